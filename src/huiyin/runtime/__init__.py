@@ -1,0 +1,1 @@
+"""What runs below Django: the data folder, the embedded PostgreSQL, the process supervisor."""

@@ -1,0 +1,77 @@
+"""One line of JSON for each log entry, on standard error. Messages carry ids, never personal data."""
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+# What every record has; whatever else is on it came in through `extra=`.
+STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+# Django attaches the whole request: its path may hold a tracking code, its body a telephone number.
+PRIVATE = frozenset({"request", "sql", "params", "server_time"})
+
+
+class JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        entry: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        extra = {k: v for k, v in vars(record).items() if k not in STANDARD and k not in PRIVATE}
+        entry |= {
+            name: value if isinstance(value, (int, float, bool)) else str(value)
+            for name, value in extra.items()
+        }
+        if record.exc_info:
+            entry["error"] = _where(record)
+        return json.dumps(entry, ensure_ascii=False)
+
+
+class ShortPath(logging.Filter):
+    """Django's request log names the path; ids and tracking codes in it are cut off."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.request") and isinstance(record.args, tuple):
+            record.args = tuple(_first_step(part) for part in record.args)
+        return True
+
+
+def logging_settings(level: str) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": JsonLines}},
+        "filters": {"short_path": {"()": ShortPath}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["short_path"]},
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "huiyin": {"level": level},
+            "procrastinate": {"level": "WARNING"},
+            # Django's own set-up adds handlers of its own here; ours on the root is enough.
+            "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        },
+    }
+
+
+def _where(record: logging.LogRecord) -> str:
+    """The error's type and the lines it passed through. Not its text: that may quote what a person typed."""
+    assert record.exc_info
+    kind, _, trace = record.exc_info
+    steps = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        steps.append(f"{code.co_filename.rpartition('/src/')[2]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return f"{kind.__name__ if kind else 'error'} at " + " > ".join(steps[-8:])
+
+
+def _first_step(part: object) -> object:
+    if isinstance(part, str) and part.startswith("/"):
+        head = part.split("/")[1]
+        return f"/{head}/…" if head else "/"
+    return part

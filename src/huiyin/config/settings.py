@@ -1,0 +1,163 @@
+"""Django settings. Everything an operator may change is an environment variable named HUIYIN_…"""
+
+import os
+from typing import Any
+
+from huiyin.config.database import database_settings, database_url
+from huiyin.config.logging import logging_settings
+from huiyin.runtime.datadir import checkout, data_dir
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in ("1", "true", "yes", "on")
+
+
+def _list(name: str, default: str = "") -> list[str]:
+    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+DATA = data_dir()
+DEBUG = _flag("HUIYIN_DEBUG")
+SECRET_KEY = os.environ.get("HUIYIN_SECRET_KEY") or DATA.secret("django")
+
+# -- addresses ---------------------------------------------------------------------------------------------
+
+PORT = int(os.environ.get("HUIYIN_PORT", "8000"))
+LIVE_PORT = int(os.environ.get("HUIYIN_LIVE_PORT", "8001"))
+# The public address of the live process. Empty: the same host, port LIVE_PORT. Behind one host name: "/".
+LIVE_URL = os.environ.get("HUIYIN_LIVE_URL", "")
+# "*" only while nobody but this machine can connect (the default bind address is loopback).
+ALLOWED_HOSTS = _list("HUIYIN_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = _list("HUIYIN_ORIGINS")
+ROOT_URLCONF = "huiyin.config.urls"
+WSGI_APPLICATION = "huiyin.config.wsgi.application"
+
+# -- the house ---------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",  # wanted by auth
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "huiyin.kernel",
+    "huiyin.audit",
+    "huiyin.accounts",
+    "huiyin.notices",
+    "huiyin.orgs",
+    "huiyin.places",
+    "huiyin.people",
+    "huiyin.matters",
+    "huiyin.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huiyin.config.live_address.LiveAddressMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "huiyin.config.live_address.live_address",
+            ],
+        },
+    }
+]
+
+# -- database ----------------------------------------------------------------------------------------------
+
+DATABASES = {"default": database_settings(database_url(DATA))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# -- people and trust --------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Account"
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+HTTPS = _flag("HUIYIN_HTTPS")
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "huiyin_session"
+SESSION_COOKIE_AGE = 12 * 3600  # a shift
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "huiyin_csrf"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+
+# The live address depends on the host a page was asked from; live_address.py adds it to connect-src.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],  # the map draws its symbols, a form previews its photo
+        "connect-src": ["'self'"],
+        "worker-src": ["'self'", "blob:"],  # the map parses tiles in a worker made from a blob
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# -- language and time -------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "huiyin_language"
+LOCALE_PATHS = [checkout() / "locale"]
+TIME_ZONE = os.environ.get("HUIYIN_TIMEZONE", "Asia/Shanghai")
+USE_TZ = True
+
+# -- files -------------------------------------------------------------------------------------------------
+
+MEDIA_ROOT = DATA.media
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a request without its files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA.static
+# "plain" serves files from the source tree under their own names: for tests and for writing pages.
+PLAIN_STATIC = DEBUG or os.environ.get("HUIYIN_STATIC") == "plain"
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = PLAIN_STATIC
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if PLAIN_STATIC
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+LOGGING = logging_settings(os.environ.get("HUIYIN_LOG_LEVEL", "INFO"))

@@ -1,0 +1,92 @@
+"""The data folder: everything a running huiyin keeps on disk, and nothing else anywhere.
+
+<data>/postgres/   the embedded server (cluster, socket, its address)
+<data>/secrets/    keys and passwords, one file each, mode 600, made once
+<data>/media/      uploaded evidence
+<data>/static/     collected static files (can be made again)
+<data>/log/        logs of the server and of every process
+<data>/run/        locks and process ids
+"""
+
+import os
+import secrets as random
+from dataclasses import dataclass
+from pathlib import Path
+
+from huiyin.runtime.errors import RuntimeFault
+
+FOLDERS = ("postgres", "secrets", "media", "static", "log", "run")
+
+
+@dataclass(frozen=True)
+class DataDir:
+    root: Path
+
+    @property
+    def postgres(self) -> Path:
+        return self.root / "postgres"
+
+    @property
+    def media(self) -> Path:
+        return self.root / "media"
+
+    @property
+    def static(self) -> Path:
+        return self.root / "static"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "log"
+
+    @property
+    def run(self) -> Path:
+        return self.root / "run"
+
+    def ensure(self) -> "DataDir":
+        """Create what is missing; a folder that cannot be written is said so at once."""
+        try:
+            # 711: the database server may run as another user and must walk through, but not list.
+            self.root.mkdir(mode=0o711, parents=True, exist_ok=True)
+            for name in FOLDERS:
+                mode = 0o700 if name == "secrets" else 0o711
+                (self.root / name).mkdir(mode=mode, exist_ok=True)
+        except OSError as error:
+            raise RuntimeFault(
+                f"The data folder {self.root} cannot be written ({error.strerror}). "
+                "Give this user the right to write there, or set HUIYIN_DATA_DIR to another folder.",
+                f"数据目录 {self.root} 无法写入（{error.strerror}）。"
+                "请授予当前用户写权限，或把 HUIYIN_DATA_DIR 指向其他目录。",
+            ) from error
+        return self
+
+    def secret(self, name: str) -> str:
+        """The secret of that name, made on first use. Two processes asking at once get the same one."""
+        path = self.root / "secrets" / name
+        try:
+            return path.read_text().strip()
+        except FileNotFoundError:
+            self.ensure()
+        draft = path.with_name(f".{name}.{os.getpid()}.{random.token_hex(4)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(random.token_urlsafe(48) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)  # atomic, and fails when another process was first
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+        return path.read_text().strip()
+
+
+def data_dir() -> DataDir:
+    """Where HUIYIN_DATA_DIR points, else `.huiyin/` in the checkout."""
+    named = os.environ.get("HUIYIN_DATA_DIR")
+    return DataDir(Path(named).expanduser().resolve() if named else checkout() / ".huiyin")
+
+
+def checkout() -> Path:
+    """The folder this source tree lives in; the working folder when huiyin is installed as a wheel."""
+    root = Path(__file__).resolve().parents[3]
+    return root if (root / "pyproject.toml").exists() else Path.cwd()
