@@ -1,0 +1,62 @@
+"""The `huiyin` command. One file for each command, loaded only when it is called."""
+
+import importlib
+import os
+import sys
+
+import click
+
+from huiyin.cli.words import both, complain
+from huiyin.runtime.errors import RuntimeFault
+
+# name → (module, line of help). The lines stand here so that `huiyin --help` imports no command.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "manage": ("manage", both("Run a Django management command.", "运行 Django 管理命令。")),
+    "db": ("db", both("The database: shell, dump, address.", "数据库：命令行、备份、地址。")),
+    "version": ("version", both("Print the version.", "显示版本。")),
+}
+
+
+class Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"huiyin.cli.{COMMANDS[cmd_name][0]}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(both("Commands", "命令")):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(
+    cls=Lazy,
+    help=both(
+        "huiyin: every matter gets an answer. Settings are environment variables; see docs/operators.",
+        "回音：事事有回音。所有配置均为环境变量，见 docs/operators。",
+    ),
+)
+def cli() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
+
+
+def main() -> None:
+    """Exit codes: 0 well, 1 it did not work (and why), 2 wrongly called, 130 interrupted."""
+    try:
+        cli(prog_name="huiyin", standalone_mode=False)
+    except RuntimeFault as fault:
+        complain(fault.en, fault.zh)
+        sys.exit(1)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        complain("Interrupted.", "已中断。")
+        sys.exit(130)
