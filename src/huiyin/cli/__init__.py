@@ -11,6 +11,11 @@ from huiyin.runtime.errors import RuntimeFault
 
 # name → (module, line of help). The lines stand here so that `huiyin --help` imports no command.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("up", both("Run everything until Ctrl-C.", "启动全部进程，按 Ctrl-C 停止。")),
+    "web": ("web", both("Run the web process alone.", "单独运行网页与接口进程。")),
+    "live": ("live", both("Run the live process alone.", "单独运行实时推送进程。")),
+    "worker": ("worker", both("Run jobs and schedules.", "运行后台作业与定时任务。")),
+    "build-assets": ("build_assets", both("Build front-end files and translations.", "构建前端文件与翻译。")),
     "manage": ("manage", both("Run a Django management command.", "运行 Django 管理命令。")),
     "db": ("db", both("The database: shell, dump, address.", "数据库：命令行、备份、地址。")),
     "version": ("version", both("Print the version.", "显示版本。")),

@@ -1,0 +1,50 @@
+# huiyin (回音). `make` alone lists what can be done.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types bench lock assets screenshots environment dev-environment clean
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1mmake %-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: environment assets ## start the sample district, print its address and accounts · 启动示例城区
+	@exec $(BIN)/huiyin demo
+
+test: dev-environment assets lint ## lint, types and every test, browser journeys included · 检查与全部测试
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+lint: dev-environment ## format, lint, layers, types · 代码检查
+	@$(BIN)/ruff format --check --quiet || { echo "Run: $(BIN)/ruff format"; exit 1; }
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/lint-imports --no-logo --no-timings
+	@$(BIN)/mypy
+
+bench: dev-environment assets ## measure speed, print the figures beside their bounds · 性能测试
+	@$(BIN)/huiyin bench run all
+
+assets: ## front-end files and translations (nothing to do when current) · 前端文件与翻译
+	@$(BIN)/huiyin build-assets
+
+screenshots: dev-environment assets ## pictures of the README, from the sample district · 重新截图
+	@$(BIN)/python tools/screenshots.py
+
+lock: ## renew the pins: requirements*.txt, package-lock.json (needs uv and npm) · 更新依赖锁定
+	uv pip compile --python-version 3.11 --universal --generate-hashes --upgrade \
+	  --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
+	uv pip compile --python-version 3.11 --universal --generate-hashes --upgrade \
+	  --no-emit-index-url --no-emit-find-links requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	npm install --package-lock-only --ignore-scripts
+
+environment:
+	@$(PYTHON) tools/environment.py run
+
+dev-environment:
+	@$(PYTHON) tools/environment.py dev
+
+clean: ## remove what can be made again; data in .huiyin/ stays · 清理（保留数据）
+	rm -rf .venv build src/*.egg-info .ruff_cache .mypy_cache .import_linter_cache .pytest_cache .hypothesis
+	rm -rf src/huiyin/web/static/vendor locale/*/LC_MESSAGES
+	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +

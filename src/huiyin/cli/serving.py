@@ -1,0 +1,145 @@
+"""What `up` and `demo` have in common: prepare the data folder, run every process, say when it is ready."""
+
+import hashlib
+import os
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from huiyin.cli.words import both
+from huiyin.runtime.datadir import data_dir
+from huiyin.runtime.errors import RuntimeFault
+from huiyin.runtime.supervisor.child import Spec, python
+from huiyin.runtime.supervisor.ports import require_free
+from huiyin.runtime.supervisor.supervisor import Supervisor
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where we listen: from HUIYIN_BIND, HUIYIN_PORT, HUIYIN_LIVE_PORT."""
+
+    host: str
+    port: int
+    live_port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://{'127.0.0.1' if self.host in ('0.0.0.0', '::') else self.host}:{self.port}/"
+
+
+def places() -> Places:
+    return Places(
+        os.environ.get("HUIYIN_BIND", "127.0.0.1"),
+        _number("HUIYIN_PORT", 8000),
+        _number("HUIYIN_LIVE_PORT", 8001),
+    )
+
+
+def serve(fill: Callable[[], None], announce: Callable[[Places], None]) -> None:
+    """Run until told to stop. `fill` puts data into the migrated database before anything listens."""
+    where = places()
+
+    def ports_are_free() -> None:
+        require_free(where.host, where.port, "HUIYIN_PORT")
+        require_free(where.host, where.live_port, "HUIYIN_LIVE_PORT")
+
+    with Supervisor(data_dir(), ports_are_free) as supervisor:
+        _prepare(supervisor.output.say)
+        fill()
+        _close_connections()
+        supervisor.run(specs(where), lambda: _answers(where), lambda: announce(where))
+
+
+def specs(where: Places) -> list[Spec]:
+    return [
+        Spec("web", web_command(where)),
+        Spec("live", live_command(where)),
+        # A job in hand is finished first; one that takes longer is taken up again at the next start.
+        Spec("worker", python("-m", "huiyin.cli", "worker"), patience=20),
+    ]
+
+
+def web_command(where: Places) -> list[str]:
+    workers = max(2, _number("HUIYIN_WEB_WORKERS", 2))
+    threads = _number("HUIYIN_WEB_THREADS", 4)
+    return [
+        *_granian("wsgi", where.host, where.port),
+        f"--workers={workers}",
+        f"--blocking-threads={threads}",
+        "huiyin.config.wsgi:application",
+    ]
+
+
+def live_command(where: Places) -> list[str]:
+    return [*_granian("asgi", where.host, where.live_port), "--workers=1", "huiyin.live.app:app"]
+
+
+def _granian(interface: str, host: str, port: int) -> list[str]:
+    # A worker that died is replaced at once; open streams get five seconds to end at a stop.
+    return python(
+        "-m", "granian", f"--interface={interface}", f"--host={host}", f"--port={port}", "--no-ws",
+        "--respawn-failed-workers", "--respawn-interval=0.5", "--workers-kill-timeout=5",
+        "--log-level=warning",
+    )  # fmt: skip
+
+
+def _prepare(say: Callable[[str], None]) -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    say(both("preparing the database", "正在准备数据库"))
+    call_command("migrate", verbosity=0, interactive=False)
+    _collect_static()
+
+
+def _collect_static() -> None:
+    """Hashed and compressed copies of the static files, made again only when one of them changed."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    if settings.PLAIN_STATIC:
+        return
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = os.stat(storage.path(name))
+            digest.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(digest.hexdigest())
+
+
+def _close_connections() -> None:
+    """The supervisor itself needs no database while it watches."""
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _answers(where: Places) -> bool:
+    host = "127.0.0.1" if where.host in ("0.0.0.0", "::") else where.host
+    try:
+        with urllib.request.urlopen(f"{where.url}health/ready", timeout=2) as answer:
+            well = answer.status == 200
+        socket.create_connection((host, where.live_port), timeout=1).close()
+    except (OSError, urllib.error.URLError):
+        return False
+    return well
+
+
+def _number(variable: str, default: int) -> int:
+    text = os.environ.get(variable, str(default))
+    if not text.isdecimal():
+        raise RuntimeFault(
+            f"{variable} is “{text}”; it must be a number, for example {default}.",
+            f"{variable} 的值“{text}”不是数字，例如应为 {default}。",
+        )
+    return int(text)

@@ -1,0 +1,46 @@
+"""What the processes say: one prefixed line each on the terminal, and all of it in a file per process."""
+
+import sys
+import threading
+from pathlib import Path
+from typing import IO
+
+COLOURS = {"web": "36", "live": "35", "worker": "33", "postgres": "34", "huiyin": "32"}
+WIDTH = 8
+LIMIT = 20_000_000
+
+
+class Output:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.colour = sys.stdout.isatty()
+        self._lock = threading.Lock()
+
+    def say(self, line: str) -> None:
+        self._print("huiyin", line)
+
+    def follow(self, name: str, stream: IO[bytes]) -> None:
+        thread = threading.Thread(
+            target=self._copy, args=(name, stream), name=f"output of {name}", daemon=True
+        )
+        thread.start()
+
+    def _copy(self, name: str, stream: IO[bytes]) -> None:
+        path = self.folder / f"{name}.log"
+        if path.exists() and path.stat().st_size > LIMIT:
+            path.replace(path.with_suffix(".log.1"))
+        with stream, open(path, "ab") as file:
+            for raw in stream:
+                file.write(raw)
+                file.flush()
+                self._print(name, raw.decode("utf-8", "replace").rstrip())
+
+    def _print(self, name: str, line: str) -> None:
+        label = f"{name:<{WIDTH}} │"
+        if self.colour:
+            label = f"\x1b[{COLOURS.get(name, '37')}m{label}\x1b[0m"
+        with self._lock:
+            try:
+                print(label, line, flush=True)  # noqa: T201 (the terminal is what this file is for)
+            except (BrokenPipeError, ValueError):
+                pass  # the reader went away; the files go on
