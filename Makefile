@@ -2,15 +2,13 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-SHELL := /bin/bash
-.SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types bench lock assets screenshots environment dev-environment clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1mmake %-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: environment assets ## start the sample district, print its address and accounts · 启动示例城区
+run: assets ## start the sample district, print its address and accounts · 启动示例城区
 	@exec $(BIN)/huiyin demo
 
 test: dev-environment assets lint ## lint, types and every test, browser journeys included · 检查与全部测试
@@ -25,7 +23,7 @@ lint: dev-environment ## format, lint, layers, types · 代码检查
 bench: dev-environment assets ## measure speed, print the figures beside their bounds · 性能测试
 	@$(BIN)/huiyin bench run all
 
-assets: ## front-end files and translations (nothing to do when current) · 前端文件与翻译
+assets: environment ## front-end files and translations (nothing to do when current) · 前端文件与翻译
 	@$(BIN)/huiyin build-assets
 
 screenshots: dev-environment assets ## pictures of the README, from the sample district · 重新截图

@@ -24,13 +24,9 @@ def main(kind: str) -> None:
             "Name another: make run PYTHON=python3.12\n"
             "需要 Python 3.11 或更高版本，可指定：make run PYTHON=python3.12"
         )
-    # The developer's environment holds everything of the product's too.
-    if is_current("dev") and (kind == "dev" or is_current("run")):
-        return
-    if kind == "run" and is_current("run"):
-        return
-    create()
-    install(kind)
+    if not is_current(kind):
+        create()
+        install(kind)
 
 
 def is_current(kind: str) -> bool:
@@ -48,7 +44,7 @@ def create() -> None:
     if works():
         return
     shutil.rmtree(VENV, ignore_errors=True)
-    print("· creating .venv / 正在创建 .venv", flush=True)  # noqa: T201
+    print("· creating .venv / 正在创建 .venv", flush=True)
     made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
     if made.returncode != 0:
         shutil.rmtree(VENV, ignore_errors=True)
@@ -70,13 +66,14 @@ def works() -> bool:
 
 def install(kind: str) -> None:
     lock = LOCKS[kind]
-    print(f"· installing {lock.name} / 正在安装依赖", flush=True)  # noqa: T201
+    print(f"· installing {lock.name} / 正在安装依赖", flush=True)
     pip("--require-hashes", "--only-binary", ":all:", "-r", str(lock))
     # Everything it builds with is in the lock: nothing unpinned is fetched.
     pip("--no-deps", "--no-build-isolation", "-e", str(ROOT))
-    for done in ("run", "dev") if kind == "dev" else ("run",):
-        (VENV / f".lock-{done}").write_text(digest(LOCKS[done]))
-    if kind == "run":
+    (VENV / ".lock-run").write_text(digest(LOCKS["run"]))
+    if kind == "dev":  # which holds everything of the product's too
+        (VENV / ".lock-dev").write_text(digest(lock))
+    else:
         (VENV / ".lock-dev").unlink(missing_ok=True)
 
 
