@@ -7,6 +7,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
 
@@ -14,7 +15,10 @@ def address_for(request: HttpRequest) -> str:
     """An origin such as http://127.0.0.1:8001, or "" when the live process shares the page's origin."""
     if settings.LIVE_URL:
         return "" if settings.LIVE_URL == "/" else str(settings.LIVE_URL).rstrip("/")
-    host = urlsplit(f"//{request.get_host()}").hostname or ""
+    try:
+        host = urlsplit(f"//{request.get_host()}").hostname or ""
+    except DisallowedHost:  # the page that says so is rendered like any other
+        return ""
     name = f"[{host}]" if ":" in host else host
     return f"{request.scheme}://{name}:{settings.LIVE_PORT}"
 
