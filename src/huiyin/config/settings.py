@@ -1,6 +1,7 @@
 """Django settings. Everything an operator may change is an environment variable named HUIYIN_…"""
 
 import os
+from pathlib import Path
 from typing import Any
 
 from huiyin.config.database import database_settings, database_url
@@ -66,11 +67,14 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "huiyin.web.errors.ErrorPageMiddleware",
 ]
+CSRF_FAILURE_VIEW = "huiyin.web.errors.csrf_failure"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).resolve().parents[1] / "web"],  # layouts/, components/, <audience>/pages/
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -161,3 +165,8 @@ STORAGES = {
 }
 
 LOGGING = logging_settings(os.environ.get("HUIYIN_LOG_LEVEL", "INFO"))
+
+# -- the loop ----------------------------------------------------------------------------------------------
+
+HUIYIN_MOST_RETURNS = int(os.environ.get("HUIYIN_MOST_RETURNS", "3"))  # then responsibility is decided, not passed on
+HUIYIN_BAD_RATING = 2  # stars; a rating this low reopens a matter once

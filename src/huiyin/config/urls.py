@@ -8,4 +8,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("huiyin.web.urls")),
 ]
+
+handler400 = "huiyin.web.errors.bad_request"
+handler403 = "huiyin.web.errors.forbidden"
+handler404 = "huiyin.web.errors.not_found"
+handler500 = "huiyin.web.errors.broken"

@@ -1,0 +1,56 @@
+"""The zh-Hans catalogue: one .po per area in locale/zh_Hans/parts/, merged and compiled without gettext's tools."""
+
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from huiyin.runtime.datadir import checkout
+
+LOCALE = checkout() / "locale" / "zh_Hans"
+PARTS = LOCALE / "parts"
+MERGED = LOCALE / "LC_MESSAGES" / "django.po"
+COMPILED = MERGED.with_suffix(".mo")
+
+
+class CatalogueError(Exception):
+    """Two parts disagree, or one cannot be read."""
+
+
+def build() -> int:
+    """Write django.po and django.mo (both derived, neither committed); returns the number of messages."""
+    merged = merge()
+    MERGED.parent.mkdir(parents=True, exist_ok=True)
+    with MERGED.open("wb") as file:
+        write_po(file, merged, width=110, sort_output=True)
+    with COMPILED.open("wb") as file:
+        write_mo(file, merged)
+    return len(merged)
+
+
+def merge() -> Catalog:
+    """All parts as one; the same string may stand in several parts only with the same translation."""
+    merged = Catalog(locale="zh_Hans", charset="utf-8", fuzzy=False)
+    seen: dict[tuple, tuple] = {}
+    for path in sorted(PARTS.glob("*.po")):
+        for message in read_part(path):
+            key = (message.context, message.id)
+            if key in seen and seen[key][0] != message.string:
+                raise CatalogueError(
+                    f"“{message.id}” is “{seen[key][0]}” in {seen[key][1]} "
+                    f"and “{message.string}” in {path.name}; "
+                    "keep one, or give them different contexts (pgettext)."
+                )
+            if key not in seen:
+                seen[key] = (message.string, path.name)
+                merged.add(message.id, message.string, context=message.context, flags=message.flags)
+    return merged
+
+
+def read_part(path) -> list:
+    """The translated messages of one part; what Babel would repair in silence is an error here."""
+    try:
+        with path.open("rb") as file:
+            part = read_po(file, locale="zh_Hans", abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        raise CatalogueError(f"{path.name}: {error}") from error
+    return [m for m in part if m.id and (all(m.string) if isinstance(m.string, tuple) else m.string)]
