@@ -8,10 +8,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
 from huiyin.runtime.datadir import DataDir
+from huiyin.runtime.errors import RuntimeFault
 from huiyin.runtime.postgres.server import PostgresServer
 
 
@@ -128,8 +130,6 @@ def test_stop_leaves_no_process(server: PostgresServer) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root lends the server to another user")
 def test_root_lends_it_to_nobody_and_opens_the_path_to_nobody_else(server: PostgresServer) -> None:
-    import psutil
-
     assert server.pid
     assert psutil.Process(server.pid).username() == "nobody"
     closed = server.data.root.parent
@@ -149,9 +149,17 @@ def test_a_long_path_falls_back_to_loopback(tmp_path: Path) -> None:
         server.stop()
 
 
-def test_what_the_server_said_is_shown_when_it_does_not_start(tmp_path: Path) -> None:
-    from huiyin.runtime.errors import RuntimeFault
+def test_a_cluster_of_another_major_version_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    server = PostgresServer(DataDir(tmp_path / "data").ensure())
+    server.cluster.mkdir()
+    (server.cluster / "PG_VERSION").write_text("15\n")
+    with pytest.raises(RuntimeFault) as fault:
+        server.start()
+    assert "made by PostgreSQL 15" in fault.value.en
+    assert "huiyin db dump" in fault.value.en
 
+
+def test_what_the_server_said_is_shown_when_it_does_not_start(tmp_path: Path) -> None:
     server = PostgresServer(DataDir(tmp_path / "data"), shared_buffers="nonsense", fsync="off")
     with pytest.raises(RuntimeFault) as fault:
         server.start()

@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 
 import click
+import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from huiyin.cli.words import both, say
 from huiyin.runtime.datadir import data_dir
+from huiyin.runtime.errors import RuntimeFault
 from huiyin.runtime.postgres.server import PostgresServer
 from huiyin.runtime.postgres.session import database
 
@@ -48,6 +50,26 @@ def dump(file: Path) -> None:
         f"Written: {file} ({file.stat().st_size:,} bytes).",
         f"已写入：{file}（{file.stat().st_size:,} 字节）。",
     )
+
+
+@command.command("restore", help=both("Fill an empty database from a dump.", "用备份文件恢复到空数据库。"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    with database(data_dir()) as url:
+        with psycopg.connect(url) as db:
+            found = db.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1").fetchone()
+        if found:
+            raise RuntimeFault(
+                "This database is not empty; a restore would mix two districts. Set HUIYIN_DATA_DIR (or "
+                "HUIYIN_DATABASE_URL) to a new one.",
+                "当前数据库不为空，不能恢复。请把 HUIYIN_DATA_DIR（或 HUIYIN_DATABASE_URL）指向新的数据库。",
+            )
+        # All or nothing: half a database must not look like one.
+        arguments = ["--single-transaction", "--exit-on-error", "--no-owner", "--dbname=", str(file)]
+        code = _run("pg_restore", url, *arguments)
+    if code != 0:
+        sys.exit(code)
+    say(f"Restored from {file}.", f"已从 {file} 恢复。")
 
 
 @command.command("url", help=both("Print the address, password included.", "显示连接地址（含密码）。"))

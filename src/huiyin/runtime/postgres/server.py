@@ -16,7 +16,7 @@ from huiyin.runtime.datadir import DataDir
 from huiyin.runtime.errors import RuntimeFault
 from huiyin.runtime.locks import FileLock
 from huiyin.runtime.postgres.address import DATABASE, ROLE, Address, choose_address
-from huiyin.runtime.postgres.binaries import bin_folder
+from huiyin.runtime.postgres.binaries import bin_folder, wheel_version
 from huiyin.runtime.postgres.config import write_config
 from huiyin.runtime.postgres.identity import server_identity
 from huiyin.runtime.postgres.processes import is_ready, orphans, server_process
@@ -85,7 +85,20 @@ class PostgresServer:
         self.identity.open_path(self.data.postgres)
         if not (self.cluster / "PG_VERSION").exists():
             self._initdb()
+        self._check_version()
         self.identity.own_tree(self.cluster)
+
+    def _check_version(self) -> None:
+        made_by = (self.cluster / "PG_VERSION").read_text().strip()
+        ours = wheel_version().split(".")[0]
+        if made_by != ours:
+            raise RuntimeFault(
+                f"The database was made by PostgreSQL {made_by}, this huiyin brings {ours}. "
+                "Go back to the release before, `huiyin db dump FILE`, then start this one on a new data "
+                "folder and `huiyin db restore FILE`.",
+                f"数据库由 PostgreSQL {made_by} 创建，当前版本自带 {ours}。"
+                "请先用旧版本执行 huiyin db dump 文件，再用新版本在新数据目录上执行 huiyin db restore 文件。",
+            )
 
     def _clear_stale_pid(self) -> None:
         """Remove the pid file of a server that was killed, once its last backend is gone.
