@@ -24,3 +24,11 @@ def _cheap_passwords(settings: LazySettings) -> None:
         "django.contrib.auth.hashers.MD5PasswordHasher",
         "django.contrib.auth.hashers.Argon2PasswordHasher",
     ]
+
+
+@pytest.fixture
+def district(db):
+    """The toy district and its cast (tests/cast.py)."""
+    from tests import cast
+
+    return cast.build()

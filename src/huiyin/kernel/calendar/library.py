@@ -12,6 +12,7 @@ from typing import Any
 import holidays
 
 from huiyin.kernel.calendar.days import Day, DayKind, Label, Year, YearBook, YearStatus
+from huiyin.kernel.calendar.errors import BadCalendar
 
 # Beyond these years the library's lunar tables end and it would silently return no or wrong festivals.
 FIRST_YEAR, LAST_YEAR = 1950, 2099
@@ -48,7 +49,7 @@ def _table(country: str, year: int, language: str) -> Any:
     try:
         return holidays.country_holidays(country, years=year, language=language, expand=False)
     except NotImplementedError as error:
-        raise ValueError(f"The holidays library does not know the country {country!r}.") from error
+        raise BadCalendar(f"The holidays library does not know the country {country!r}.") from error
 
 
 def _label(zh: str, en: str) -> Label:

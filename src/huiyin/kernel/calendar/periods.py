@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from huiyin.kernel.calendar.errors import BadCalendar
 
+SECOND = timedelta(seconds=1)
 _SHAPE = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 
 
@@ -53,4 +54,23 @@ def check_periods(periods: Sequence[Period]) -> None:
 def _wall(day: date, minute: int, tz: tzinfo) -> datetime:
     if minute == 24 * 60:
         day, minute = day + timedelta(days=1), 0
-    return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=tz)
+    at = datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=tz)
+    return at if _exists(at) else _leap(at)
+
+
+def _exists(at: datetime) -> bool:
+    """A wall time that a clock change skips comes back from UTC as another one."""
+    return at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) == at.replace(tzinfo=None)
+
+
+def _leap(at: datetime) -> datetime:
+    """The moment at which the wall clock jumps over `at`, to the second."""
+    before, after = at.replace(fold=1).astimezone(UTC), at.replace(fold=0).astimezone(UTC)
+    new_offset = after.astimezone(at.tzinfo).utcoffset()
+    while after - before > SECOND:
+        middle = before + (after - before) // 2
+        if middle.astimezone(at.tzinfo).utcoffset() == new_offset:
+            after = middle
+        else:
+            before = middle
+    return after.replace(microsecond=0)

@@ -40,12 +40,8 @@ class YearTable:
 
 
 def build(intervals: Iterable[tuple[int, int]]) -> YearTable:
-    """Intervals in order. One that a clock change swallows is dropped, one that it cuts is shortened."""
-    kept: list[tuple[int, int]] = []
-    for start, end in intervals:
-        start = max(start, kept[-1][1]) if kept else start
-        if end > start:
-            kept.append((start, end))
+    """Intervals in order; one that a change of the clocks swallowed whole is left out."""
+    kept = [(start, end) for start, end in intervals if end > start]
     return YearTable(
         tuple(start for start, _ in kept),
         tuple(end for _, end in kept),

@@ -52,6 +52,13 @@ def _days(first: date, last: date, told: Telling) -> str:
         return f"{_day(first, told)} and {_day(last, told)}"
     if told.is_near(last):
         return f"{_day(first, told)} to {_day(last, told)}"
+    return _stretch(first, last, told)
+
+
+def _stretch(first: date, last: date, told: Telling) -> str:
+    """1 to 7 Oct; the first month only where it is another."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {_date(last, told)}"
     return f"{_date(first, told)} to {_date(last, told)}"
 
 
@@ -77,7 +84,7 @@ def _rest(step: Step, told: Telling) -> str:
 
 
 def _span(step: Step, told: Telling) -> str:
-    days = f"{_date(step.first, told)} to {_date(step.last, told)}"
+    days = _stretch(step.first, step.last, told)
     return f"then {step.days} working days, {duration(step.time)}, and {step.rest_days} days off ({days})"
 
 

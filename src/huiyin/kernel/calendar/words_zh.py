@@ -54,6 +54,13 @@ def _days(first: date, last: date, told: Telling) -> str:
         return f"当日至{_day(last, told)}"
     if told.is_near(last):
         return f"{_day(first, told)}至{_day(last, told)}"
+    return _stretch(first, last, told)
+
+
+def _stretch(first: date, last: date, told: Telling) -> str:
+    """10月1日至7日; the month and the year only where they change."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{_date(first, told)}至{last.day}日"
     return f"{_date(first, told)}至{_date(last, told)}"
 
 
@@ -81,7 +88,7 @@ def _rest(step: Step, told: Telling) -> str:
 
 
 def _span(step: Step, told: Telling) -> str:
-    days = f"{_date(step.first, told)}至{_date(step.last, told)}"
+    days = _stretch(step.first, step.last, told)
     return f"{days}共 {step.days} 个工作日（计 {duration(step.time)}）、{step.rest_days} 天休息"
 
 
@@ -100,7 +107,7 @@ def _pause(step: Step, told: Telling) -> str:
 PHRASES = {
     StepKind.START: _start,
     StepKind.RESTART: lambda step, told: f"{moment(step.at, told)} 起的计时作废，重新计时",
-    StepKind.CLOSED: lambda step, told: f"{_day(step.first, told)}已过上班时间",
+    StepKind.CLOSED: lambda step, told: f"{_day(step.first, told)}已下班",
     StepKind.WORK: _work,
     StepKind.REST: _rest,
     StepKind.SPAN: _span,

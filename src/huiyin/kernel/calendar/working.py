@@ -25,7 +25,7 @@ MICROSECOND = timedelta(microseconds=1)
 FIRST_YEAR, LAST_YEAR = 1900, 2300
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class WorkingCalendar:
     """`add`, `subtract` and `between` take aware moments; results are in UTC."""
 
@@ -33,13 +33,16 @@ class WorkingCalendar:
     periods: tuple[Period, ...] = USUAL_PERIODS
     year_book: YearBook = plain_weeks
     weekend: frozenset[int] = frozenset({5, 6})  # Monday is 0
-    _years: dict[int, Year] = field(default_factory=dict, repr=False)
-    _tables: dict[int, table.YearTable] = field(default_factory=dict, repr=False)
+    _years: dict[int, Year] = field(default_factory=dict)
+    _tables: dict[int, table.YearTable] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_periods(self.periods)
         if not self.weekend <= set(range(7)) or len(self.weekend) == 7:
             raise BadCalendar("A week needs at least one working day; days are 0 (Monday) to 6.")
+
+    def __repr__(self) -> str:
+        return f"<WorkingCalendar {self.tz} {' '.join(map(str, self.periods))}>"
 
     # Days
 

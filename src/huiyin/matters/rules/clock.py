@@ -1,8 +1,8 @@
 """The clocks of a matter: what may happen to them, and what they say. Pure; time is passed in.
 
-A `ClockState` keeps what happened (start, limit, pauses, extensions, stop); its due time follows from that, so
-a pause can only move it later and a recount gives the same answer. What depends on the hour of the day (soon,
-overdue) is never stored: `status(state, now)` says it, and `soon_at` and `due_at` let a database ask the same.
+A `ClockState` keeps what happened (start, limit, pauses, extensions, stop); its due time follows from that.
+So a pause can only move it later and a recount gives the same answer. What depends on the hour of the day
+(soon, overdue) is never stored: `status(state, now)` says it; `soon_at` and `due_at` let a database ask.
 """
 
 from dataclasses import replace

@@ -66,7 +66,7 @@ class Extension:
 
 @dataclass(frozen=True)
 class ClockState:
-    """due_at and soon_at are None without a target (no limit, no promise) and while paused before the due time."""
+    """due_at and soon_at are None without a target (no limit, no promise) and while paused in time."""
 
     limit: Limit | None
     started_at: datetime

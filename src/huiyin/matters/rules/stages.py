@@ -23,7 +23,7 @@ class StageLimits:
 
     @classmethod
     def from_pack(cls, data: Mapping[str, Any] | None) -> "StageLimits":
-        """From a pack's `stage_limits`: {dispatch: "15 分钟", whole: null}. A stage left out keeps its default."""
+        """From a pack's `stage_limits`: {dispatch: "15 分钟", whole: null}. Others keep their default."""
         given = data or {}
         names = [field.name for field in fields(cls) if field.name in given]
         return cls(**{name: Limit.parse(given[name]) if given[name] else None for name in names})

@@ -1,0 +1,44 @@
+"""Accounts and API keys."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from huiyin.accounts.models import Account, ApiKey
+from huiyin.audit.services import record
+from huiyin.kernel.clock import now
+from huiyin.kernel.work import work
+
+
+def create_account(
+    login: str, name: str, password: str | None, *, by: str, language: str = "zh-hans"
+) -> Account:
+    """`password` None: the account cannot sign in with a password (it may hold API keys)."""
+    with work():
+        account = Account(login=login, name=name, language=language)
+        account.set_password(password)
+        account.save()
+        record(
+            "accounts.created",
+            chain=f"account/{account.pk}",
+            by=by,
+            at=now(),
+            data={"login": login},
+            fresh=True,
+        )
+    return account
+
+
+def issue_key(account: Account, label: str, *, by: str, expires_at: datetime | None = None) -> str:
+    """A new API key; the only time that it can be read."""
+    secret = "hy_" + secrets.token_urlsafe(32)
+    with work():
+        key = ApiKey.objects.create(
+            account=account, label=label, prefix=secret[:9], digest=digest(secret), expires_at=expires_at
+        )
+        record("accounts.key_issued", chain=f"account/{account.pk}", by=by, at=now(), data={"key": key.pk})
+    return secret
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,48 @@
+"""Typed errors that cross packages. Each says what happened and what to try, and knows its HTTP status."""
+
+
+class HuiyinError(Exception):
+    """Base of all errors meant for a person. `code` is stable and translatable, `params` fill its sentence."""
+
+    status = 400
+    code = "error"
+
+    def __init__(self, message: str, *, code: str | None = None, **params: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.code
+        self.params = params
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class InvalidInput(HuiyinError):
+    """Something that was given is missing or wrong. `field` names it."""
+
+    code = "invalid"
+
+    def __init__(self, message: str, *, field: str = "", **params: object) -> None:
+        super().__init__(message, **params)
+        self.field = field
+
+
+class NotFound(HuiyinError):
+    """Not there, or not yours: the answer is the same on purpose."""
+
+    status = 404
+    code = "not_found"
+
+
+class Forbidden(HuiyinError):
+    """You may see it, but this is not yours to do."""
+
+    status = 403
+    code = "forbidden"
+
+
+class Conflict(HuiyinError):
+    """Somebody else was first, or the matter has moved on. Says what happened meanwhile."""
+
+    status = 409
+    code = "conflict"

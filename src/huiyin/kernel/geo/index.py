@@ -1,0 +1,34 @@
+"""Which polygon covers a point: Shapely's STRtree, for one point or a million."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+
+
+class PolygonIndex:
+    """An index over polygons that do not overlap.
+
+    Args:
+        codes: a code for each polygon.
+        polygons: Shapely polygons, lon/lat; points on a shared edge belong to the polygon with the lowest position.
+    """
+
+    def __init__(self, codes: Sequence[str], polygons: np.ndarray) -> None:
+        self.codes = list(codes)
+        self.polygons = polygons
+        shapely.prepare(polygons)
+        self._tree = shapely.STRtree(polygons)
+
+    def at(self, lon: float, lat: float) -> str | None:
+        found = self._tree.query(shapely.Point(lon, lat), predicate="intersects")
+        return self.codes[found.min()] if found.size else None
+
+    def at_many(self, lons: np.ndarray, lats: np.ndarray) -> np.ndarray:
+        """Positions of the covering polygons, shape (n,), int; -1 where none covers the point."""
+        points, found = self._tree.query(shapely.points(lons, lats), predicate="intersects")
+        answer = np.full(len(lons), -1, dtype=np.int64)
+        # Highest position first, so that the lowest one, written last, wins on shared edges.
+        order = np.argsort(-found, kind="stable")
+        answer[points[order]] = found[order]
+        return answer

@@ -1,0 +1,88 @@
+from django.db import models
+from django.db.models.functions import Now
+
+
+class TransactionId(models.Field):
+    """PostgreSQL's xid8. Rows of a transaction carry its id; a reader that stays behind the oldest running
+    transaction (`pg_snapshot_xmin`) never skips a row that commits late, as it would by following a sequence."""
+
+    def db_type(self, connection) -> str:
+        return "xid8"
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else int(value)
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        return None if value is None else str(value)
+
+
+class CurrentTransactionId(models.Func):
+    function = "pg_current_xact_id"
+    output_field = TransactionId()
+
+
+class OutboxEvent(models.Model):
+    """One announcement, written in the transaction of what it announces; read by `kernel.outbox` and the live process."""
+
+    id = models.BigAutoField(primary_key=True)
+    tx = TransactionId(db_default=CurrentTransactionId())
+    at = models.DateTimeField(db_default=Now())
+    topic = models.CharField(max_length=80)
+    key = models.CharField(
+        max_length=80, help_text="What it is about; order is kept per key, e.g. matter/123"
+    )
+    payload = models.JSONField(default=dict)
+    audience = models.JSONField(
+        default=dict, help_text="Who may see it on a live page: unit ids, area code, sealed"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["tx", "id"], name="outbox_order")]
+
+
+class OutboxCursor(models.Model):
+    """How far one subscriber has come. Moved in the same transaction as what the subscriber wrote."""
+
+    subscriber = models.CharField(max_length=120, primary_key=True)
+    tx = TransactionId(default=0)
+    event_id = models.BigIntegerField(default=0)
+    moved_at = models.DateTimeField(auto_now=True)
+
+
+class DeadLetter(models.Model):
+    """An event that a subscriber could not take after all its tries; kept until a person replays or drops it."""
+
+    subscriber = models.CharField(max_length=120)
+    event_id = models.BigIntegerField()
+    topic = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict)
+    error = models.TextField()
+    tries = models.IntegerField(default=0)
+    failed_at = models.DateTimeField(auto_now=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subscriber", "event_id"], name="dead_letter_once")]
+
+
+class IdempotentCall(models.Model):
+    """The answer given to a request with this key; the same key from the same caller gets it again, nothing is redone."""
+
+    caller = models.CharField(max_length=80)
+    key = models.CharField(max_length=120)
+    fingerprint = models.CharField(max_length=64)
+    status = models.SmallIntegerField(default=0)
+    answer = models.JSONField(null=True)
+    at = models.DateTimeField(db_default=Now(), db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["caller", "key"], name="idempotent_once")]
+
+
+class PackSetting(models.Model):
+    """A piece of a pack that is read whole: its calendar, its stage limits. Changed by loading a pack."""
+
+    key = models.CharField(max_length=40, primary_key=True)
+    value = models.JSONField()
+    source = models.CharField(max_length=200, blank=True)
+    loaded_at = models.DateTimeField(auto_now=True)

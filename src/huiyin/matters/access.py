@@ -1,0 +1,95 @@
+"""Who may see which matter. The only way for request code to get one: "not found" and "not yours" are one answer."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from huiyin.kernel.errors import Forbidden, NotFound
+from huiyin.kernel.ids import read_tracking_code
+from huiyin.matters.models import Assignment, Matter, Report, Task
+from huiyin.matters.numbers import serial_of
+from huiyin.matters.permissions import has_task
+from huiyin.matters.services.moving import adopt
+from huiyin.orgs.actor import Actor
+from huiyin.orgs.roles import CENTRE, UNIT, Role
+from huiyin.people.access import has_phone, open_contact, phone_ends_with
+from huiyin.people.services import ContactDetails
+
+RELATED = ("type", "condition__type", "unit")
+
+
+def visible_to(actor: Actor) -> QuerySet[Matter]:
+    """The matters that this person may see: by area for the centre and the grid worker, by part in it for a unit."""
+    return Matter.objects.filter(_visible(actor))
+
+
+def _visible(actor: Actor) -> Q:
+    if actor.is_system:
+        return Q()
+    seen = Q(pk__in=())
+    for area in actor.areas_as(*CENTRE):
+        if area == "":
+            return Q()
+        seen |= Q(area__gte=area, area__lt=area + "~")
+    grids = actor.areas_as(Role.GRID_WORKER)
+    if grids:
+        seen |= Q(grid__in=grids)
+    units = actor.units_as(*UNIT)
+    if units:
+        parts = Assignment.objects.filter(matter=OuterRef("pk"), unit__in=units).exclude(
+            ended_how__in=("returned", "transferred", "disputed", "removed")
+        )
+        seen |= Exists(parts)
+    if actor.staff_id is not None:
+        mine = Task.objects.filter(matter=OuterRef("pk"), staff_id=actor.staff_id, answered_at=None)
+        seen |= Exists(mine)
+    if actor.matter_id is not None:
+        seen |= Q(pk=actor.matter_id)
+    return seen
+
+
+def access_matter(actor: Actor, number: str, *, lock: bool = False) -> Matter:
+    """The matter with this number, if the person may see it.
+
+    lock: also make this transaction the only one that moves it (inside of `work()`).
+    """
+    serial = serial_of(number)
+    found = visible_to(actor).select_related(*RELATED).filter(pk=serial)
+    matter = (found.select_for_update(of=("self",)) if lock else found).first() if serial else None
+    if matter is None or matter.number != number.strip():
+        raise NotFound(_("There is no such matter, or it is not one of yours."))
+    return adopt(matter) if lock else matter
+
+
+def access_by_tracking(code: str, phone_tail: str = "") -> Actor:
+    """A reporter's door: tracking code, and the last four digits of the phone if one was left.
+
+    Answers the actor that may see and move this one matter as its reporter.
+    """
+    matter = Matter.objects.filter(tracking_code=read_tracking_code(code)).first()
+    report = matter and Report.objects.filter(matter=matter).order_by("id").first()
+    if report is None:
+        raise NotFound(_("This code and phone number do not belong together. Check both and try again."))
+    if has_phone(report.contact_id) and not phone_ends_with(report.contact_id, phone_tail):
+        raise NotFound(_("This code and phone number do not belong together. Check both and try again."))
+    return reporter_actor(report)
+
+
+def reporter_actor(report: Report) -> Actor:
+    return Actor(ref=f"reporter/{report.pk}", matter_id=report.matter_id)
+
+
+def may_open_reporter(actor: Actor, matter: Matter) -> bool:
+    """Who may open the reporter's details: of a confidential matter the named role only; otherwise whoever works on it."""
+    if matter.confidential:
+        return actor.serves(matter.area, Role.CONFIDANT)
+    if actor.serves(matter.area, *CENTRE):
+        return True
+    return matter.unit_id in actor.units_as(*UNIT) or has_task(actor, matter)
+
+
+def open_reporter(actor: Actor, matter: Matter, purpose: str) -> list[ContactDetails]:
+    """The details of all who reported the matter, each opening logged with its purpose."""
+    if not may_open_reporter(actor, matter):
+        raise Forbidden(_("Who reported this is confidential. Ask the confidentiality officer."))
+    contacts = matter.reports.exclude(contact_id="").values_list("contact_id", flat=True)
+    return [open_contact(contact, by=actor.ref, purpose=purpose, about=matter.chain) for contact in contacts]

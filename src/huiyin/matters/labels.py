@@ -1,0 +1,59 @@
+"""Words for states, moves and vocabularies in the language of the moment."""
+
+from django.utils.translation import get_language
+
+from huiyin.matters.rules.clock import CLOCK_LABELS
+from huiyin.matters.states import LABELS, MOVE_LABELS, STAGE_LABELS, STAGE_OF, Stage, State
+from huiyin.matters.vocabulary import (
+    EVIDENCE_LABELS,
+    GRADE_LABELS,
+    LEVEL_LABELS,
+    REQUEST_LABELS,
+    SECTION_LABELS,
+    SOURCE_LABELS,
+    TASK_LABELS,
+    URGENCY_LABELS,
+)
+
+_VOCABULARIES = {
+    "state": LABELS,
+    "stage": STAGE_LABELS,
+    "source": SOURCE_LABELS,
+    "section": SECTION_LABELS,
+    "urgency": URGENCY_LABELS,
+    "grade": GRADE_LABELS,
+    "evidence": EVIDENCE_LABELS,
+    "level": LEVEL_LABELS,
+    "request": REQUEST_LABELS,
+    "task": TASK_LABELS,
+    "clock": CLOCK_LABELS,
+    "move": MOVE_LABELS,
+}
+
+
+def in_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
+
+
+def pick(pair: tuple[str, str]) -> str:
+    """Of (Chinese, English), the one that the reader understands; the other where one is empty."""
+    zh, en = pair
+    return (zh or en) if in_chinese() else (en or zh)
+
+
+def label(vocabulary: str, value: str) -> str:
+    """The word for `value`; the value itself for one that an old row keeps and the vocabulary has dropped."""
+    pair = _VOCABULARIES[vocabulary].get(value)
+    return pick(tuple(pair)) if pair else value
+
+
+def state_name(value: str) -> str:
+    return label("state", value)
+
+
+def move_name(value: str) -> str:
+    return label("move", value)
+
+
+def stage_of(state: str) -> Stage:
+    return STAGE_OF[State(state)]

@@ -1,0 +1,168 @@
+"""The matter itself and what people gave with it."""
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from huiyin.matters.models.standard import FilingCondition, MatterType
+from huiyin.matters.numbers import number_of
+from huiyin.matters.states import LABELS, OPEN, State
+from huiyin.matters.vocabulary import Level, Section, Urgency
+from huiyin.orgs.models import Unit
+
+
+class Matter(models.Model):
+    """One thing to settle, from its first report to its rated close. Changed by `matters.services` only."""
+
+    tracking_code = models.CharField(max_length=10)
+    state = models.CharField(
+        max_length=12, choices=[(s.value, LABELS[s][1]) for s in State], default=State.RECEIVED
+    )
+    version = models.IntegerField(
+        default=1, help_text="one more with each move; who holds an older one comes too late"
+    )
+    source = models.CharField(max_length=12)
+    section = models.CharField(max_length=16, default=Section.DEMAND)
+    type = models.ForeignKey(
+        MatterType, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    condition = models.ForeignKey(
+        FilingCondition, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    urgency = models.CharField(max_length=10, default=Urgency.NORMAL)
+    confidential = models.BooleanField(default=False)
+    title = models.CharField(max_length=120)
+    description = models.TextField(blank=True)
+
+    lon = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    area = models.CharField(
+        max_length=15, blank=True, help_text="finest area known: unit grid 15 … district 6 digits"
+    )
+    grid = models.CharField(
+        max_length=14, blank=True, help_text="worker grid 综合网格; its code is no prefix of a unit grid's"
+    )
+    address = models.CharField(max_length=200, blank=True)
+    component = models.CharField(max_length=20, blank=True)
+
+    unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    first_unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    handler_id = models.BigIntegerField(
+        null=True, blank=True, help_text="the member of staff it is assigned to"
+    )
+    level = models.CharField(max_length=10, default=Level.GRID)
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="of the clock that runs in the present stage"
+    )
+    soon_at = models.DateTimeField(
+        null=True, blank=True, help_text="from when on that clock counts as soon due"
+    )
+    suggested = models.JSONField(default=dict, help_text="what triage proposed, with confidence and reason")
+
+    returns = models.SmallIntegerField(default=0)
+    redos = models.SmallIntegerField(default=0)
+    reopens = models.SmallIntegerField(default=0)
+    urges = models.SmallIntegerField(default=0)
+    extensions = models.SmallIntegerField(default=0)
+    supervised = models.BooleanField(default=False)
+    resume_to = models.CharField(max_length=12, blank=True, help_text="state before a suspension")
+    late = models.BooleanField(
+        null=True, help_text="whether handling ended after its limit; a raw fact, never edited"
+    )
+    grade = models.CharField(max_length=6, blank=True)
+    stars = models.SmallIntegerField(null=True, blank=True)
+
+    received_at = models.DateTimeField()
+    filed_at = models.DateTimeField(null=True, blank=True)
+    dispatched_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outside_ref = models.CharField(max_length=80, blank=True, help_text="system:id of an imported matter")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="matter_latest"),
+            models.Index(fields=["state", "-received_at", "-id"], name="matter_state"),
+            models.Index(fields=["due_at", "id"], name="matter_due", condition=Q(state__in=sorted(OPEN))),
+            models.Index(fields=["area", "-received_at"], name="matter_area"),
+            models.Index(fields=["grid", "-received_at"], name="matter_grid"),
+            models.Index(fields=["unit", "state", "-received_at"], name="matter_unit"),
+            models.Index(fields=["type", "area", "-received_at"], name="matter_type_area"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["tracking_code"], name="matter_tracking_code"),
+            models.UniqueConstraint(
+                fields=["outside_ref"], condition=~Q(outside_ref=""), name="matter_imported_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        return number_of(self.pk, self.received_at)
+
+    @property
+    def chain(self) -> str:
+        return f"matter/{self.pk}"
+
+
+class Report(models.Model):
+    """One person's (or device's) report of a matter. Several reports may belong to one matter; each has its receipt."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="reports")
+    source = models.CharField(max_length=12)
+    contact_id = models.CharField(
+        max_length=20, blank=True, help_text="people.Contact, through its door only"
+    )
+    reporter_staff_id = models.BigIntegerField(null=True, blank=True)
+    text = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+    key = models.CharField(max_length=120, null=True, help_text="idempotency key of the sender")
+    stars = models.SmallIntegerField(null=True, blank=True)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["contact_id"], name="report_contact", condition=~Q(contact_id=""))]
+        constraints = [models.UniqueConstraint(fields=["key"], name="report_once")]
+
+
+def new_salt() -> str:
+    return secrets.token_urlsafe(16)
+
+
+class Text(models.Model):
+    """Words of people: reasons, results, answers, notes. The trace keeps their digest keyed with `salt`; erasing words
+    and salt together leaves the chain whole and the digest meaningless."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="texts")
+    kind = models.CharField(max_length=24, help_text="the move it belongs to")
+    words = models.TextField()
+    salt = models.CharField(max_length=24, default=new_salt)
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    public = models.BooleanField(default=False, help_text="the reporter reads it")
+
+
+class Photo(models.Model):
+    """A picture or paper given with a report or a move; the file lies in the media folder under its SHA-256."""
+
+    matter = models.ForeignKey(Matter, null=True, blank=True, on_delete=models.PROTECT, related_name="photos")
+    kind = models.CharField(max_length=8)
+    sha256 = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=40)
+    size = models.IntegerField()
+    width = models.IntegerField(default=0)
+    height = models.IntegerField(default=0)
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=Now())
+    token = models.CharField(
+        max_length=24, unique=True, default=new_salt, help_text="its public name; unguessable"
+    )

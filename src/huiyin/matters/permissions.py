@@ -1,0 +1,45 @@
+"""Who may make which move: the table of states.py applied to one person and one matter."""
+
+from huiyin.matters.models import Matter, Task
+from huiyin.matters.states import MOVES, By, Move
+from huiyin.orgs.actor import Actor
+from huiyin.orgs.roles import Role
+
+
+def may(actor: Actor, move: Move, matter: Matter) -> bool:
+    return any(_bound(actor, how, roles, matter) for how, roles in move.who)
+
+
+def _bound(actor: Actor, how: By, roles: frozenset, matter: Matter) -> bool:
+    match how:
+        case By.SYSTEM:
+            return actor.is_system
+        case By.REPORTER:
+            return actor.is_reporter and actor.matter_id == matter.pk
+        case By.AREA:
+            return actor.serves(matter.area, *roles)
+        case By.LEAD:
+            return matter.unit_id is not None and matter.unit_id in actor.units_as(*roles)
+        case By.TASK:
+            return actor.has(*roles) and has_task(actor, matter)
+
+
+def has_task(actor: Actor, matter: Matter) -> bool:
+    """Whether the matter's open task was given to this person, or to a grid in which they work."""
+    task = open_task(matter)
+    if task is None or actor.staff_id is None:
+        return False
+    return task.staff_id == actor.staff_id or (
+        task.staff_id is None and actor.serves(task.grid or "-", Role.GRID_WORKER)
+    )
+
+
+def open_task(matter: Matter) -> Task | None:
+    if "_open_task" not in matter.__dict__:
+        matter.__dict__["_open_task"] = Task.objects.filter(matter=matter, answered_at=None).first()
+    return matter.__dict__["_open_task"]
+
+
+def moves_open_to(actor: Actor, matter: Matter) -> list[str]:
+    """Names of the moves that this person may make now, in the order of the table: what buttons a screen shows."""
+    return [m.name for m in MOVES.values() if matter.state in m.source and may(actor, m, matter)]

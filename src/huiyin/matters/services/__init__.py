@@ -1,0 +1,83 @@
+"""The verbs of the loop. Each takes `by=`, is one transaction, leaves one trace entry and announces one event."""
+
+from huiyin.matters.services.approvals import (
+    ask_extension,
+    ask_suspension,
+    ask_void,
+    decide_extension,
+    refuse_request,
+    resume,
+    suspend,
+    void,
+)
+from huiyin.matters.services.attention import (
+    correct,
+    escalate,
+    hold,
+    lift_hold,
+    note,
+    supervise,
+    urge,
+)
+from huiyin.matters.services.closing import (
+    answer_verification,
+    ask_verification,
+    close,
+    rate,
+    redo,
+    reopen,
+    verify,
+)
+from huiyin.matters.services.dispatching import (
+    add_co_handler,
+    arbitrate,
+    dispatch,
+    dispute,
+    remove_co_handler,
+    transfer,
+)
+from huiyin.matters.services.filing import answer, answer_check, ask_check, decline, file
+from huiyin.matters.services.handling import accept, assign, finish, return_, start
+from huiyin.matters.services.intake import receive
+
+__all__ = [
+    "accept",
+    "add_co_handler",
+    "answer",
+    "answer_check",
+    "answer_verification",
+    "arbitrate",
+    "ask_check",
+    "ask_extension",
+    "ask_suspension",
+    "ask_verification",
+    "ask_void",
+    "assign",
+    "close",
+    "correct",
+    "decide_extension",
+    "decline",
+    "dispatch",
+    "dispute",
+    "escalate",
+    "file",
+    "finish",
+    "hold",
+    "lift_hold",
+    "note",
+    "rate",
+    "receive",
+    "redo",
+    "refuse_request",
+    "remove_co_handler",
+    "reopen",
+    "resume",
+    "return_",
+    "start",
+    "supervise",
+    "suspend",
+    "transfer",
+    "urge",
+    "verify",
+    "void",
+]

@@ -1,0 +1,69 @@
+"""The only door to personal details."""
+
+from dataclasses import dataclass
+
+from huiyin.audit.services import opened
+from huiyin.kernel.errors import InvalidInput, NotFound
+from huiyin.kernel.work import work
+from huiyin.people.models import Contact
+from huiyin.people.services import ContactDetails, normal_phone
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """What a sender of notices needs, no name among it."""
+
+    contact_id: str
+    phone: str
+    email: str
+    language: str
+    account_id: int | None
+
+
+def open_contact(contact_id: str, *, by: str, purpose: str, about: str = "") -> ContactDetails:
+    """The reporter's details, logged in the same transaction with who opened them and why.
+
+    The caller has checked that `by` may (matters.access); this door makes sure that it cannot happen unseen.
+    """
+    if not purpose.strip():
+        raise InvalidInput(
+            "Say what you need these details for; the person concerned can read it.", field="purpose"
+        )
+    with work():
+        contact = Contact.objects.filter(pk=contact_id, erased_at=None).first()
+        if contact is None:
+            raise NotFound("These contact details no longer exist.")
+        opened(
+            f"contact/{contact_id}",
+            by=by,
+            purpose=purpose.strip(),
+            about=about,
+            fields=("name", "phone", "email"),
+        )
+    return ContactDetails(contact.name, contact.phone, contact.email, contact.language, contact.account_id)
+
+
+def phone_ends_with(contact_id: str | None, tail: str) -> bool:
+    """Whether the phone left with a report ends in these four digits: the second half of a reporter's key."""
+    tail = normal_phone(tail)
+    if not contact_id or len(tail) != 4:
+        return False
+    return Contact.objects.filter(pk=contact_id, erased_at=None, phone__endswith=tail).exists()
+
+
+def has_phone(contact_id: str | None) -> bool:
+    return (
+        bool(contact_id) and Contact.objects.filter(pk=contact_id, erased_at=None).exclude(phone="").exists()
+    )
+
+
+def reachable(contact_id: str) -> Reachable | None:
+    contact = Contact.objects.filter(pk=contact_id, erased_at=None).first()
+    if contact is None:
+        return None
+    return Reachable(contact.pk, contact.phone, contact.email, contact.language, contact.account_id)
+
+
+def contacts_of_account(account_id: int) -> list[str]:
+    """The contact ids under which a signed-in resident has reported."""
+    return list(Contact.objects.filter(account_id=account_id).values_list("pk", flat=True))

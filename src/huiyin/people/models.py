@@ -1,0 +1,44 @@
+"""Closed to all other packages: details come through `people.access`, which logs who opened them and why."""
+
+import secrets
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+def new_contact_id() -> str:
+    return secrets.token_urlsafe(12)
+
+
+class Contact(models.Model):
+    """How to reach somebody who reported a matter. Known elsewhere only by its id, which says nothing."""
+
+    id = models.CharField(primary_key=True, max_length=20, default=new_contact_id)
+    name = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=40, blank=True, db_index=True)
+    email = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=10, default="zh-hans")
+    account_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    created_at = models.DateTimeField(db_default=Now())
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+
+class Household(models.Model):
+    """People who live together in a dwelling."""
+
+    code = models.CharField(max_length=24, unique=True)
+    building_code = models.CharField(max_length=24, db_index=True)
+    room = models.CharField(max_length=20)
+    grid_code = models.CharField(max_length=14, db_index=True)
+    is_rental = models.BooleanField(default=False)
+
+
+class Resident(models.Model):
+    """One person of the register. No identity number, no face, no score: by design (product.md, last section)."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="residents")
+    name = models.CharField(max_length=40)
+    sex = models.CharField(max_length=1)
+    born_on = models.DateField()
+    phone = models.CharField(max_length=40, blank=True)
+    tags = models.JSONField(default=list)

@@ -1,0 +1,49 @@
+"""Write contacts. The trace never sees a name or number: only that there is a contact, by its id's owner (the report)."""
+
+from dataclasses import dataclass
+
+from huiyin.kernel.clock import now
+from huiyin.kernel.work import work
+from huiyin.people.models import Contact
+
+
+@dataclass(frozen=True)
+class ContactDetails:
+    """What a reporter told about themself; all optional."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = "zh-hans"
+    account_id: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.phone or self.email or self.account_id)
+
+
+def keep_contact(details: ContactDetails) -> str:
+    """Store the details, answer the id under which other domains may refer to them."""
+    with work():
+        contact = Contact(
+            name=details.name[:80],
+            phone=normal_phone(details.phone),
+            email=details.email[:120],
+            language=details.language,
+            account_id=details.account_id,
+        )
+        contact.save(force_insert=True)
+    return contact.pk
+
+
+def erase_contact(contact_id: str) -> None:
+    """Forget the person; the id stays, so that what referred to it stays whole."""
+    with work():
+        Contact.objects.filter(pk=contact_id).update(
+            name="", phone="", email="", account_id=None, erased_at=now()
+        )
+
+
+def normal_phone(typed: str) -> str:
+    """Digits and a leading plus; spaces, dashes and the mainland prefix are dropped."""
+    digits = "".join(c for c in typed if c.isdigit() or c == "+")[:40]
+    return digits.removeprefix("+86").removeprefix("0086")
