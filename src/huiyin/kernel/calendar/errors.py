@@ -16,9 +16,7 @@ class LimitUnreadable(CalendarError):
 
     def __init__(self, text: str, reason: str, advice: str) -> None:
         self.text, self.reason, self.advice = text, reason, advice
-        super().__init__(
-            f"The limit {text!r} cannot be read: {advice}", field="limit", text=text, reason=reason
-        )
+        super().__init__(f"The limit {text!r} cannot be read: {advice}", field="limit", text=text, reason=reason)
 
 
 class BeyondCalendar(CalendarError):

@@ -9,9 +9,7 @@ from huiyin.kernel.calendar import words_en, words_zh
 from huiyin.kernel.calendar.steps import Step, StepKind
 
 # What happens between two events is listed with semicolons; from event to event leads an arrow.
-BETWEEN = frozenset(
-    {StepKind.CLOSED, StepKind.WORK, StepKind.REST, StepKind.SPAN, StepKind.RUN, StepKind.CLOCK_CHANGE}
-)
+BETWEEN = frozenset({StepKind.CLOSED, StepKind.WORK, StepKind.REST, StepKind.SPAN, StepKind.RUN, StepKind.CLOCK_CHANGE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,7 @@ class Limit:
         object.__setattr__(self, "unit", LimitUnit(self.unit))
         object.__setattr__(self, "amount", _tidy(self.amount))
         if not 0 < self.amount <= MOST[self.unit]:
-            raise LimitUnreadable(
-                str(self.amount), "out_of_range", f"use 1 to {MOST[self.unit]} {self.unit}."
-            )
+            raise LimitUnreadable(str(self.amount), "out_of_range", f"use 1 to {MOST[self.unit]} {self.unit}.")
 
     def __str__(self) -> str:
         return self.format("en")

@@ -48,7 +48,7 @@ def _day(day: date, told: Telling) -> str:
 def _days(first: date, last: date, told: Telling) -> str:
     if first == last:
         return _day(first, told)
-    if (last - first).days == 1:
+    if (last - first).days == 1 and told.is_near(last):
         return f"{_day(first, told)} and {_day(last, told)}"
     if told.is_near(last):
         return f"{_day(first, told)} to {_day(last, told)}"

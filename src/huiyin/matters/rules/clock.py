@@ -52,9 +52,7 @@ __all__ = [
 # Verbs: each takes a state and returns the next one
 
 
-def start(
-    limit: Limit | None, at: datetime, calendar: WorkingCalendar, soon_share: float = SOON_SHARE
-) -> ClockState:
+def start(limit: Limit | None, at: datetime, calendar: WorkingCalendar, soon_share: float = SOON_SHARE) -> ClockState:
     """A clock that starts now; without a limit it measures and never becomes overdue."""
     return timed(ClockState(limit, at, soon_share=soon_share), calendar)
 
@@ -94,9 +92,7 @@ def extend(state: ClockState, by: Limit, at: datetime, calendar: WorkingCalendar
     return timed(replace(state, extensions=(*state.extensions, Extension(by, at))), calendar)
 
 
-def restart(
-    state: ClockState, at: datetime, calendar: WorkingCalendar, limit: Limit | None = None
-) -> ClockState:
+def restart(state: ClockState, at: datetime, calendar: WorkingCalendar, limit: Limit | None = None) -> ClockState:
     """Count from the beginning (another department, a reopened matter). A promise made elsewhere stands."""
     _expect(at >= state.started_at, "a clock cannot restart before it started")
     fresh = ClockState(

@@ -44,9 +44,7 @@ def walk(state: ClockState, calendar: WorkingCalendar) -> Iterator[Leg | Gap | E
         at = end
 
 
-def _grants(
-    state: ClockState, calendar: WorkingCalendar
-) -> Iterator[tuple[Extension | None, LimitUnit, datetime]]:
+def _grants(state: ClockState, calendar: WorkingCalendar) -> Iterator[tuple[Extension | None, LimitUnit, datetime]]:
     """What was given: the limit or the promise (with its end if nothing intervenes), then each extension."""
     at = state.started_at
     if state.promised_at is not None:
