@@ -1,7 +1,8 @@
 """Front-end files from npm packages, and the message catalogues: what `huiyin build-assets` makes.
 
-Only the four packages that pages load are fetched (`npm pack`: no install scripts, and no dependencies, since each is
-a complete bundle). Each must have the very bytes that package-lock.json names. static/vendor/ is not committed.
+Only the four packages that pages load are fetched (`npm pack`: no install scripts, and no dependencies, since
+each is a complete bundle). Each must have the very bytes that package-lock.json names. static/vendor/ is not
+committed.
 """
 
 import base64
@@ -87,9 +88,7 @@ def fetch(folder: Path) -> dict[str, Path]:
     by_integrity = {integrity_of(path): path for path in folder.glob("*.tgz")}
     for name, (version, integrity) in pins.items():
         if integrity not in by_integrity:
-            raise AssetsError(
-                f"{name} {version} is not the package that package-lock.json names; nothing was changed."
-            )
+            raise AssetsError(f"{name} {version} is not the package that package-lock.json names; nothing was changed.")
     return {name: by_integrity[integrity] for name, (_, integrity) in pins.items()}
 
 
@@ -111,9 +110,7 @@ def unpack(package: str, tarball: Path) -> None:
         for member in archive:
             inner = member.name.partition("/")[2]
             if inner in wanted:
-                (VENDOR / wanted.pop(inner)).write_bytes(
-                    without_source_map(archive.extractfile(member).read())
-                )
+                (VENDOR / wanted.pop(inner)).write_bytes(without_source_map(archive.extractfile(member).read()))
             elif inner in sources:
                 drawings[sources[inner]] = archive.extractfile(member).read().decode()
     missing = [file for file in wanted if not file.startswith("LICENSE")] + sorted(set(icons) - set(drawings))
@@ -128,7 +125,7 @@ def flat(package: str) -> str:
 
 
 def without_source_map(content: bytes) -> bytes:
-    """Without the last comment: it names a map that we do not ship and that hashed static files would look for."""
+    """Without the last comment: it names a map that we do not ship, and hashed static files would miss it."""
     return SOURCE_MAP.sub(b"\n", content)
 
 

@@ -1,4 +1,4 @@
-"""The zh-Hans catalogue: one .po per area in locale/zh_Hans/parts/, merged and compiled without gettext's tools."""
+"""The zh-Hans catalogue: locale/zh_Hans/parts/*.po, merged and compiled without gettext's own tools."""
 
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo

@@ -1,4 +1,4 @@
-"""Error pages: what happened, what to do next, no blame. One template; our own typed errors bring their words."""
+"""Error pages: what happened, what to do next, no blame. Our own typed errors bring their words."""
 
 from collections.abc import Callable
 
@@ -33,10 +33,7 @@ def words(status: int) -> tuple[str, str]:
         ),
         404: (
             _("Nothing is kept at this address"),
-            _(
-                "It may have been moved, or belong to somebody else. "
-                "Check the number, or start from the first page."
-            ),
+            _("It may have been moved, or belong to somebody else. Check the number, or start from the first page."),
         ),
         409: (
             _("Somebody else was a moment earlier"),
@@ -48,10 +45,7 @@ def words(status: int) -> tuple[str, str]:
         ),
         500: (
             _("Something broke on our side"),
-            _(
-                "It was noted. What had been saved is safe; "
-                "please try again in a minute, or call the hotline."
-            ),
+            _("It was noted. What had been saved is safe; please try again in a minute, or call the hotline."),
         ),
     }[status if status in ICONS else 400]
 

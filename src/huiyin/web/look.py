@@ -1,4 +1,4 @@
-"""How a page looks to this person: theme and type size, kept in two cookies. Open to all, changes nothing else."""
+"""How a page looks to this person: theme and type size, kept in two cookies. Open to all."""
 
 from dataclasses import dataclass
 

@@ -1,5 +1,5 @@
 """Every component on one page, as it looks in this language, theme and type size: for tests, screenshots, and
-whoever builds a page. Open while developing (HUIYIN_DEBUG) and to administrators; for others it does not exist."""
+whoever builds a page. Open while developing (HUIYIN_DEBUG) and to administrators; others get a 404."""
 
 from datetime import timedelta
 
@@ -27,9 +27,7 @@ class SampleForm(forms.Form):
         super().__init__(*args, **kwargs)
         text, choice, area = forms.CharField, forms.ChoiceField, forms.Textarea(attrs={"rows": 3})
         kinds = [("lamp", _("Street lamp")), ("tree", _("Fallen tree")), ("drain", _("Blocked drain"))]
-        self.fields["what"] = text(
-            label=_("What happened?"), widget=area, help_text=_("A sentence or two are enough.")
-        )
+        self.fields["what"] = text(label=_("What happened?"), widget=area, help_text=_("A sentence or two are enough."))
         self.fields["phone"] = text(
             label=_("Phone"), required=False, help_text=_("Only to tell you what became of it.")
         )
@@ -67,9 +65,7 @@ def is_administrator(request: HttpRequest) -> bool:
 
 
 def sample() -> dict:
-    refused = SampleForm(
-        {"what": _("The lamp in front of the school is out"), "phone": "138", "urgent": "no"}
-    )
+    refused = SampleForm({"what": _("The lamp in front of the school is out"), "phone": "138", "urgent": "no"})
     refused.add_error("phone", _("A mobile number has 11 digits; please check."))
     return {
         "now": now(),
@@ -123,9 +119,7 @@ def story() -> list[StoryLine]:
             icon="send",
             photos=photos()[:1],
         ),
-        StoryLine(
-            _("Checked on site: it is so"), at - timedelta(hours=25), worker, icon="map-search", tone="done"
-        ),
+        StoryLine(_("Checked on site: it is so"), at - timedelta(hours=25), worker, icon="map-search", tone="done"),
         StoryLine(
             _("Registered and given to Municipal Works"),
             at - timedelta(hours=24),
