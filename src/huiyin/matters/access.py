@@ -79,7 +79,7 @@ def reporter_actor(report: Report) -> Actor:
 
 
 def may_open_reporter(actor: Actor, matter: Matter) -> bool:
-    """Who may open the reporter's details: of a confidential matter the named role only; otherwise whoever works on it."""
+    """Of a confidential matter the named role only; otherwise whoever works on it may open the reporter's details."""
     if matter.confidential:
         return actor.serves(matter.area, Role.CONFIDANT)
     if actor.serves(matter.area, *CENTRE):

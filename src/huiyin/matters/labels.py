@@ -2,7 +2,7 @@
 
 from django.utils.translation import get_language
 
-from huiyin.matters.rules.clock import CLOCK_LABELS
+from huiyin.matters.rules.clock import CLOCK_LABELS, CLOCK_STATUS_LABELS
 from huiyin.matters.states import LABELS, MOVE_LABELS, STAGE_LABELS, STAGE_OF, Stage, State
 from huiyin.matters.vocabulary import (
     EVIDENCE_LABELS,
@@ -14,6 +14,13 @@ from huiyin.matters.vocabulary import (
     TASK_LABELS,
     URGENCY_LABELS,
 )
+
+ACTOR_LABELS = {
+    "reporter": ("上报人", "The reporter"),
+    "system": ("平台", "The platform"),
+    "account": ("账户", "An account"),
+    "staff": ("工作人员", "Staff"),
+}
 
 _VOCABULARIES = {
     "state": LABELS,
@@ -27,6 +34,8 @@ _VOCABULARIES = {
     "request": REQUEST_LABELS,
     "task": TASK_LABELS,
     "clock": CLOCK_LABELS,
+    "clock_status": CLOCK_STATUS_LABELS,
+    "actor": ACTOR_LABELS,
     "move": MOVE_LABELS,
 }
 

@@ -37,10 +37,7 @@ def _read() -> Library:
     edition = Edition.objects.filter(confirmed_at__isnull=False, superseded_at=None).first()
     if edition is None:
         return Library(None, {}, {})
-    types = {
-        t.code: t
-        for t in MatterType.objects.filter(edition=edition).select_related("edition").order_by("code")
-    }
+    types = {t.code: t for t in MatterType.objects.filter(edition=edition).select_related("edition").order_by("code")}
     by_pk = {t.pk: t for t in types.values()}
     conditions: dict[str, list[FilingCondition]] = {code: [] for code in types}
     for condition in FilingCondition.objects.filter(type__edition=edition).order_by("type__code", "number"):

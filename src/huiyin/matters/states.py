@@ -43,9 +43,7 @@ LABELS = {
     State.VOIDED: ("已作废", "Voided"),
 }
 
-WAITING_ON_CENTRE = frozenset(
-    {State.RECEIVED, State.FILED, State.ARBITRATION, State.FINISHED, State.VERIFIED}
-)
+WAITING_ON_CENTRE = frozenset({State.RECEIVED, State.FILED, State.ARBITRATION, State.FINISHED, State.VERIFIED})
 WAITING_ON_FIELD = frozenset({State.CHECKING, State.VERIFYING})
 WAITING_ON_UNIT = frozenset({State.DISPATCHED, State.ACCEPTED, State.HANDLING})
 WITH_UNIT = WAITING_ON_UNIT | {State.SUSPENDED}

@@ -18,9 +18,7 @@ HEAD = [
 ]
 
 
-def workbook(
-    path: Path, rows: list[list], merges: tuple[str, ...] = (), sheet: str = "部件", remarks=()
-) -> Path:
+def workbook(path: Path, rows: list[list], merges: tuple[str, ...] = (), sheet: str = "部件", remarks=()) -> Path:
     """A title row, the head, then `rows`; data starts in row 3."""
     book = openpyxl.Workbook()
     page = book.active

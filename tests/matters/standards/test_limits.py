@@ -54,9 +54,7 @@ def test_the_office_says_what_plain_days_and_hours_mean():
     decided = with_options(NONE, plain_days="calendar_days", plain_hours="urgent")
     days, hours = read_limit("3天", decided), read_limit("4小时", decided)
     assert days.limit == Limit(3, LimitUnit.CALENDAR_DAYS) and days.decided_by == "plain_days = calendar_days"
-    assert (
-        hours.limit == Limit(4, LimitUnit.URGENT_HOURS) and hours.decided_by == "plain_hours = urgent_hours"
-    )
+    assert hours.limit == Limit(4, LimitUnit.URGENT_HOURS) and hours.decided_by == "plain_hours = urgent_hours"
 
 
 def test_a_decision_about_days_says_nothing_about_hours():

@@ -56,9 +56,7 @@ def test_unknown_words_are_refused_with_what_is_allowed(tmp_path):
 def test_a_class_that_contradicts_itself_is_told(tmp_path):
     rows = [pack_row(), pack_row(condition="2", condition_zh="井盖破损", name_zh="路灯")]
     reading = read([pack_csv(tmp_path / "components.csv", rows)])
-    assert [(p.row, p.column, p.kind) for p in reading.problems] == [
-        (3, "name_zh", ProblemKind.NAME_CONFLICT)
-    ]
+    assert [(p.row, p.column, p.kind) for p in reading.problems] == [(3, "name_zh", ProblemKind.NAME_CONFLICT)]
 
 
 def test_an_unknown_column_is_named(tmp_path):

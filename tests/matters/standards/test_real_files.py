@@ -118,9 +118,7 @@ def test_a_dragged_cell_that_counts_up_is_caught():
 
 def test_swapped_columns_are_caught():
     reading = read([CSV, XLSX])
-    swapped = found(reading, ProblemKind.RESPONSIBLE_CONFLICT) + found(
-        reading, ProblemKind.SUPERVISOR_CONFLICT
-    )
+    swapped = found(reading, ProblemKind.RESPONSIBLE_CONFLICT) + found(reading, ProblemKind.SUPERVISOR_CONFLICT)
     assert [row[:2] for row in swapped] == [("部件", 64), ("部件", 64)]
 
 

@@ -22,9 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.SmallIntegerField()),
                 ("text_zh", models.TextField()),
@@ -47,9 +45,7 @@ class Migration(migrations.Migration):
                 ("closing_en", models.TextField(blank=True)),
                 (
                     "evidence",
-                    models.JSONField(
-                        default=list, help_text="kinds of evidence that finishing needs, e.g. ['after']"
-                    ),
+                    models.JSONField(default=list, help_text="kinds of evidence that finishing needs, e.g. ['after']"),
                 ),
                 (
                     "responsible",
@@ -78,9 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=120)),
                 ("source", models.CharField(blank=True, max_length=200)),
@@ -111,9 +105,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(help_text="0101 component, E0101 event", max_length=8)),
                 ("is_component", models.BooleanField(default=False)),
@@ -164,9 +156,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("tracking_code", models.CharField(max_length=10)),
                 (
@@ -233,9 +223,7 @@ class Migration(migrations.Migration):
                 ("component", models.CharField(blank=True, max_length=20)),
                 (
                     "handler_id",
-                    models.BigIntegerField(
-                        blank=True, help_text="the member of staff it is assigned to", null=True
-                    ),
+                    models.BigIntegerField(blank=True, help_text="the member of staff it is assigned to", null=True),
                 ),
                 ("level", models.CharField(default=huiyin.matters.vocabulary.Level["GRID"], max_length=10)),
                 (
@@ -246,15 +234,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "soon_at",
-                    models.DateTimeField(
-                        blank=True, help_text="from when on that clock counts as soon due", null=True
-                    ),
+                    models.DateTimeField(blank=True, help_text="from when on that clock counts as soon due", null=True),
                 ),
                 (
                     "suggested",
-                    models.JSONField(
-                        default=dict, help_text="what triage proposed, with confidence and reason"
-                    ),
+                    models.JSONField(default=dict, help_text="what triage proposed, with confidence and reason"),
                 ),
                 ("returns", models.SmallIntegerField(default=0)),
                 ("redos", models.SmallIntegerField(default=0)),
@@ -344,9 +328,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(max_length=8)),
                 ("sha256", models.CharField(max_length=64)),
@@ -382,16 +364,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("source", models.CharField(max_length=12)),
                 (
                     "contact_id",
-                    models.CharField(
-                        blank=True, help_text="people.Contact, through its door only", max_length=20
-                    ),
+                    models.CharField(blank=True, help_text="people.Contact, through its door only", max_length=20),
                 ),
                 ("reporter_staff_id", models.BigIntegerField(blank=True, null=True)),
                 ("text", models.TextField(blank=True)),
@@ -417,9 +395,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(max_length=12)),
                 ("limit_amount", models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True)),
@@ -431,9 +407,7 @@ class Migration(migrations.Migration):
                 ("granted", models.BooleanField(null=True)),
                 (
                     "lapsed",
-                    models.BooleanField(
-                        default=False, help_text="died with the assignment it was asked under"
-                    ),
+                    models.BooleanField(default=False, help_text="died with the assignment it was asked under"),
                 ),
                 (
                     "matter",
@@ -450,9 +424,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(max_length=8)),
                 (
@@ -488,9 +460,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(help_text="the move it belongs to", max_length=24)),
                 ("words", models.TextField()),
@@ -511,9 +481,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("owner", models.CharField(max_length=64)),
                 ("reason", models.CharField(max_length=200)),
@@ -531,9 +499,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(("lifted_at", None)), fields=["matter"], name="hold_active"
-                    )
+                    models.Index(condition=models.Q(("lifted_at", None)), fields=["matter"], name="hold_active")
                 ],
             },
         ),
@@ -542,9 +508,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(max_length=10)),
                 ("limit_amount", models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True)),
@@ -567,9 +531,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "escalated",
-                    models.SmallIntegerField(
-                        default=0, help_text="how often its running out has been escalated"
-                    ),
+                    models.SmallIntegerField(default=0, help_text="how often its running out has been escalated"),
                 ),
                 (
                     "matter",
@@ -601,9 +563,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("lead", models.BooleanField(default=True)),
                 ("since", models.DateTimeField()),
@@ -619,9 +579,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.unit"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.unit"),
                 ),
                 (
                     "matter",

@@ -16,9 +16,7 @@ class Clock(models.Model):
     soon_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
-    detail = models.JSONField(
-        default=dict, help_text="pauses, extensions, steps of the derivation (rules/clock.py)"
-    )
+    detail = models.JSONField(default=dict, help_text="pauses, extensions, steps of the derivation (rules/clock.py)")
     late = models.BooleanField(null=True, help_text="set when it stops; the raw fact")
     exempt = models.BooleanField(default=False, help_text="a granted appeal; the raw fact stays")
     escalated = models.SmallIntegerField(default=0, help_text="how often its running out has been escalated")

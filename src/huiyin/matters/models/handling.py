@@ -25,9 +25,7 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 fields=["matter"], condition=Q(lead=True, ended_at=None), name="one_lead_at_a_time"
             ),
-            models.UniqueConstraint(
-                fields=["matter", "unit"], condition=Q(ended_at=None), name="unit_once_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["matter", "unit"], condition=Q(ended_at=None), name="unit_once_at_a_time"),
         ]
         indexes = [models.Index(fields=["unit", "ended_at"], name="assignment_unit")]
 
@@ -37,12 +35,8 @@ class Task(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="tasks")
     kind = models.CharField(max_length=8)
-    grid = models.CharField(
-        max_length=14, blank=True, db_index=True, help_text="grid whose workers are asked"
-    )
-    staff_id = models.BigIntegerField(
-        null=True, blank=True, help_text="the one who is asked by name, or who answered"
-    )
+    grid = models.CharField(max_length=14, blank=True, db_index=True, help_text="grid whose workers are asked")
+    staff_id = models.BigIntegerField(null=True, blank=True, help_text="the one who is asked by name, or who answered")
     of_reporter = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
@@ -50,9 +44,7 @@ class Task(models.Model):
     answer = models.BooleanField(null=True, help_text="true: it is so (report true / problem fixed)")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["matter"], condition=Q(answered_at=None), name="one_open_task")
-        ]
+        constraints = [models.UniqueConstraint(fields=["matter"], condition=Q(answered_at=None), name="one_open_task")]
 
 
 class Request(models.Model):

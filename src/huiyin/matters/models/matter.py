@@ -17,12 +17,8 @@ class Matter(models.Model):
     """One thing to settle, from its first report to its rated close. Changed by `matters.services` only."""
 
     tracking_code = models.CharField(max_length=10)
-    state = models.CharField(
-        max_length=12, choices=[(s.value, LABELS[s][1]) for s in State], default=State.RECEIVED
-    )
-    version = models.IntegerField(
-        default=1, help_text="one more with each move; who holds an older one comes too late"
-    )
+    state = models.CharField(max_length=12, choices=[(s.value, LABELS[s][1]) for s in State], default=State.RECEIVED)
+    version = models.IntegerField(default=1, help_text="one more with each move; who holds an older one comes too late")
     source = models.CharField(max_length=12)
     section = models.CharField(max_length=16, default=Section.DEMAND)
     type = models.ForeignKey(
@@ -38,31 +34,21 @@ class Matter(models.Model):
 
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
-    area = models.CharField(
-        max_length=15, blank=True, help_text="finest area known: unit grid 15 … district 6 digits"
-    )
+    area = models.CharField(max_length=15, blank=True, help_text="finest area known: unit grid 15 … district 6 digits")
     grid = models.CharField(
         max_length=14, blank=True, help_text="worker grid 综合网格; its code is no prefix of a unit grid's"
     )
     address = models.CharField(max_length=200, blank=True)
     component = models.CharField(max_length=20, blank=True)
 
-    unit = models.ForeignKey(
-        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     first_unit = models.ForeignKey(
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    handler_id = models.BigIntegerField(
-        null=True, blank=True, help_text="the member of staff it is assigned to"
-    )
+    handler_id = models.BigIntegerField(null=True, blank=True, help_text="the member of staff it is assigned to")
     level = models.CharField(max_length=10, default=Level.GRID)
-    due_at = models.DateTimeField(
-        null=True, blank=True, help_text="of the clock that runs in the present stage"
-    )
-    soon_at = models.DateTimeField(
-        null=True, blank=True, help_text="from when on that clock counts as soon due"
-    )
+    due_at = models.DateTimeField(null=True, blank=True, help_text="of the clock that runs in the present stage")
+    soon_at = models.DateTimeField(null=True, blank=True, help_text="from when on that clock counts as soon due")
     suggested = models.JSONField(default=dict, help_text="what triage proposed, with confidence and reason")
 
     returns = models.SmallIntegerField(default=0)
@@ -72,9 +58,7 @@ class Matter(models.Model):
     extensions = models.SmallIntegerField(default=0)
     supervised = models.BooleanField(default=False)
     resume_to = models.CharField(max_length=12, blank=True, help_text="state before a suspension")
-    late = models.BooleanField(
-        null=True, help_text="whether handling ended after its limit; a raw fact, never edited"
-    )
+    late = models.BooleanField(null=True, help_text="whether handling ended after its limit; a raw fact, never edited")
     grade = models.CharField(max_length=6, blank=True)
     stars = models.SmallIntegerField(null=True, blank=True)
 
@@ -97,9 +81,7 @@ class Matter(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["tracking_code"], name="matter_tracking_code"),
-            models.UniqueConstraint(
-                fields=["outside_ref"], condition=~Q(outside_ref=""), name="matter_imported_once"
-            ),
+            models.UniqueConstraint(fields=["outside_ref"], condition=~Q(outside_ref=""), name="matter_imported_once"),
         ]
 
     def __str__(self) -> str:
@@ -119,9 +101,7 @@ class Report(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="reports")
     source = models.CharField(max_length=12)
-    contact_id = models.CharField(
-        max_length=20, blank=True, help_text="people.Contact, through its door only"
-    )
+    contact_id = models.CharField(max_length=20, blank=True, help_text="people.Contact, through its door only")
     reporter_staff_id = models.BigIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
     received_at = models.DateTimeField()
@@ -163,6 +143,4 @@ class Photo(models.Model):
     height = models.IntegerField(default=0)
     by = models.CharField(max_length=64)
     at = models.DateTimeField(db_default=Now())
-    token = models.CharField(
-        max_length=24, unique=True, default=new_salt, help_text="its public name; unguessable"
-    )
+    token = models.CharField(max_length=24, unique=True, default=new_salt, help_text="its public name; unguessable")

@@ -16,9 +16,7 @@ class Edition(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     confirmed_at = models.DateTimeField(null=True, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
-    report = models.JSONField(
-        default=dict, blank=True, help_text="what the import counted, doubted and held back"
-    )
+    report = models.JSONField(default=dict, blank=True, help_text="what the import counted, doubted and held back")
 
     class Meta:
         constraints = [
@@ -45,9 +43,7 @@ class MatterType(models.Model):
         max_length=16, choices=[(s.value, SECTION_LABELS[s][1]) for s in Section], default=Section.DEMAND
     )
     confidential = models.BooleanField(default=False, help_text="no handler sees who reported it")
-    flags = models.JSONField(
-        default=list, help_text="territory_first, auto_dispatch, mediation, enforcement, no_site"
-    )
+    flags = models.JSONField(default=list, help_text="territory_first, auto_dispatch, mediation, enforcement, no_site")
     keywords = models.JSONField(default=list)
 
     class Meta:
@@ -68,9 +64,7 @@ class FilingCondition(models.Model):
     limit_unit = models.CharField(max_length=16, choices=[(u.value, u.value) for u in LimitUnit])
     closing_zh = models.TextField(blank=True)
     closing_en = models.TextField(blank=True)
-    evidence = models.JSONField(
-        default=list, help_text="kinds of evidence that finishing needs, e.g. ['after']"
-    )
+    evidence = models.JSONField(default=list, help_text="kinds of evidence that finishing needs, e.g. ['after']")
     responsible = models.CharField(
         max_length=40, blank=True, help_text="unit code, or owner|maintainer|street|community"
     )
@@ -79,9 +73,7 @@ class FilingCondition(models.Model):
     skip_rule_en = models.TextField(blank=True)
     urgency = models.CharField(max_length=10, default="normal")
     basis = models.TextField(blank=True)
-    said = models.JSONField(
-        default=dict, help_text="the source's own words and row: limit, units, who decided"
-    )
+    said = models.JSONField(default=dict, help_text="the source's own words and row: limit, units, who decided")
 
     class Meta:
         ordering = ["number"]

@@ -60,9 +60,7 @@ def timed(state: ClockState, calendar: WorkingCalendar) -> ClockState:
     """The state with due_at and soon_at as they follow from its facts."""
     if not state.has_target:
         return state
-    last = None
-    for last in walk(state, calendar):  # noqa: B007 - only the end of the walk matters
-        pass
+    *_, last = walk(state, calendar)
     if not isinstance(last, Leg):
         return replace(state, due_at=None, soon_at=None)
     return replace(state, due_at=last.end, soon_at=_soon(state, last.end, calendar))

@@ -37,9 +37,7 @@ def state_of(row: Any) -> ClockState:
         due_at=row.due_at,
         soon_at=row.soon_at,
         pauses=tuple(Pause(_time(since), _time(until)) for since, until in detail.get("pauses", [])),
-        extensions=tuple(
-            Extension(Limit.from_dict(by), _time(at)) for by, at in detail.get("extensions", [])
-        ),
+        extensions=tuple(Extension(Limit.from_dict(by), _time(at)) for by, at in detail.get("extensions", [])),
         stopped_at=row.stopped_at,
         restarts=tuple(_time(at) for at in detail.get("restarts", [])),
         promised_at=_time(detail.get("promised")),

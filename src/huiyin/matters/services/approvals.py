@@ -22,9 +22,7 @@ from huiyin.matters.vocabulary import RequestKind
 from huiyin.orgs.actor import Actor
 
 
-def ask_extension(
-    matter: Matter, limit: Limit, reason: str, *, by: Actor, at: datetime | None = None
-) -> Matter:
+def ask_extension(matter: Matter, limit: Limit, reason: str, *, by: Actor, at: datetime | None = None) -> Matter:
     at = at or now()
     with work():
         begin(matter, "ask_extension", by, limit=limit, reason=reason.strip())
@@ -57,9 +55,7 @@ def ask_suspension(matter: Matter, reason: str, *, by: Actor, at: datetime | Non
     with work():
         begin(matter, "ask_suspension", by, reason=reason.strip())
         _ask(matter, RequestKind.SUSPENSION, by, at)
-        return move(
-            matter, "ask_suspension", by, at, data=keep_words(matter, "ask_suspension", reason, by=by, at=at)
-        )
+        return move(matter, "ask_suspension", by, at, data=keep_words(matter, "ask_suspension", reason, by=by, at=at))
 
 
 def suspend(matter: Matter, reason: str, *, by: Actor, at: datetime | None = None) -> Matter:
@@ -99,9 +95,7 @@ def void(matter: Matter, reason: str, *, by: Actor, at: datetime | None = None) 
         request = _open_request(matter, RequestKind.VOID)
         if request is None:
             raise Missing(
-                _(
-                    "Nobody has asked to void this matter. Voiding takes two people: one asks, another approves."
-                ),
+                _("Nobody has asked to void this matter. Voiding takes two people: one asks, another approves."),
                 field="request",
             )
         if request.asked_by == by.ref:
@@ -115,9 +109,7 @@ def void(matter: Matter, reason: str, *, by: Actor, at: datetime | None = None) 
         return move(matter, "void", by, at, changes={"closed_at": at}, data=data)
 
 
-def refuse_request(
-    matter: Matter, kind: RequestKind, reason: str, *, by: Actor, at: datetime | None = None
-) -> Matter:
+def refuse_request(matter: Matter, kind: RequestKind, reason: str, *, by: Actor, at: datetime | None = None) -> Matter:
     """Refuse a suspension or a void; an extension is refused with `decide_extension`."""
     at = at or now()
     if kind == RequestKind.EXTENSION:

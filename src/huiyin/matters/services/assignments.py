@@ -30,6 +30,4 @@ def end_co(matter: Matter, unit: Unit, at: datetime) -> bool:
 
 def drop_requests(matter: Matter) -> None:
     """A pending extension or suspension dies with the assignment it was asked under."""
-    Request.objects.filter(matter=matter, decided_at=None, lapsed=False).exclude(kind="void").update(
-        lapsed=True
-    )
+    Request.objects.filter(matter=matter, decided_at=None, lapsed=False).exclude(kind="void").update(lapsed=True)

@@ -78,9 +78,7 @@ def correct(
             data["address_changed"] = True
         if type is not None:
             if matter.condition_id:
-                raise Missing(
-                    _("It is filed. Send it back to be filed anew under another condition."), field="type"
-                )
+                raise Missing(_("It is filed. Send it back to be filed anew under another condition."), field="type")
             data["type"] = [matter.type.code if matter.type else None, type.code]
             changes |= {"type": type, "confidential": matter.confidential or type.confidential}
         for field, words in (("title", title), ("description", description)):
@@ -108,7 +106,5 @@ def lift_hold(matter: Matter, owner: str, *, by: Actor, at: datetime | None = No
     with work():
         begin(matter, "lift_hold", by)
         if not Hold.objects.filter(matter=matter, owner=owner, lifted_at=None).update(lifted_at=at):
-            raise Missing(
-                _("There is no hold of this owner. It may have been lifted meanwhile."), field="owner"
-            )
+            raise Missing(_("There is no hold of this owner. It may have been lifted meanwhile."), field="owner")
         return move(matter, "lift_hold", by, at, data={"owner": owner})

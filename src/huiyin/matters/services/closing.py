@@ -76,9 +76,7 @@ def verify(
     at = at or now()
     with work():
         begin(matter, "verify", by, text=text.strip())
-        data = keep_words(matter, "verify", text, by=by, at=at) | attach(
-            matter, photos, EvidenceKind.VERIFY, by=by
-        )
+        data = keep_words(matter, "verify", text, by=by, at=at) | attach(matter, photos, EvidenceKind.VERIFY, by=by)
         return move(matter, "verify", by, at, data=data)
 
 
@@ -88,9 +86,7 @@ def redo(matter: Matter, reason: str, *, by: Actor, at: datetime | None = None) 
     with work():
         begin(matter, "redo", by, reason=reason.strip())
         changes = _back_to_unit(matter, at)
-        return move(
-            matter, "redo", by, at, changes=changes, data=keep_words(matter, "redo", reason, by=by, at=at)
-        )
+        return move(matter, "redo", by, at, changes=changes, data=keep_words(matter, "redo", reason, by=by, at=at))
 
 
 def _back_to_unit(matter: Matter, at: datetime) -> dict:
@@ -116,8 +112,7 @@ def _refuse_on_hold(matter: Matter) -> None:
     hold = Hold.objects.filter(matter=matter, lifted_at=None).first()
     if hold:
         raise OnHold(
-            _("It cannot be closed yet: %(reason)s (held by %(owner)s).")
-            % {"reason": hold.reason, "owner": hold.owner}
+            _("It cannot be closed yet: %(reason)s (held by %(owner)s).") % {"reason": hold.reason, "owner": hold.owner}
         )
 
 
@@ -154,6 +149,4 @@ def reopen(matter: Matter, reason: str, *, by: Actor, at: datetime | None = None
         start_clock(matter, ClockKind.DISPATCH, at)
         start_clock(matter, ClockKind.WHOLE, at)
         changes = {"reopens": matter.reopens + 1, "closed_at": None, "finished_at": None}
-        return move(
-            matter, "reopen", by, at, changes=changes, data=keep_words(matter, "reopen", reason, by=by, at=at)
-        )
+        return move(matter, "reopen", by, at, changes=changes, data=keep_words(matter, "reopen", reason, by=by, at=at))

@@ -32,7 +32,7 @@ def dispatch(
     note: str = "",
     at: datetime | None = None,
 ) -> Matter:
-    """Send the matter to `unit` as its lead 主办; the handling clock starts now, or goes on if the same unit has it again."""
+    """Send the matter to `unit` as its lead 主办; the handling clock starts, or goes on if the unit has had it before."""
     at = at or now()
     with work():
         begin(matter, "dispatch", by, unit=unit)
@@ -53,9 +53,7 @@ def dispatch(
 
 def _hand_over(matter: Matter, unit: Unit, at: datetime) -> dict:
     if unit.closed_at:
-        raise Missing(
-            _("%(unit)s has been closed. Pick another unit.") % {"unit": unit.name_zh}, field="unit"
-        )
+        raise Missing(_("%(unit)s has been closed. Pick another unit.") % {"unit": unit.name_zh}, field="unit")
     stop_clock(matter, ClockKind.DISPATCH, at)
     add_assignment(matter, unit, lead=True, at=at)
     due = start_or_resume_handling(matter, same_unit=matter.unit_id == unit.pk, at=at)
@@ -101,9 +99,7 @@ def arbitrate(matter: Matter, unit: Unit, reason: str, *, by: Actor, at: datetim
         return move(matter, "arbitrate", by, at, changes=changes, data=data)
 
 
-def add_co_handler(
-    matter: Matter, unit: Unit, *, by: Actor, note: str = "", at: datetime | None = None
-) -> Matter:
+def add_co_handler(matter: Matter, unit: Unit, *, by: Actor, note: str = "", at: datetime | None = None) -> Matter:
     at = at or now()
     with work():
         begin(matter, "add_co_handler", by, unit=unit)
@@ -112,9 +108,7 @@ def add_co_handler(
         return move(matter, "add_co_handler", by, at, data=data)
 
 
-def remove_co_handler(
-    matter: Matter, unit: Unit, *, by: Actor, note: str = "", at: datetime | None = None
-) -> Matter:
+def remove_co_handler(matter: Matter, unit: Unit, *, by: Actor, note: str = "", at: datetime | None = None) -> Matter:
     at = at or now()
     with work():
         begin(matter, "remove_co_handler", by, unit=unit)

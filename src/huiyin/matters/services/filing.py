@@ -46,9 +46,7 @@ def answer_check(
         begin(matter, "answer_check", by, answer=str(answer))
         answer_task(matter, answer, by=by, at=at)
         data = {"answer": answer, **keep_words(matter, "answer_check", note, by=by, at=at)}
-        return move(
-            matter, "answer_check", by, at, data=data | attach(matter, photos, EvidenceKind.CHECK, by=by)
-        )
+        return move(matter, "answer_check", by, at, data=data | attach(matter, photos, EvidenceKind.CHECK, by=by))
 
 
 def file(

@@ -32,7 +32,7 @@ def accept(matter: Matter, *, by: Actor, at: datetime | None = None) -> Matter:
 
 
 def return_(matter: Matter, reason: str, *, by: Actor, at: datetime | None = None) -> Matter:
-    """退回, with a reason. After the permitted number of returns it is no longer passed on: responsibility is decided."""
+    """退回, with a reason. After the permitted number of returns responsibility is decided instead of passed on."""
     at = at or now()
     with work():
         begin(matter, "return", by, reason=reason.strip())
@@ -47,9 +47,7 @@ def return_(matter: Matter, reason: str, *, by: Actor, at: datetime | None = Non
             "returns": returns,
             **keep_words(matter, "return", reason, by=by, at=at),
         }
-        return move(
-            matter, "return", by, at, to=to, changes={"returns": returns, "handler_id": None}, data=data
-        )
+        return move(matter, "return", by, at, to=to, changes={"returns": returns, "handler_id": None}, data=data)
 
 
 def assign(matter: Matter, staff: Staff, *, by: Actor, at: datetime | None = None) -> Matter:
@@ -84,8 +82,7 @@ def finish(
         if missing:
             names = "、".join("/".join(EVIDENCE_LABELS[EvidenceKind(kind)]) for kind in missing)
             raise Missing(
-                _("The filing condition asks for evidence that is not there yet: %(names)s.")
-                % {"names": names},
+                _("The filing condition asks for evidence that is not there yet: %(names)s.") % {"names": names},
                 field="photos",
             )
         late = stop_clock(matter, ClockKind.HANDLE, at)

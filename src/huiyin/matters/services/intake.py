@@ -125,13 +125,8 @@ def _checked(report: NewReport) -> NewReport:
         raise InvalidInput(
             _("This text is longer than 10,000 characters. Shorten it or attach it as a file."), field="text"
         )
-    if any(
-        unicodedata.category(c) == "Cc" and c not in "\n\r\t"
-        for c in report.text + report.title + report.address
-    ):
-        raise InvalidInput(
-            _("The text contains control characters. Type it again without them."), field="text"
-        )
+    if any(unicodedata.category(c) == "Cc" and c not in "\n\r\t" for c in report.text + report.title + report.address):
+        raise InvalidInput(_("The text contains control characters. Type it again without them."), field="text")
     if (report.lon is None) != (report.lat is None):
         raise InvalidInput(_("A place needs both longitude and latitude."), field="lon")
     return report

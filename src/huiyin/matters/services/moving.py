@@ -67,9 +67,7 @@ def begin(matter: Matter, name: str, by: Actor, **given: object) -> Move:
         )
     for need in sorted(move.needs):
         if given.get(need) in (None, "", [], ()):
-            raise Missing(
-                _("“%(move)s” needs: %(need)s.") % {"move": move_name(name), "need": need}, field=need
-            )
+            raise Missing(_("“%(move)s” needs: %(need)s.") % {"move": move_name(name), "need": need}, field=need)
     return move
 
 

@@ -96,9 +96,7 @@ def attach(matter: Matter, photos: list[Photo] | None, kind: EvidenceKind, *, by
     """
     mine = [photo for photo in photos or [] if photo.matter_id is None and photo.by == by.ref]
     if len(mine) != len(photos or []):
-        raise InvalidInput(
-            _("One of the photos is not yours or was used already. Upload it again."), field="photos"
-        )
+        raise InvalidInput(_("One of the photos is not yours or was used already. Upload it again."), field="photos")
     for photo in mine:
         photo.matter = matter
         photo.kind = photo.kind or kind

@@ -9,9 +9,7 @@ from huiyin.matters.models import Matter, Text
 from huiyin.orgs.actor import Actor
 
 
-def keep_words(
-    matter: Matter, kind: str, words: str, *, by: Actor, at: datetime, public: bool = False
-) -> dict:
+def keep_words(matter: Matter, kind: str, words: str, *, by: Actor, at: datetime, public: bool = False) -> dict:
     """Store `words` with the unit of work; answer what the trace keeps of them ({} for none)."""
     words = words.strip()
     if not words:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from huiyin.matters.standards.decisions import Decisions
 from huiyin.matters.standards.ledger import Ledger, limit_of_row
 from huiyin.matters.standards.problems import ProblemKind
-from huiyin.matters.standards.rows import ClassRow, ConditionRow, Kind, Place
+from huiyin.matters.standards.rows import LONGEST_NAME, ClassRow, ConditionRow, Kind, Place
 from huiyin.matters.standards.sheets import Cell, Row, Sheet
 from huiyin.matters.standards.text import bare, names
 
@@ -24,9 +24,7 @@ class _Open:
 class CityTable:
     """One sheet. `read()` fills the ledger and returns the classes in the order of the source."""
 
-    def __init__(
-        self, sheet: Sheet, head: Row, at: dict[str, int], kind: Kind, ledger: Ledger, decisions: Decisions
-    ):
+    def __init__(self, sheet: Sheet, head: Row, at: dict[str, int], kind: Kind, ledger: Ledger, decisions: Decisions):
         self.sheet, self.columns, self.kind, self.ledger, self.decisions = sheet, at, kind, ledger, decisions
         self.head = head
         self.by_number = {row.number: row for row in sheet.rows}
@@ -70,9 +68,7 @@ class CityTable:
         if name and self.big_code:
             known, where = self.big_names.setdefault(self.big_code, (name, at))
             if bare(known) != bare(name):
-                self.ledger.report(
-                    ProblemKind.BIG_NAME_CONFLICT, at, "big_name", name, other=where, other_value=known
-                )
+                self.ledger.report(ProblemKind.BIG_NAME_CONFLICT, at, "big_name", name, other=where, other_value=known)
 
     def _code_by_merged_name(self, row: Row, at: Place) -> str:
         """No code in this row, but its main class name is the same merged cell as a row that has one."""
@@ -104,6 +100,9 @@ class CityTable:
             self.ledger.report(ProblemKind.NAME_MISSING, at, "name")
             return False
         whole = self.big_code + small
+        if len(name) > LONGEST_NAME:
+            self.ledger.report(ProblemKind.TEXT_TOO_LONG, at, "name", name, most=LONGEST_NAME)
+            return False
         known = self.classes.get(whole)
         if known and bare(known.fields["name"]) != bare(name):
             self.ledger.report(
@@ -140,9 +139,7 @@ class CityTable:
     def _condition(self, row: Row, at: Place) -> ConditionRow | None:
         own = [self._own(row, field) for field in ("condition", "limit", "closing")]
         if own[0].merged_from and not any(cell.said for cell in own):
-            self.ledger.report(
-                ProblemKind.LIMIT_EMPTY_MERGED, at, "limit", own[1].text, other=own[0].merged_from
-            )
+            self.ledger.report(ProblemKind.LIMIT_EMPTY_MERGED, at, "limit", own[1].text, other=own[0].merged_from)
             return None
         text, limit_text, closing = (self._value(row, field) for field in ("condition", "limit", "closing"))
         if not text.strip():
@@ -151,9 +148,7 @@ class CityTable:
         if not closing.strip():
             self.ledger.report(ProblemKind.CLOSING_MISSING, at, "closing", closing)
         reading = limit_of_row(at, limit_text, self.decisions, self.ledger)
-        return ConditionRow(
-            at, text.strip(), limit_text, reading.limit, closing.strip(), decided_by=reading.decided_by
-        )
+        return ConditionRow(at, text.strip(), limit_text, reading.limit, closing.strip(), decided_by=reading.decided_by)
 
     # -- cells ----------------------------------------------------------------------------------------
 
@@ -169,9 +164,7 @@ class CityTable:
         for index, cell in enumerate(row.cells):
             title = self.head[index].said
             if cell.remark:
-                self.ledger.report(
-                    ProblemKind.CELL_REMARK, at, title, cell.text, remark=" ".join(cell.remark.split())
-                )
+                self.ledger.report(ProblemKind.CELL_REMARK, at, title, cell.text, remark=" ".join(cell.remark.split()))
             if cell.said and index not in self.columns.values() and not title:
                 self.ledger.report(ProblemKind.EXTRA_CELL, at, str(index + 1), cell.text)
 
@@ -190,4 +183,5 @@ class CityTable:
             not_filed=said.get("not_filed", "").strip(),
             law=said.get("law", "").strip(),
             law_text=said.get("law_text", "").strip(),
+            is_complete=False,
         )

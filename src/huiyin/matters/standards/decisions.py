@@ -52,9 +52,7 @@ def load(path: Path | str) -> Decisions:
     """Read a decision file; every mistake in it is told, none is skipped."""
     said = yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}
     if not isinstance(said, dict) or (unknown := set(said) - set(Decisions.__dataclass_fields__)):
-        raise BadDecision(
-            f"{Path(path).name}: unknown entries {sorted(unknown) if isinstance(said, dict) else said}"
-        )
+        raise BadDecision(f"{Path(path).name}: unknown entries {sorted(unknown) if isinstance(said, dict) else said}")
     return Decisions(
         plain_days=_choice(said.get("plain_days"), _DAYS, "plain_days"),
         plain_hours=_choice(said.get("plain_hours"), _HOURS, "plain_hours"),
@@ -65,9 +63,7 @@ def load(path: Path | str) -> Decisions:
     )
 
 
-def with_options(
-    base: Decisions, *, plain_days: str | None = None, plain_hours: str | None = None
-) -> Decisions:
+def with_options(base: Decisions, *, plain_days: str | None = None, plain_hours: str | None = None) -> Decisions:
     """The decisions given on the command line win over the file."""
     return replace(
         base,

@@ -52,6 +52,14 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A rule that the office must decide on first; `before` is the one in force, which stays until then."""
+
+    rule: Rule
+    before: Rule | None
+
+
+@dataclass(frozen=True)
 class Pair:
     """Two conditions taken to be the same rule."""
 
@@ -68,7 +76,7 @@ class Diff:
     changed: tuple[Change, ...] = ()
     withdrawn: tuple[Rule, ...] = ()
     unchanged: tuple[Pair, ...] = ()
-    held: tuple[Rule, ...] = ()
+    held: tuple[Held, ...] = ()
     carried_over: tuple[Rule, ...] = ()  # of kinds that the new source does not cover
     classes_added: tuple[ClassRow, ...] = ()
     classes_changed: tuple[Change, ...] = ()
@@ -94,16 +102,18 @@ def diff(old: Iterable[ClassRow], new: Iterable[ClassRow], covers: frozenset[Kin
 def _new_class(item: ClassRow, parts: dict[str, list]) -> None:
     parts["classes_added"].append(item)
     for condition in item.conditions:
-        parts["held" if condition.limit is None else "added"].append(Rule(item, condition))
+        rule = Rule(item, condition)
+        if condition.limit is None:
+            parts["held"].append(Held(rule, None))
+        else:
+            parts["added"].append(rule)
 
 
 def _gone_class(item: ClassRow, covers: frozenset[Kind], parts: dict[str, list]) -> None:
     gone = item.kind in covers
     if gone:
         parts["classes_withdrawn"].append(item)
-    parts["withdrawn" if gone else "carried_over"].extend(
-        Rule(item, condition) for condition in item.conditions
-    )
+    parts["withdrawn" if gone else "carried_over"].extend(Rule(item, condition) for condition in item.conditions)
 
 
 def _compare(before: ClassRow, after: ClassRow, parts: dict[str, list]) -> None:
@@ -115,7 +125,7 @@ def _compare(before: ClassRow, after: ClassRow, parts: dict[str, list]) -> None:
         rule = Rule(after, condition)
         partner, how = pairs.get(id(condition), (None, ""))
         if condition.limit is None:
-            parts["held"].append(rule)
+            parts["held"].append(Held(rule, Rule(before, partner) if partner else None))
         elif partner is None:
             parts["added"].append(rule)
         elif fields := _fields(partner, condition, CONDITION_FIELDS):
@@ -174,9 +184,7 @@ def _pairs(left: list, right: list, name: str, same) -> Iterator[tuple[Condition
 
 def _similar(left: list, right: list) -> Iterator[tuple[ConditionRow, ConditionRow, str]]:
     """Best first, over all remaining pairs; the distance of positions decides between equals."""
-    scored = sorted(
-        ((_alike(a[1], b[1]), -abs(a[0] - b[0]), a[0], b[0]) for a in left for b in right), reverse=True
-    )
+    scored = sorted(((_alike(a[1], b[1]), -abs(a[0] - b[0]), a[0], b[0]) for a in left for b in right), reverse=True)
     old, new = dict(left), dict(right)
     for score, _near, i, j in scored:
         if score >= ALIKE and i in old and j in new:

@@ -17,16 +17,12 @@ class Ledger:
     blanks: list[Place] = field(default_factory=list)
     fates: dict[Place, RowStatus] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    titles: dict[tuple[str, str], dict[str, str]] = field(
-        default_factory=dict
-    )  # column heads as the source has them
+    titles: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)  # column heads as the source has them
 
     def open_row(self, at: Place) -> None:
         self.fates.setdefault(at, RowStatus.ACCEPTED)
 
-    def report(
-        self, kind: ProblemKind, at: Place, column: str = "", value: str = "", **facts: object
-    ) -> None:
+    def report(self, kind: ProblemKind, at: Place, column: str = "", value: str = "", **facts: object) -> None:
         """`column` is a field's name; the problem shows the head that this source gives it."""
         column = self.titles.get((at.file, at.sheet), {}).get(column, column)
         said = problem(kind, at=at, column=column, value=value, **facts)

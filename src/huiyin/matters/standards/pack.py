@@ -8,7 +8,7 @@ from huiyin.matters.standards import columns
 from huiyin.matters.standards.decisions import Decisions
 from huiyin.matters.standards.ledger import Ledger, limit_of_row
 from huiyin.matters.standards.problems import ProblemKind
-from huiyin.matters.standards.rows import ClassRow, ConditionRow, Kind, Place
+from huiyin.matters.standards.rows import LONGEST_NAME, ClassRow, ConditionRow, Kind, Place
 from huiyin.matters.standards.sheets import Row, Sheet
 from huiyin.matters.standards.text import bare
 from huiyin.matters.vocabulary import Section, Urgency
@@ -64,6 +64,9 @@ class PackTable:
         if not said["name_zh"]:
             self.ledger.report(ProblemKind.NAME_MISSING, at, "name_zh")
             return False
+        if len(said["name_zh"]) > LONGEST_NAME:
+            self.ledger.report(ProblemKind.TEXT_TOO_LONG, at, "name_zh", said["name_zh"], most=LONGEST_NAME)
+            return False
         known_section = self._allowed(at, "section", _some(said, "section"), tuple(Section))
         if not (self._allowed(at, "flags", _list(said, "flags"), FLAGS) and known_section):
             return False
@@ -79,6 +82,8 @@ class PackTable:
                 )
 
     def _condition(self, at: Place, key: tuple[Kind, str], said: dict[str, str]) -> ConditionRow | None:
+        if not self._key_is_free(at, key, said["condition"]):
+            return None
         if not said["condition_zh"]:
             self.ledger.report(ProblemKind.CONDITION_MISSING, at, "condition_zh")
             return None
@@ -105,6 +110,16 @@ class PackTable:
             then=said.get("then", ""),
             decided_by=reading.decided_by,
         )
+
+    def _key_is_free(self, at: Place, key: tuple[Kind, str], number: str) -> bool:
+        """A condition keeps its number over all editions; that is how a matter's condition is found again."""
+        if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 999):
+            self.ledger.report(ProblemKind.KEY_UNREADABLE, at, "condition", number)
+            return False
+        if taken := [c for c in self.classes[key]["conditions"] if int(c.key) == int(number)]:
+            self.ledger.report(ProblemKind.KEY_REUSED, at, "condition", number, other=taken[0].at)
+            return False
+        return True
 
     def _allowed(self, at: Place, column: str, values, allowed: tuple[str, ...]) -> bool:
         wrong = [value for value in values if value not in set(allowed)]

@@ -35,6 +35,9 @@ class ProblemKind(StrEnum):
     CONDITION_MISSING = "condition_missing"
     CLOSING_MISSING = "closing_missing"
     DUPLICATE_RULE = "duplicate_rule"
+    KEY_UNREADABLE = "key_unreadable"
+    KEY_REUSED = "key_reused"
+    TEXT_TOO_LONG = "text_too_long"
     VALUE_UNKNOWN = "value_unknown"
     EXTRA_CELL = "extra_cell"
     HEADER_UNKNOWN = "header_unknown"
@@ -66,8 +69,7 @@ WORDS: dict[ProblemKind, tuple[Severity, str, str]] = {
     ProblemKind.LIMIT_PLAIN_DAYS: (
         _D,
         "“{value}”没有说明是工作日还是自然日。请用 --plain-days 或决定文件说明。",
-        "“{value}” does not say working days or calendar days. "
-        "Say so with --plain-days or in a decision file.",
+        "“{value}” does not say working days or calendar days. Say so with --plain-days or in a decision file.",
     ),
     ProblemKind.LIMIT_PLAIN_HOURS: (
         _D,
@@ -120,14 +122,12 @@ WORDS: dict[ProblemKind, tuple[Severity, str, str]] = {
     ProblemKind.RESPONSIBLE_CONFLICT: (
         _C,
         "同一小类两处责任单位不同：{other} 写“{other_value}”。采用先读到的一处。",
-        "The same class has two lists of responsible units: {other} says “{other_value}”. "
-        "The one read first stands.",
+        "The same class has two lists of responsible units: {other} says “{other_value}”. The one read first stands.",
     ),
     ProblemKind.SUPERVISOR_CONFLICT: (
         _C,
         "同一小类两处监管单位不同：{other} 写“{other_value}”。采用先读到的一处。",
-        "The same class has two lists of supervising units: {other} says “{other_value}”. "
-        "The one read first stands.",
+        "The same class has two lists of supervising units: {other} says “{other_value}”. The one read first stands.",
     ),
     ProblemKind.NAME_CONFLICT: (
         _C,
@@ -162,6 +162,21 @@ WORDS: dict[ProblemKind, tuple[Severity, str, str]] = {
         "与 {other} 的规则完全相同，只读一次。",
         "The very rule of {other}; it is read once.",
     ),
+    ProblemKind.KEY_UNREADABLE: (
+        _R,
+        "条件编号“{value}”不是 1 到 999 的整数。",
+        "The condition's number “{value}” is not a whole number from 1 to 999.",
+    ),
+    ProblemKind.KEY_REUSED: (
+        _R,
+        "条件编号“{value}”在本小类中已用于 {other}。",
+        "The number “{value}” already belongs to the condition in {other} of this class.",
+    ),
+    ProblemKind.TEXT_TOO_LONG: (
+        _R,
+        "名称超过 {most} 个字。",
+        "The name is longer than {most} characters.",
+    ),
     ProblemKind.VALUE_UNKNOWN: (
         _R,
         "“{value}”不是本列可用的值。可用：{allowed}。",
@@ -180,8 +195,7 @@ WORDS: dict[ProblemKind, tuple[Severity, str, str]] = {
     ProblemKind.KIND_UNKNOWN: (
         _R,
         "看不出这张表是部件还是事件。请在工作表名或标题中写明。",
-        "It cannot be seen whether this table is of components or of events. "
-        "Say so in the sheet's name or title.",
+        "It cannot be seen whether this table is of components or of events. Say so in the sheet's name or title.",
     ),
     ProblemKind.SHEET_EMPTY: (_N, "工作表是空的。", "The sheet is empty."),
     ProblemKind.COLUMN_UNKNOWN: (
@@ -193,8 +207,7 @@ WORDS: dict[ProblemKind, tuple[Severity, str, str]] = {
     ProblemKind.CODE_FROM_MERGE: (
         _N,
         "大类代码为空；大类名称与第 {other} 行是同一个合并单元格，代码按那一行的 {code} 读取。",
-        "The main class code is empty; its name is one merged cell with row {other}, "
-        "so code {code} is read there.",
+        "The main class code is empty; its name is one merged cell with row {other}, so code {code} is read there.",
     ),
     ProblemKind.CELL_REMARK: (
         _N,

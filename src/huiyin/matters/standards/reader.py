@@ -45,9 +45,7 @@ def read(paths: Iterable[Path | str], decisions: Decisions = NONE) -> Reading:
 
 def _held_back(item: ClassRow, ledger: Ledger):
     """A condition whose every source row is held back has no limit, whatever its text seems to say."""
-    return tuple(
-        c if c.limit is None or ledger.accepted(c.at) else replace(c, limit=None) for c in item.conditions
-    )
+    return tuple(c if c.limit is None or ledger.accepted(c.at) else replace(c, limit=None) for c in item.conditions)
 
 
 def _table(sheet: Sheet, ledger: Ledger, decisions: Decisions) -> list[ClassRow]:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from huiyin.kernel.calendar import Limit
 from huiyin.matters.standards.problems import Problem
 
+LONGEST_NAME = 80
+
 
 class Kind(StrEnum):
     """Components 部件 and events 事件 share one number space of class codes, so a code alone is no key."""
@@ -79,6 +81,7 @@ class ClassRow:
     not_filed_en: str = ""
     section: str = ""
     flags: tuple[str, ...] = ()
+    is_complete: bool = True  # False: the source has fewer columns than the library; empty means “not said”
 
     @property
     def code(self) -> str:

@@ -20,9 +20,7 @@ class UnreadableFile(ValueError):
 @dataclass(frozen=True)
 class Cell:
     text: str = ""
-    merged_from: int = (
-        0  # number of the row above that holds the text, when a merged cell with text lies here
-    )
+    merged_from: int = 0  # number of the row above that holds the text, when a merged cell with text lies here
     remark: str = ""
 
     @property
@@ -61,9 +59,7 @@ def open_sheets(path: Path) -> list[Sheet]:
         return _workbook(path)
     if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
         return [_csv(path)]
-    raise UnreadableFile(
-        f"{path.name}: {path.suffix or 'a file without ending'} is not read; use .csv or .xlsx"
-    )
+    raise UnreadableFile(f"{path.name}: {path.suffix or 'a file without ending'} is not read; use .csv or .xlsx")
 
 
 def _csv(path: Path) -> Sheet:
@@ -98,8 +94,7 @@ def _worksheet(file: str, sheet) -> Sheet:
         for column in range(area.min_col, area.max_col + 1)
     }
     rows = tuple(
-        Row(number, tuple(_cell(cell, covered) for cell in line))
-        for number, line in enumerate(sheet.iter_rows(), 1)
+        Row(number, tuple(_cell(cell, covered) for cell in line)) for number, line in enumerate(sheet.iter_rows(), 1)
     )
     return Sheet(file, sheet.title, rows)
 

@@ -14,9 +14,7 @@ def without_repeats(item: ClassRow, ledger: Ledger) -> ClassRow:
         first = kept.setdefault(bare(condition.text), condition)
         if first is condition:
             continue
-        if clean(first.limit_text) == clean(condition.limit_text) and bare(first.closing) == bare(
-            condition.closing
-        ):
+        if clean(first.limit_text) == clean(condition.limit_text) and bare(first.closing) == bare(condition.closing):
             ledger.report(ProblemKind.DUPLICATE_RULE, condition.at, "", condition.text, other=first.at)
             continue
         report_limits(first, condition, ledger)

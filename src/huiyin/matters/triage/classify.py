@@ -25,9 +25,7 @@ def guess_types(text: str, library: Library) -> list[Guess]:
     lowered = text.lower()
     found = []
     for code, type_ in library.types.items():
-        words = tuple(
-            w for w in {type_.name_zh, type_.name_en.lower(), *type_.keywords} if w and w.lower() in lowered
-        )
+        words = tuple(w for w in {type_.name_zh, type_.name_en.lower(), *type_.keywords} if w and w.lower() in lowered)
         if words:
             found.append((sum(weight(word) for word in words), code, tuple(sorted(words))))
     total = sum(score for score, _, _ in found)

@@ -36,8 +36,4 @@ def responsible_for(matter: Matter, condition: FilingCondition) -> Responsible:
 
 def _territorial(area: str, kind: str) -> Unit | None:
     length = 9 if kind == "street" else 12
-    return (
-        Unit.objects.filter(kind=kind, area=area[:length], closed_at=None).first()
-        if len(area) >= length
-        else None
-    )
+    return Unit.objects.filter(kind=kind, area=area[:length], closed_at=None).first() if len(area) >= length else None

@@ -1,0 +1,105 @@
+"""Lists of matters: filters, order, one page, all in a constant number of statements."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from huiyin.kernel.ids import ALPHABET, read_tracking_code
+from huiyin.kernel.paging import Page, page_of
+from huiyin.matters.access import RELATED, visible_to
+from huiyin.matters.models import Matter
+from huiyin.matters.numbers import serial_of
+from huiyin.matters.states import ENDED, FILED_AND_OPEN, OPEN, WAITING_ON_CENTRE, WAITING_ON_FIELD, WAITING_ON_UNIT
+from huiyin.orgs.actor import Actor
+
+GROUPS = {
+    "open": OPEN,
+    "ended": ENDED,
+    "filed": FILED_AND_OPEN,
+    "centre": WAITING_ON_CENTRE,
+    "field": WAITING_ON_FIELD,
+    "unit": WAITING_ON_UNIT,
+}
+ORDERS = {
+    "latest": ("-received_at", "-id"),
+    "oldest": ("received_at", "id"),
+    "due": ("due_at", "id"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list shows. Empty fields do not filter.
+
+    Attributes:
+        states: names of states. group: a named group of states (GROUPS).
+        area: code prefix of any level down to the community; grid: a worker grid.
+        q: a number, a tracking code, or words of the title or address.
+        clock: "overdue" or "soon", at the moment of asking.
+        handler_id: the member of staff it is assigned to.
+    """
+
+    states: tuple[str, ...] = ()
+    group: str = ""
+    type: str = ""
+    area: str = ""
+    grid: str = ""
+    unit: str = ""
+    urgency: str = ""
+    source: str = ""
+    section: str = ""
+    q: str = ""
+    clock: str = ""
+    handler_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    order: str = "latest"
+    size: int = field(default=20)
+
+
+def page_of_matters(actor: Actor, filters: Filters, number: int, *, now: datetime) -> Page:
+    """One page of what this person may see; three statements, whatever the page and however many rows."""
+    found = matching(visible_to(actor), filters, now).order_by(*ORDERS.get(filters.order, ORDERS["latest"]))
+    return page_of(found, number, filters.size, rows=Matter.objects.select_related(*RELATED))
+
+
+def matching(matters: QuerySet[Matter], filters: Filters, now: datetime) -> QuerySet[Matter]:
+    exact = {
+        "state__in": sorted(filters.states) or sorted(GROUPS.get(filters.group, ())),
+        "type__code": filters.type,
+        "grid": filters.grid,
+        "unit__code": filters.unit,
+        "urgency": filters.urgency,
+        "source": filters.source,
+        "section": filters.section,
+        "handler_id": filters.handler_id,
+        "received_at__gte": filters.since,
+        "received_at__lt": filters.until,
+    }
+    matters = matters.filter(**{name: value for name, value in exact.items() if value})
+    if filters.area:
+        matters = matters.filter(area__gte=filters.area, area__lt=filters.area + "~")
+    if filters.clock == "overdue":
+        matters = matters.filter(state__in=sorted(OPEN), due_at__lt=now)
+    elif filters.clock == "soon":
+        matters = matters.filter(state__in=sorted(OPEN), due_at__gte=now, soon_at__lte=now)
+    if filters.order == "due":
+        matters = matters.filter(due_at__isnull=False)
+    return matters.filter(_found_by(filters.q)) if filters.q.strip() else matters
+
+
+def _found_by(words: str) -> Q:
+    words = words.strip()
+    if serial := serial_of(words):
+        return Q(pk=serial)
+    code = read_tracking_code(words)
+    if len(code) == 10 and set(code) <= set(ALPHABET):
+        return Q(tracking_code=code)
+    return Q(title__icontains=words) | Q(address__icontains=words)
+
+
+def counts_by_state(actor: Actor, filters: Filters | None = None, *, now: datetime) -> dict[str, int]:
+    """How many matters this person has in each open state; what the tabs of a queue show."""
+    found = matching(visible_to(actor), filters or Filters(group="open"), now)
+    return dict(found.values_list("state").annotate(n=Count("pk")).order_by())

@@ -1,0 +1,107 @@
+"""What the reporter reads: what happened, who has it, what next, by when; units by name, people never."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from huiyin.audit.selectors import Entry, entries_of
+from huiyin.matters.labels import pick
+from huiyin.matters.models import Matter, Photo, Text
+from huiyin.matters.states import State
+from huiyin.orgs.models import Unit
+
+
+@dataclass(frozen=True)
+class StoryStep:
+    """One line of the story. `words` is what somebody wrote for the reporter; `hash` lets the step be checked."""
+
+    at: datetime
+    move: str
+    title: str
+    words: str
+    photos: tuple[Photo, ...]
+    seq: int
+    hash: str
+
+
+PUBLIC_PHOTOS = ("report", "before", "after", "verify")
+
+
+def story_of(matter: Matter) -> list[StoryStep]:
+    """Oldest first. Moves that say nothing to a resident (notes, requests inside the administration) are left out."""
+    entries = entries_of(matter.chain)
+    texts = {(t.kind, t.at): t.words for t in Text.objects.filter(matter=matter, public=True)}
+    texts |= {(t.kind, t.at): t.words for t in Text.objects.filter(matter=matter, by__startswith="reporter/")}
+    photos = {p.sha256: p for p in Photo.objects.filter(matter=matter, kind__in=PUBLIC_PHOTOS)}
+    units = {u.code: u for u in Unit.objects.filter(code__in={e.data.get("unit") for e in entries} - {None})}
+    told = ((entry, _title(entry, units)) for entry in entries)
+    return [_step(entry, title, texts, photos) for entry, title in told if title]
+
+
+def _step(entry: Entry, title: str, texts: dict, photos: dict[str, Photo]) -> StoryStep:
+    move = entry.action.removeprefix("matters.")
+    shown = tuple(photos[digest] for digest in entry.data.get("files", []) if digest in photos)
+    return StoryStep(entry.at, move, title, texts.get((move, entry.at), ""), shown, entry.seq, entry.hash)
+
+
+def _title(entry: Entry, units: dict[str, Unit]) -> str:
+    unit = units.get(entry.data.get("unit", ""))
+    name = pick((unit.name_zh, unit.name_en)) if unit else ""
+    move = entry.action.removeprefix("matters.")
+    if move == "answer_verification":
+        return _("Checked on site: it is done") if entry.data.get("answer") else _("Checked on site: not done yet")
+    if move == "note" and not entry.actor.startswith("reporter/"):
+        return ""
+    return _titles(name).get(move, "")
+
+
+def _titles(unit: str) -> dict[str, str]:
+    return {
+        "receive": _("We have your report"),
+        "ask_check": _("A grid worker is going to have a look"),
+        "answer_check": _("A grid worker has had a look"),
+        "file": _("Accepted: this will be dealt with"),
+        "decline": _("This cannot be taken up"),
+        "answer": _("Answered"),
+        "dispatch": _("Given to %(unit)s") % {"unit": unit},
+        "arbitrate": _("Given to %(unit)s") % {"unit": unit},
+        "transfer": _("Passed on to %(unit)s") % {"unit": unit},
+        "accept": _("The unit has taken it on"),
+        "start": _("Work has begun"),
+        "suspend": _("On hold for now"),
+        "resume": _("Work goes on"),
+        "finish": _("The unit says it is done"),
+        "redo": _("Not good enough: it is being done again"),
+        "ask_verification": _("Somebody is going to check the result"),
+        "verify": _("The result has been checked"),
+        "close": _("Settled"),
+        "rate": _("You have rated it"),
+        "reopen": _("Taken up again"),
+        "urge": _("You asked to hurry"),
+        "void": _("Withdrawn as filed in error"),
+        "note": _("You added"),
+    }
+
+
+def now_and_next(matter: Matter) -> tuple[str, str]:
+    """Where it stands and what comes next, in a resident's words."""
+    unit = pick((matter.unit.name_zh, matter.unit.name_en)) if matter.unit else ""
+    given = {"unit": unit}
+    return {
+        State.RECEIVED: (_("We have your report"), _("We read it and decide who takes care of it.")),
+        State.CHECKING: (_("A grid worker is having a look"), _("Then we decide who takes care of it.")),
+        State.FILED: (_("Accepted"), _("It is about to be given to the unit responsible.")),
+        State.ARBITRATION: (_("Accepted"), _("We are settling which unit is responsible. You need not do anything.")),
+        State.DISPATCHED: (_("With %(unit)s") % given, _("They take it on and begin.")),
+        State.ACCEPTED: (_("With %(unit)s") % given, _("They have taken it on.")),
+        State.HANDLING: (_("%(unit)s is at work") % given, _("When it is done, somebody checks the result.")),
+        State.SUSPENDED: (_("On hold for now"), _("%(unit)s goes on as soon as it can.") % given),
+        State.FINISHED: (_("%(unit)s says it is done") % given, _("Somebody checks the result now.")),
+        State.VERIFYING: (_("The result is being checked"), _("If it is good, the matter is settled.")),
+        State.VERIFIED: (_("The result is good"), _("The matter is about to be settled.")),
+        State.CLOSED: (_("Settled"), _("Please rate how it was handled.")),
+        State.RATED: (_("Settled"), _("Thank you for your rating.")),
+        State.DECLINED: (_("This cannot be taken up"), _("The reason is given below.")),
+        State.VOIDED: (_("Withdrawn as filed in error"), ""),
+    }[State(matter.state)]
