@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "web": ("web", both("Run the web process alone.", "单独运行网页与接口进程。")),
     "live": ("live", both("Run the live process alone.", "单独运行实时推送进程。")),
     "worker": ("worker", both("Run jobs and schedules.", "运行后台作业与定时任务。")),
+    "check": ("check", both("Say what is misconfigured and how to mend it.", "检查配置并给出修复办法。")),
     "build-assets": ("build_assets", both("Build front-end files and translations.", "构建前端文件与翻译。")),
     "manage": ("manage", both("Run a Django management command.", "运行 Django 管理命令。")),
     "db": ("db", both("The database: shell, dump, address.", "数据库：命令行、备份、地址。")),
@@ -53,12 +54,11 @@ def cli() -> None:
 def main() -> None:
     """Exit codes: 0 well, 1 it did not work (and why), 2 wrongly called, 130 interrupted."""
     try:
-        cli(prog_name="huiyin", standalone_mode=False)
+        code = cli(prog_name="huiyin", standalone_mode=False)  # what a command gave Exit, or None
+        sys.exit(code if isinstance(code, int) else 0)
     except RuntimeFault as fault:
         complain(fault.en, fault.zh)
         sys.exit(1)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -8,9 +8,7 @@ from huiyin.cli.words import both
 
 @click.command(
     "manage",
-    help=both(
-        "Run a Django management command, for example `migrate`.", "运行 Django 管理命令，例如 migrate。"
-    ),
+    help=both("Run a Django management command, for example `migrate`.", "运行 Django 管理命令，例如 migrate。"),
     context_settings={"ignore_unknown_options": True, "help_option_names": []},
     add_help_option=False,
 )

@@ -1,0 +1,1 @@
+"""What `huiyin check` looks at. Each function yields findings; none of them changes anything."""
