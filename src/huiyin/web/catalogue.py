@@ -13,12 +13,12 @@ COMPILED = MERGED.with_suffix(".mo")
 
 
 class CatalogueError(Exception):
-    """Two parts disagree, or one cannot be read."""
+    """A part cannot be read."""
 
 
 def build() -> int:
     """Write django.po and django.mo (both derived, neither committed); returns the number of messages."""
-    merged = merge()
+    merged, _ = merge()
     MERGED.parent.mkdir(parents=True, exist_ok=True)
     with MERGED.open("wb") as file:
         write_po(file, merged, width=110, sort_output=True)
@@ -27,23 +27,24 @@ def build() -> int:
     return len(merged)
 
 
-def merge() -> Catalog:
-    """All parts as one; the same string may stand in several parts only with the same translation."""
+def merge() -> tuple[Catalog, list[str]]:
+    """All parts as one, and where two parts translate the same string differently (the first one counts)."""
     merged = Catalog(locale="zh_Hans", charset="utf-8", fuzzy=False)
     seen: dict[tuple, tuple] = {}
+    conflicts = []
     for path in sorted(PARTS.glob("*.po")):
         for message in read_part(path):
-            key = (message.context, message.id)
-            if key in seen and seen[key][0] != message.string:
-                raise CatalogueError(
-                    f"“{message.id}” is “{seen[key][0]}” in {seen[key][1]} "
-                    f"and “{message.string}” in {path.name}; "
-                    "keep one, or give them different contexts (pgettext)."
-                )
-            if key not in seen:
-                seen[key] = (message.string, path.name)
+            string, place = seen.setdefault((message.context, message.id), (message.string, path.name))
+            if string != message.string:
+                conflicts.append(f"{message.id!r}: {string!r} in {place}, {message.string!r} in {path.name}")
+            elif place == path.name:
                 merged.add(message.id, message.string, context=message.context, flags=message.flags)
-    return merged
+    return merged, conflicts
+
+
+def keys() -> set[tuple]:
+    """(context, id) of everything that has a translation; id is a pair for what counts."""
+    return {(message.context, message.id) for message in merge()[0] if message.id}
 
 
 def read_part(path) -> list:

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.errors import HuiyinError
+from huiyin.web.doors import open_to_all
 
 ICONS = {
     400: "question-mark",
@@ -98,6 +99,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+@open_to_all
 def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "layouts/offline.html")
 

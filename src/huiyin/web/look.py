@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from huiyin.web.doors import open_to_all
+
 THEMES = ("auto", "light", "dark")
 TYPES = ("normal", "large")
 A_YEAR = 365 * 24 * 3600
@@ -24,6 +26,7 @@ def of(request: HttpRequest | None) -> Look:
     return Look(theme if theme in THEMES else "auto", size if size in TYPES else "normal")
 
 
+@open_to_all
 @require_POST
 def set_look(request: HttpRequest) -> HttpResponse:
     """Keep `theme` or `type` in a cookie and go back to `next`."""

@@ -15,6 +15,7 @@ from huiyin.matters.labels import state_name
 from huiyin.orgs.roles import Role
 from huiyin.orgs.selectors import actor_of
 from huiyin.web import tones
+from huiyin.web.doors import open_to_all
 from huiyin.web.parts import Cell, Column, Crumb, Photo, Row, StoryLine, Tab, Table
 
 LAYOUTS = ("portal", "field", "desk", "office", "hall")
@@ -52,6 +53,7 @@ class SampleFilters(forms.Form):
         )
 
 
+@open_to_all  # it keeps its own door
 def show(request: HttpRequest, layout: str = "") -> HttpResponse:
     """The components, or with `layout` an example page in that layout."""
     if not (settings.DEBUG or is_administrator(request)) or (layout and layout not in LAYOUTS):
