@@ -51,6 +51,19 @@ def test_uncertain_limits_are_refused_with_a_reason(text, reason):
     assert refusal.value.status == 400
 
 
+@pytest.mark.parametrize("amount", [0, -1, "", "many", float("nan"), float("inf"), None, 1.005])
+def test_an_amount_that_is_none_is_refused(amount):
+    with pytest.raises(LimitUnreadable):
+        Limit(amount, LimitUnit.WORKING_DAYS)
+
+
+def test_a_refusal_tells_what_to_write_in_both_languages():
+    error = LimitUnreadable("4小时", "ambiguous")
+    assert str(error) == "The limit “4小时” cannot be read: say whether office hours or the clock count."
+    assert error.words("zh-Hans") == "时限“4小时”无法确定：请写明按工作时间还是连续计时。"
+    assert LimitUnreadable("", "empty").words("zh") == "没有填写时限。"
+
+
 def test_a_city_may_decide_what_its_plain_words_mean():
     assert Limit.parse("4小时", plain={"小时": LimitUnit.WORKING_HOURS}) == Limit(4, LimitUnit.WORKING_HOURS)
     with pytest.raises(LimitUnreadable):

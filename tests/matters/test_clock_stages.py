@@ -9,7 +9,7 @@ import yaml
 from huiyin.kernel.calendar import Limit, LimitUnit, LimitUnreadable, load_calendar
 from huiyin.matters.rules import clock
 from huiyin.matters.rules.clock import ClockKind
-from huiyin.matters.rules.stages import AfterReturn, StageLimits, after_return, on_redispatch, on_return
+from huiyin.matters.rules.stages import AfterReturn, StageLimits, after_return
 
 PACK = Path(__file__).parents[2] / "packs/sample-district/calendar.yaml"
 CALENDAR = load_calendar(PACK)
@@ -18,13 +18,6 @@ HALF_HOUR, QUARTER = Limit(30, LimitUnit.MINUTES), Limit(15, LimitUnit.MINUTES)
 
 def at(text):
     return datetime.fromisoformat(f"2026-{text}").replace(tzinfo=CALENDAR.tz)
-
-
-@pytest.fixture
-def returned():
-    """Eight office hours from 09:00; returned at 11:00, two hours later."""
-    handle = clock.start(Limit(8, LimitUnit.WORKING_HOURS), at("09-16 09:00"), CALENDAR)
-    return on_return(handle, at("09-16 11:00"), StageLimits(), CALENDAR)
 
 
 def test_the_sample_district_sets_the_stage_limits():
@@ -53,25 +46,15 @@ def test_the_same_unit_resumes_and_another_restarts():
     assert after_return(same_unit=False) is AfterReturn.RESTART
 
 
-def test_a_return_pauses_handling_and_gives_the_dispatcher_15_minutes(returned):
-    handle, dispatch = returned
-    assert handle.paused
-    assert dispatch.due_at == at("09-16 11:15")
+def test_the_same_unit_gets_back_the_time_it_had_left():
+    handle = clock.start(Limit(8, LimitUnit.WORKING_HOURS), at("09-16 09:00"), CALENDAR)
+    returned = clock.pause(handle, at("09-16 11:00"), CALENDAR)
+    assert clock.resume(returned, at("09-21 08:00"), CALENDAR).due_at == at("09-21 16:00")
 
 
-def test_the_same_unit_gets_back_the_time_it_had_left(returned):
-    handle = on_redispatch(returned[0], True, at("09-21 08:00"), CALENDAR)
-    assert handle.due_at == at("09-21 16:00")
-
-
-def test_another_unit_starts_afresh_with_its_own_limit(returned):
-    handle = on_redispatch(returned[0], False, at("09-21 08:00"), CALENDAR)
-    assert handle.due_at == at("09-21 18:00")
-    own = on_redispatch(returned[0], False, at("09-21 08:00"), CALENDAR, limit=Limit(1, LimitUnit.URGENT_HOURS))
+def test_another_unit_has_the_whole_limit_or_its_own():
+    handle = clock.start(Limit(8, LimitUnit.WORKING_HOURS), at("09-16 09:00"), CALENDAR)
+    returned = clock.pause(handle, at("09-16 11:00"), CALENDAR)
+    assert clock.restart(returned, at("09-21 08:00"), CALENDAR).due_at == at("09-21 18:00")
+    own = clock.restart(returned, at("09-21 08:00"), CALENDAR, limit=Limit(1, LimitUnit.URGENT_HOURS))
     assert own.due_at == at("09-21 09:00")
-
-
-def test_a_suspended_case_may_be_returned_too(returned):
-    again, dispatch = on_return(returned[0], at("09-16 12:00"), StageLimits(), CALENDAR)
-    assert again == returned[0]
-    assert dispatch.running

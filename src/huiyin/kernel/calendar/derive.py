@@ -40,9 +40,13 @@ def stretch(calendar: WorkingCalendar, start: datetime, end: datetime, unit: Lim
 
 def _continuous(calendar: WorkingCalendar, start: datetime, end: datetime) -> Iterator[Step]:
     yield Step(StepKind.RUN, time=calendar.between(start, end, LimitUnit.MINUTES))
-    before, after = calendar.local(start).utcoffset(), calendar.local(end).utcoffset()
-    if before != after:
-        yield Step(StepKind.CLOCK_CHANGE, time=after - before)
+    moved = _offset(calendar, end) - _offset(calendar, start)
+    if moved:
+        yield Step(StepKind.CLOCK_CHANGE, time=moved)
+
+
+def _offset(calendar: WorkingCalendar, at: datetime) -> timedelta:
+    return calendar.local(at).utcoffset() or timedelta()
 
 
 def _office_days(calendar: WorkingCalendar, start: datetime, end: datetime) -> Iterator[Step]:

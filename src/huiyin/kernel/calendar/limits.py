@@ -82,7 +82,7 @@ class Limit:
         object.__setattr__(self, "unit", LimitUnit(self.unit))
         object.__setattr__(self, "amount", _tidy(self.amount))
         if not 0 < self.amount <= MOST[self.unit]:
-            raise LimitUnreadable(str(self.amount), "out_of_range", f"use 1 to {MOST[self.unit]} {self.unit}.")
+            raise LimitUnreadable(f"{self.amount} {self.unit.label.zh}", "out_of_range")
 
     def __str__(self) -> str:
         return self.format("en")
@@ -102,10 +102,10 @@ class Limit:
         """
         cleaned = (text or "").strip()
         if not cleaned:
-            raise LimitUnreadable(text or "", "empty", "no limit is given.")
+            raise LimitUnreadable("", "empty")
         match = _SHAPE.fullmatch(cleaned)
         if not match:
-            raise LimitUnreadable(text, "unknown", "write a number and a unit, such as 5 工作日.")
+            raise LimitUnreadable(text, "unknown")
         return cls(_number(match["amount"], text), _unit(match["unit"].strip(), text, plain or {}))
 
     def to_dict(self) -> dict:
@@ -123,20 +123,20 @@ def _unit(word: str, text: str, plain: Mapping[str, LimitUnit]) -> LimitUnit:
     if word in _CERTAIN:
         return _CERTAIN[word]
     if word in _AMBIGUOUS:
-        raise LimitUnreadable(text, "ambiguous", "say whether office hours or the clock count.")
-    raise LimitUnreadable(text, "unknown", "the unit is none of 分钟, 紧急工作时, 工作时, 工作日, 自然日.")
+        raise LimitUnreadable(text, "ambiguous")
+    raise LimitUnreadable(text, "unknown")
 
 
 def _number(text: str, whole: str) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation as error:
-        raise LimitUnreadable(whole, "unknown", "the amount is not a number.") from error
+        raise LimitUnreadable(whole, "unknown") from error
 
 
 def _tidy(amount: int | float | str | Decimal) -> int | Decimal:
     """2.0 and 2 are one limit; more than two decimals nobody means (and no column keeps)."""
-    number = Decimal(str(amount))
+    number = _number(str(amount), str(amount))
     if not number.is_finite() or number != round(number, 2):
-        raise LimitUnreadable(str(amount), "out_of_range", "give at most two decimals.")
+        raise LimitUnreadable(str(amount), "out_of_range")
     return int(number) if number == int(number) else number.normalize()

@@ -1,6 +1,6 @@
 """The steps that led to a due time, as data: kept beside the clock, put into words by `explain`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -82,7 +82,7 @@ def _same(value: Any) -> Any:
     return value
 
 
-_READ = {
+_READ: dict[str, Callable[[Any], Any]] = {
     "kind": StepKind,
     "at": datetime.fromisoformat,
     "until": datetime.fromisoformat,

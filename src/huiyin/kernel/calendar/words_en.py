@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from huiyin.kernel.calendar.days import DayKind
-from huiyin.kernel.calendar.steps import Step, StepKind
+from huiyin.kernel.calendar.steps import StepKind
 
 if TYPE_CHECKING:
     from huiyin.kernel.calendar.explain import Telling
 
+Step = Any  # a calendar Step; which of its fields are set follows from its kind
 SEMICOLON = "; "
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

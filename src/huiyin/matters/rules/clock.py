@@ -67,7 +67,7 @@ def promised(started_at: datetime, due_at: datetime | None, soon_share: float = 
 
 def pause(state: ClockState, at: datetime, calendar: WorkingCalendar) -> ClockState:
     """Stop counting. What is left stays left, in the limit's own unit."""
-    last = state.pauses[-1].until if state.pauses else state.started_at
+    last = (state.pauses[-1].until if state.pauses else None) or state.started_at
     _expect(state.running, "only a running clock can be paused")
     _expect(at >= last, "a pause cannot begin before the last event of the clock")
     return timed(replace(state, pauses=(*state.pauses, Pause(at))), calendar)
@@ -110,7 +110,8 @@ def stop(state: ClockState, at: datetime, calendar: WorkingCalendar | None = Non
     _expect(state.stopped_at is None, "the clock is stopped already")
     if not state.paused:
         return replace(state, stopped_at=at)
-    _expect(calendar is not None, "stopping a paused clock needs the calendar")
+    if calendar is None:
+        raise ClockRefused("The clock refuses: stopping a paused clock needs the calendar.")
     return replace(resume(state, at, calendar), stopped_at=at)
 
 
@@ -156,10 +157,10 @@ def remaining(state: ClockState, now: datetime, calendar: WorkingCalendar) -> ti
     """Time left of the kind that `unit_left` counts, negative when overdue; None if no target or done."""
     if not state.has_target or state.stopped_at is not None:
         return None
-    if state.paused and state.due_at is None:
-        since = state.pauses[-1].since
-        return remaining(resume(state, since, calendar), since, calendar)
-    return calendar.between(now, state.due_at, unit_left(state))
+    if state.due_at is not None:
+        return calendar.between(now, state.due_at, unit_left(state))
+    since = state.pauses[-1].since  # paused in time: as much as there was then
+    return remaining(resume(state, since, calendar), since, calendar)
 
 
 def unit_left(state: ClockState) -> LimitUnit:

@@ -1,10 +1,8 @@
 """What a clock remembers. Its due time follows from these facts (clock_walk.py)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from huiyin.kernel.calendar import Limit
 from huiyin.kernel.errors import Conflict
@@ -91,45 +89,3 @@ class ClockState:
     @property
     def has_target(self) -> bool:
         return self.limit is not None or self.promised_at is not None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types, for a column beside the ones that are searched."""
-        return {
-            "limit": self.limit and self.limit.to_dict(),
-            "started_at": self.started_at.isoformat(),
-            "due_at": _iso(self.due_at),
-            "soon_at": _iso(self.soon_at),
-            "pauses": [[_iso(pause.since), _iso(pause.until)] for pause in self.pauses],
-            "extensions": [[item.limit.to_dict(), _iso(item.at)] for item in self.extensions],
-            "stopped_at": _iso(self.stopped_at),
-            "restarts": [_iso(at) for at in self.restarts],
-            "promised_at": _iso(self.promised_at),
-            "exempt": self.exempt,
-            "soon_share": self.soon_share,
-        }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "ClockState":
-        return cls(
-            limit=Limit.from_dict(data["limit"]) if data["limit"] else None,
-            started_at=datetime.fromisoformat(data["started_at"]),
-            due_at=_moment(data["due_at"]),
-            soon_at=_moment(data["soon_at"]),
-            pauses=tuple(Pause(datetime.fromisoformat(a), _moment(b)) for a, b in data["pauses"]),
-            extensions=tuple(
-                Extension(Limit.from_dict(by), datetime.fromisoformat(at)) for by, at in data["extensions"]
-            ),
-            stopped_at=_moment(data["stopped_at"]),
-            restarts=tuple(map(datetime.fromisoformat, data["restarts"])),
-            promised_at=_moment(data["promised_at"]),
-            exempt=data["exempt"],
-            soon_share=data["soon_share"],
-        )
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

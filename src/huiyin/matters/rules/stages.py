@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from huiyin.kernel.calendar import Limit, LimitUnit, WorkingCalendar
-from huiyin.matters.rules import clock
-from huiyin.matters.rules.clock_facts import ClockKind, ClockState
+from huiyin.kernel.calendar import Limit, LimitUnit
+from huiyin.matters.rules.clock_facts import ClockKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +36,7 @@ class AfterReturn(StrEnum):
 
 
 def after_return(same_unit: bool) -> AfterReturn:
-    """A unit that gets its own case back has the time that it had left; another unit starts afresh."""
+    """What the handle clock does when a returned case goes out again. It was paused by the return, while the
+    dispatcher's own dispatch clock ran: a unit that gets its case back has the time that it had left, another
+    unit starts afresh."""
     return AfterReturn.RESUME if same_unit else AfterReturn.RESTART
-
-
-def on_return(
-    handle: ClockState, at: datetime, limits: StageLimits, calendar: WorkingCalendar
-) -> tuple[ClockState, ClockState]:
-    """A unit returns the case: (its handle clock, now paused; the dispatcher's own dispatch clock)."""
-    waiting = clock.pause(handle, at, calendar) if handle.running else handle
-    return waiting, clock.start(limits.dispatch, at, calendar)
-
-
-def on_redispatch(
-    handle: ClockState,
-    same_unit: bool,
-    at: datetime,
-    calendar: WorkingCalendar,
-    limit: Limit | None = None,
-) -> ClockState:
-    """The dispatcher sends it out again. `limit`: another unit may have another limit."""
-    if after_return(same_unit) is AfterReturn.RESUME:
-        return clock.resume(handle, at, calendar)
-    return clock.restart(handle, at, calendar, limit)
