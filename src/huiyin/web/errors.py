@@ -100,6 +100,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @open_to_all
+@open_to_all
 def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "layouts/offline.html")
 

@@ -27,6 +27,7 @@ def of(request: HttpRequest | None) -> Look:
 
 
 @open_to_all
+@open_to_all
 @require_POST
 def set_look(request: HttpRequest) -> HttpResponse:
     """Keep `theme` or `type` in a cookie and go back to `next`."""

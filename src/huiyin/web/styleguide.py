@@ -54,6 +54,7 @@ class SampleFilters(forms.Form):
 
 
 @open_to_all  # it keeps its own door
+@open_to_all
 def show(request: HttpRequest, layout: str = "") -> HttpResponse:
     """The components, or with `layout` an example page in that layout."""
     if not (settings.DEBUG or is_administrator(request)) or (layout and layout not in LAYOUTS):
@@ -87,6 +88,7 @@ def sample() -> dict:
         "table": table(),
         "page": Page(rows=[1] * 20, number=2, size=20, total=312, total_is_more=False, has_next=True),
         "queue": queue(),
+        "map_points": "/pts.json",
     }
 
 

@@ -1,10 +1,16 @@
 """Addresses that belong to every audience: look, offline page, style guide. config.urls includes them."""
 
-from django.urls import path
+from django.urls import include, path
 
-from huiyin.web import errors, look, styleguide
+from huiyin.web import errors, look, maps, photos, signing, styleguide
 
 urlpatterns = [
+    path("login/", signing.sign_in, name="sign-in"),
+    path("logout/", signing.sign_out, name="sign-out"),
+    path("home/", signing.home, name="home"),
+    path("map/base.json", maps.base, name="map-base"),
+    path("photo/<str:token>", photos.show, name="photo"),
+    path("", include("huiyin.web.portal.urls")),
     path("look/", look.set_look, name="look"),
     path("offline/", errors.offline, name="offline"),
     path("office/style-guide/", styleguide.show, name="style-guide"),

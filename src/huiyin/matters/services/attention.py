@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
 from huiyin.matters.errors import Missing
-from huiyin.matters.models import Hold, Matter, MatterType
+from huiyin.matters.models import Hold, Matter, MatterType, Photo
 from huiyin.matters.services.moving import begin, move
+from huiyin.matters.services.photos import attach
 from huiyin.matters.services.words import keep_words
-from huiyin.matters.vocabulary import LEVELS, Level
+from huiyin.matters.vocabulary import LEVELS, EvidenceKind, Level
 from huiyin.orgs.actor import Actor
 from huiyin.places.locate import Place
 
@@ -43,13 +44,22 @@ def escalate(matter: Matter, reason: str, *, by: Actor, at: datetime | None = No
         return move(matter, "escalate", by, at, changes={"level": level}, data=data)
 
 
-def note(matter: Matter, text: str, *, by: Actor, public: bool = False, at: datetime | None = None) -> Matter:
+def note(
+    matter: Matter,
+    text: str,
+    *,
+    by: Actor,
+    public: bool = False,
+    photos: list[Photo] | None = None,
+    at: datetime | None = None,
+) -> Matter:
     """A remark of staff, or something that the reporter adds (which the reporter of course may read)."""
     at = at or now()
     with work():
         begin(matter, "note", by, text=text.strip())
         data = keep_words(matter, "note", text, by=by, at=at, public=public or by.is_reporter)
-        return move(matter, "note", by, at, data=data)
+        kind = EvidenceKind.REPORT if by.is_reporter else EvidenceKind.PAPER
+        return move(matter, "note", by, at, data=data | attach(matter, photos, kind, by=by))
 
 
 def correct(

@@ -1,0 +1,47 @@
+"""A matter on a resident's list: what, where it stands, by when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin.kernel.clock import now
+from huiyin.kernel.ids import show_tracking_code
+from huiyin.matters.models import Matter
+from huiyin.matters.selectors.story import now_and_next
+from huiyin.matters.states import ENDED, WAITING_ON_UNIT, State
+
+
+@dataclass(frozen=True)
+class Card:
+    matter: Matter
+    code: str
+    shown_code: str
+    stands: str
+    next: str
+    due_at: datetime | None
+    clock: str
+    done: bool
+
+
+def card_of(matter: Matter) -> Card:
+    stands, following = now_and_next(matter)
+    waiting = matter.state in {state.value for state in WAITING_ON_UNIT}
+    return Card(
+        matter=matter,
+        code=matter.tracking_code,
+        shown_code=show_tracking_code(matter.tracking_code),
+        stands=stands,
+        next=following,
+        due_at=matter.due_at if waiting else None,
+        clock=clock_of(matter),
+        done=State(matter.state) in ENDED,
+    )
+
+
+def clock_of(matter: Matter) -> str:
+    """The state of the clock that counts now, as the clock chip knows it."""
+    if matter.due_at is None:
+        return ""
+    moment = now()
+    if moment > matter.due_at:
+        return "overdue"
+    return "soon" if matter.soon_at and moment >= matter.soon_at else "running"

@@ -1,0 +1,18 @@
+"""The resident's pages. All open: nothing needs an account until it must."""
+
+from django.urls import path
+
+from huiyin.web.portal import home, mine, nearby, report, track
+
+urlpatterns = [
+    path("", home.show, name="portal"),
+    path("report/", report.fill_in, name="report"),
+    path("report/sent/<str:code>/", report.sent, name="report-sent"),
+    path("track/", track.find, name="track"),
+    path("track/<str:code>/", track.show, name="track-story"),
+    path("track/<str:code>/receipt.json", track.receipt, name="track-receipt"),
+    path("track/<str:code>/<str:verb>/", track.act, name="track-act"),
+    path("nearby/", nearby.show, name="nearby"),
+    path("nearby/points.json", nearby.points, name="nearby-points"),
+    path("mine/", mine.show, name="mine"),
+]
