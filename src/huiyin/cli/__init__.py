@@ -7,6 +7,7 @@ import sys
 import click
 
 from huiyin.cli.words import both, complain
+from huiyin.kernel.errors import HuiyinError
 from huiyin.runtime.errors import RuntimeFault
 
 # name → (module, line of help). The lines stand here so that `huiyin --help` imports no command.
@@ -15,6 +16,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "web": ("web", both("Run the web process alone.", "单独运行网页与接口进程。")),
     "live": ("live", both("Run the live process alone.", "单独运行实时推送进程。")),
     "worker": ("worker", both("Run jobs and schedules.", "运行后台作业与定时任务。")),
+    "load-pack": ("load_pack", both("Load a district's data pack.", "导入城区数据包。")),
+    "load-pack": (
+        "load_pack",
+        both("Load a pack: areas, units, staff, standards.", "导入数据包：区域、单位、人员、标准。"),
+    ),
+    "import": ("imports", both("Import files of other systems.", "导入其他系统的文件。")),
     "check": ("check", both("Say what is misconfigured and how to mend it.", "检查配置并给出修复办法。")),
     "build-assets": ("build_assets", both("Build front-end files and translations.", "构建前端文件与翻译。")),
     "manage": ("manage", both("Run a Django management command.", "运行 Django 管理命令。")),
@@ -58,6 +65,9 @@ def main() -> None:
         sys.exit(code if isinstance(code, int) else 0)
     except RuntimeFault as fault:
         complain(fault.en, fault.zh)
+        sys.exit(1)
+    except HuiyinError as error:  # in the language that ground.py chose
+        complain(str(error), str(error))
         sys.exit(1)
     except click.ClickException as error:
         error.show()
