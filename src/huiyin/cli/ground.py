@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from huiyin.cli.words import language
 from huiyin.runtime.datadir import data_dir
 from huiyin.runtime.postgres.session import database
 
@@ -18,8 +19,10 @@ def django_ready() -> Iterator[None]:
     with database(data_dir()):
         import django
         from django.db import connections
+        from django.utils import translation
 
         django.setup()
+        translation.activate("en" if language() == "en" else "zh-hans")
         try:
             yield
         finally:

@@ -27,4 +27,4 @@ def say(en: str, zh: str) -> None:
 
 
 def complain(en: str, zh: str) -> None:
-    click.secho(both(en, zh, between="\n"), err=True, fg="red")
+    click.secho(en if en == zh else both(en, zh, between="\n"), err=True, fg="red")
