@@ -40,8 +40,8 @@ def when(at: datetime) -> str:
     return _("%(day)s %(time)s") % {"day": day(at), "time": timezone.localtime(at).strftime("%H:%M")}
 
 
-def span(length: timedelta) -> str:
-    """Two units at most, rounded down, never a lie by a bigger unit: “40 min”, “3 h 20 min”, “2 days 4 h”."""
+def span(length: timedelta, units: int = 2) -> str:
+    """Two units at most (or one), rounded down: “40 min”, “3 h 20 min”, “2 days 4 h”."""
     minutes = max(0, int(abs(length).total_seconds() // 60))
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
@@ -53,4 +53,4 @@ def span(length: timedelta) -> str:
         parts += [_("%(count)d min") % {"count": minutes}] if minutes else []
     else:
         parts = [_("%(count)d min") % {"count": minutes}]
-    return " ".join(parts)
+    return " ".join(parts[:units])

@@ -106,7 +106,7 @@ def short_clock_words(state: str, due_at: datetime | None) -> str:
         return ""
     if state == "running":
         return words.when(due_at)
-    length = words.span(due_at - kernel_clock.now())
+    length = words.span(due_at - kernel_clock.now(), units=1)
     return (_("%(span)s left") if state == "soon" else _("%(span)s over")) % {"span": length}
 
 

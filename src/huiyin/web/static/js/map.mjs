@@ -86,6 +86,11 @@ function show(library, box, base, points) {
     style: { version: 8, sources: { base: { type: "geojson", data: base } }, layers: baseLayers() },
     ...opening(box, base, library),
     attributionControl: false, dragRotate: false, pitchWithRotate: false, maxZoom: 18.5, minZoom: 8,
+    locale: {
+      "NavigationControl.ZoomIn": box.dataset.wordZoomIn, "NavigationControl.ZoomOut": box.dataset.wordZoomOut,
+      "Map.Title": box.querySelector(".map-canvas").getAttribute("aria-label"),
+      "ScaleControl.Meters": CHINESE ? "米" : "m", "ScaleControl.Kilometers": CHINESE ? "公里" : "km",
+    },
     fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200,
   });
   map.touchZoomRotate.disableRotation();
@@ -93,7 +98,7 @@ function show(library, box, base, points) {
   map.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-left");
   map.on("load", () => {
     box.classList.add("is-ready");
-    if (points) addPoints(map, points);
+    if (points) addPoints(library, map, points);
     if (box.dataset.lon && !box.dataset.pick) addPin(library, map, box);
     if (box.dataset.pick) follow(map, box);
     box.dispatchEvent(new CustomEvent("map:ready", { bubbles: true, detail: { map, library } }));
@@ -108,7 +113,7 @@ function opening(box, base, library) {
   return bounds.isEmpty() ? { center: [0, 0], zoom: 2 } : { bounds, fitBoundsOptions: { padding: 16 } };
 }
 
-function addPoints(map, points) {
+function addPoints(library, map, points) {
   map.addSource("points", { type: "geojson", data: points, cluster: true, clusterMaxZoom: 15, clusterRadius: 44 });
   for (const one of pointLayers()) map.addLayer(one);
   map.on("click", "clusters", async (event) => {
@@ -120,6 +125,12 @@ function addPoints(map, points) {
     const { href } = event.features[0].properties;
     if (href) location.assign(href);
   });
+  const popup = new library.Popup({ closeButton: false, closeOnClick: false, offset: 10 });
+  map.on("mouseenter", "points", (event) => {
+    const [point] = event.features;
+    if (point.properties.label) popup.setLngLat(point.geometry.coordinates).setText(point.properties.label).addTo(map);
+  });
+  map.on("mouseleave", "points", () => popup.remove());
   for (const id of ["clusters", "points"]) {
     map.on("mouseenter", id, () => { map.getCanvas().style.cursor = "pointer"; });
     map.on("mouseleave", id, () => { map.getCanvas().style.cursor = ""; });
