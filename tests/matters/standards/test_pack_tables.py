@@ -64,3 +64,21 @@ def test_an_unknown_column_is_named(tmp_path):
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([lines[0] + ",colour", lines[1] + ",red"]), encoding="utf-8")
     assert [(p.kind, p.column) for p in read([path]).problems] == [(ProblemKind.COLUMN_UNKNOWN, "colour")]
+
+
+def test_a_condition_has_a_number_of_its_own_and_leads_on_to_another(tmp_path):
+    rows = [
+        pack_row(condition="a"),
+        pack_row(condition="1"),
+        pack_row(condition="01", condition_zh="井盖破损"),
+        pack_row(condition="2", condition_zh="井盖弹跳", then="7"),
+        pack_row(condition="3", condition_zh="井框下沉", then="1"),
+    ]
+    reading = read([pack_csv(tmp_path / "components.csv", rows)])
+    assert [(p.row, p.kind) for p in reading.problems] == [
+        (2, ProblemKind.KEY_UNREADABLE),
+        (4, ProblemKind.KEY_REUSED),
+        (5, ProblemKind.VALUE_UNKNOWN),
+    ]
+    assert [c.key for c in reading.classes[0].conditions] == ["1", "3"]
+    assert (reading.count(RowStatus.ACCEPTED), reading.count(RowStatus.REJECTED)) == (2, 3)

@@ -32,7 +32,14 @@ class PackTable:
                 self.ledger.blanks.append(self.sheet.at(row))
             else:
                 self._row(row)
+        for opened in self.classes.values():
+            opened["conditions"] = [c for c in opened["conditions"] if self._leads_on(c, opened["conditions"])]
         return [_class_row(*key, **opened) for key, opened in self.classes.items()]
+
+    def _leads_on(self, condition: ConditionRow, of_class: list[ConditionRow]) -> bool:
+        """`then` names another condition of the same class."""
+        others = tuple(c.key for c in of_class if c is not condition)
+        return self._allowed(condition.at, "then", [condition.then] if condition.then else [], others)
 
     def _row(self, row: Row) -> None:
         at = self.sheet.at(row)
