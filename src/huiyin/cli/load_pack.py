@@ -1,41 +1,80 @@
-"""huiyin load-pack: a city's own data into the database; loading again changes only what changed."""
+"""huiyin load-pack: a district's own files into its tables."""
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from huiyin.cli.ground import django_ready
-from huiyin.cli.words import both
+from huiyin.cli.words import both, language
+
+if TYPE_CHECKING:
+    from huiyin.intake.pack import PartLoaded
+
+# part → Chinese, English
+PARTS = {
+    "pack": ("数据包说明", "pack"),
+    "calendar": ("工作日历与时限", "calendar and stage limits"),
+    "areas": ("区、街道、社区、网格", "areas"),
+    "unit_grids": ("单元网格", "unit grids"),
+    "base": ("道路、水系、绿地", "roads, water, green"),
+    "buildings": ("建筑", "buildings"),
+    "units": ("处置单位", "units"),
+    "staff": ("人员与岗位", "staff and posts"),
+    "components": ("城市部件", "components"),
+    "standards": ("立结案标准", "standards"),
+}
+SHOWN = 5  # codes of what has gone; a city sees that something is amiss, not a thousand lines
 
 
 @click.command(
-    "load-pack", help=both("Load a pack: areas, units, staff, standards.", "导入数据包：区域、单位、人员、标准。")
+    "load-pack",
+    help=both(
+        "Load a district's areas, units, staff, standards, calendar. Loading again changes only what differs.",
+        "导入城区数据：区域、单位、人员、部件、标准与日历。重复导入只更新有变化的内容。",
+    ),
 )
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help=both("One JSON object of counts.", "输出一个 JSON 计数对象。"))
-def command(folder: Path, as_json: bool) -> None:
-    parts = {}
+@click.argument("pack", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help=both("One JSON object.", "输出一个 JSON 对象。"))
+def command(pack: Path, as_json: bool) -> None:
     with django_ready():
+        from django.core.management import call_command
+
         from huiyin.intake.pack import load_pack
 
-        for done in load_pack(folder):
-            loaded = done.loaded
-            parts[done.part] = {
-                "rows": loaded.rows,
-                "added": loaded.added,
-                "changed": loaded.changed,
-                "gone": len(loaded.gone),
-                "seconds": round(done.seconds, 2),
-            }
+        call_command("migrate", verbosity=0, interactive=False)
+        done = []
+        for part in load_pack(pack):
+            done.append(part)
             if not as_json:
-                click.echo(line(done.part, parts[done.part]))
+                show(part)
     if as_json:
-        click.echo(json.dumps({"pack": folder.name, "parts": parts}, ensure_ascii=False))
+        parts = {part.part: _as_json(part) for part in done}
+        click.echo(json.dumps({"pack": pack.name, "parts": parts}, ensure_ascii=False))
 
 
-def line(part: str, counts: dict) -> str:
-    return f"  {part:<12} " + both(
-        "{rows:>7,} rows, {added:,} added, {changed:,} changed, {gone:,} no longer named, {seconds} s".format(**counts),
-        "{rows:>7,} 行，新增 {added:,}，变更 {changed:,}，文件中不再出现 {gone:,}，{seconds} 秒".format(**counts),
+def _as_json(part: "PartLoaded") -> dict:
+    counts = {name: getattr(part.loaded, name) for name in ("rows", "added", "changed", "dropped")}
+    return counts | {"gone": list(part.loaded.gone), "seconds": round(part.seconds, 2)}
+
+
+def show(part: "PartLoaded") -> None:
+    """One line of what was done, and what the pack no longer names."""
+    loaded = part.loaded
+    zh, en = PARTS[part.part]
+    name = {"en": en, "zh": zh}.get(language(), f"{zh} {en}")
+    what = both(
+        f"{loaded.rows:,} rows, {loaded.added:,} added, {loaded.changed:,} changed",
+        f"{loaded.rows:,} 行，新增 {loaded.added:,}，更新 {loaded.changed:,}",
+        between=" · ",
     )
+    click.echo(f"{name}: {what} ({part.seconds:.1f} s)")
+    if loaded.gone:
+        codes = ", ".join(loaded.gone[:SHOWN]) + (" …" if len(loaded.gone) > SHOWN else "")
+        fate = ("dropped", "已删除") if loaded.dropped else ("kept", "仍保留")
+        gone = both(
+            f"no longer in the pack, {fate[0]}: {len(loaded.gone)} ({codes})",
+            f"数据包中已不存在，{fate[1]}：{len(loaded.gone)}（{codes}）",
+        )
+        click.secho(f"  {gone}", fg="yellow")
