@@ -3,16 +3,17 @@
 import re
 
 import pytest
+from tests.cast import LANE
 
 from huiyin.matters import services as do
 from huiyin.matters.models import Matter
-from tests.cast import LANE
 
 
 @pytest.fixture
 def sent(client, district):
     """A report sent through the form; answers (client, matter)."""
-    form = {"text": "柳巷3号门前路灯不亮", "place_lon": LANE[0], "place_lat": LANE[1], "phone": "199 0000 1234", "key": "k1"}
+    place = {"place_lon": LANE[0], "place_lat": LANE[1]}
+    form = place | {"text": "柳巷3号门前路灯不亮", "phone": "199 0000 1234", "key": "k1"}
     answer = client.post("/report/", form)
     assert answer.status_code == 302, answer.content.decode()
     return client, Matter.objects.get()

@@ -1,7 +1,7 @@
 """Clocks as people read them: status now, and why the due time is what it is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from huiyin.kernel.calendar import explain, explain_lines
 from huiyin.matters.calendar import calendar_in_force
@@ -25,6 +25,7 @@ class ClockView:
     due_at: datetime | None
     stopped_at: datetime | None
     late: bool
+    left: timedelta | None
     why_zh: str
     why_en: str
     lines: tuple[str, ...]
@@ -56,6 +57,7 @@ def view_of(clock: Clock, now: datetime) -> ClockView:
         due_at=clock.due_at,
         stopped_at=clock.stopped_at,
         late=rules.is_late(state, now),
+        left=rules.remaining(state, now, calendar_in_force()),
         why_zh=explain(steps, "zh"),
         why_en=explain(steps, "en"),
         lines=tuple(explain_lines(steps, language)),

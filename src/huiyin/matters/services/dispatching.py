@@ -13,7 +13,6 @@ from huiyin.matters.services.assignments import add_assignment, drop_requests, e
 from huiyin.matters.services.moving import begin, move
 from huiyin.matters.services.timing import (
     pause_clock,
-    restart_clock,
     start_clock,
     start_or_resume_handling,
     stop_clock,
@@ -70,7 +69,7 @@ def transfer(matter: Matter, unit: Unit, reason: str, *, by: Actor, at: datetime
         end_all(matter, "transferred", at)
         drop_requests(matter)
         add_assignment(matter, unit, lead=True, at=at)
-        due = restart_clock(matter, ClockKind.HANDLE, at)
+        due = start_clock(matter, ClockKind.HANDLE, at)
         data = {"unit": unit.code, "due": due.isoformat() if due else None}
         data |= keep_words(matter, "transfer", reason, by=by, at=at)
         changes = {"unit": unit, "dispatched_at": at, "handler_id": None}

@@ -9,6 +9,7 @@ from huiyin.matters.models import Clock, Matter
 from huiyin.matters.rules import clock as rules
 from huiyin.matters.rules.clock import ClockKind, ClockState
 from huiyin.matters.rules.rows import columns_of, state_of
+from huiyin.matters.rules.stages import AfterReturn, after_return
 from huiyin.matters.states import State
 from huiyin.matters.vocabulary import TaskKind
 
@@ -21,6 +22,7 @@ CLOCK_IN = {
     State.DISPATCHED: ClockKind.HANDLE,
     State.ACCEPTED: ClockKind.HANDLE,
     State.HANDLING: ClockKind.HANDLE,
+    State.SUSPENDED: ClockKind.HANDLE,
     State.FINISHED: ClockKind.VERIFY,
     State.VERIFYING: ClockKind.VERIFY,
     State.VERIFIED: ClockKind.VERIFY,
@@ -47,14 +49,10 @@ def start_clock(matter: Matter, kind: ClockKind, at: datetime) -> datetime | Non
     return _put(clock, rules.start(limit, at, calendar_in_force()))
 
 
-def restart_clock(matter: Matter, kind: ClockKind, at: datetime) -> datetime | None:
-    return start_clock(matter, kind, at)
-
-
 def start_or_resume_handling(matter: Matter, *, same_unit: bool, at: datetime) -> datetime | None:
     """The same unit goes on with the time it had left; another one starts with the whole limit (facts: §3.6)."""
     clock = clocks_of(matter).get(ClockKind.HANDLE)
-    if clock is None or not same_unit:
+    if clock is None or after_return(same_unit) is AfterReturn.RESTART:
         return start_clock(matter, ClockKind.HANDLE, at)
     state = state_of(clock)
     return clock.due_at if state.running else _put(clock, rules.resume(state, at, calendar_in_force()))
@@ -109,9 +107,9 @@ def settle_due(matter: Matter) -> None:
     """Copy the due time of the clock that counts in the present state onto the matter, where lists sort by it."""
     kind = CLOCK_IN.get(State(matter.state))
     clock = clocks_of(matter).get(kind) if kind else None
-    running = clock is not None and clock.stopped_at is None and clock.paused_at is None
-    matter.due_at = clock.due_at if running else None
-    matter.soon_at = clock.soon_at if running else None
+    counting = clock is not None and clock.stopped_at is None  # one paused in time has no due time, one late keeps it
+    matter.due_at = clock.due_at if counting else None
+    matter.soon_at = clock.soon_at if counting else None
 
 
 def _limit(matter: Matter, kind: ClockKind) -> Limit | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiyin.kernel import clock as kernel_clock
+from huiyin.matters.labels import state_name
 from huiyin.web import tones, words
 
 register = template.Library()
@@ -51,10 +52,10 @@ def chip(label: str, tone: str = "neutral", icon: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/chip.html")
-def state_chip(state: str, label: str) -> dict[str, Any]:
-    """The state of a matter with its own tone and icon; `label` in the words of the reader."""
+def state_chip(state: str, label: str = "") -> dict[str, Any]:
+    """The state of a matter with its own tone and icon; `label`: other words than the staff screens have."""
     tone, icon = tones.STATES.get(str(state), ("neutral", "circle"))
-    return {"label": label, "tone": tone, "icon": icon}
+    return {"label": label or state_name(state), "tone": tone, "icon": icon}
 
 
 @register.inclusion_tag("components/clock.html")

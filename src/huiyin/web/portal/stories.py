@@ -1,13 +1,10 @@
 """The story as the timeline component wants it."""
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
-from huiyin.matters.labels import label
 from huiyin.matters.models import Matter
 from huiyin.matters.models import Photo as PhotoRow
 from huiyin.matters.selectors.story import StoryStep
 from huiyin.web.parts import Photo, StoryLine
+from huiyin.web.pictures import pictures
 
 ICONS = {
     "receive": "send",
@@ -32,16 +29,11 @@ def story_lines(steps: list[StoryStep]) -> list[StoryLine]:
             icon=ICONS.get(step.move, "circle"),
             tone=TONES.get(step.move, ""),
             phase="now" if n == last else "past",
-            photos=[picture(photo) for photo in step.photos],
+            photos=pictures(step.photos),
         )
         for n, step in enumerate(steps)
     ]
 
 
 def photos_of(matter: Matter, kinds: tuple[str, ...]) -> list[Photo]:
-    return [picture(row) for row in PhotoRow.objects.filter(matter=matter, kind__in=kinds).order_by("pk")]
-
-
-def picture(row: PhotoRow) -> Photo:
-    url = reverse("photo", args=[row.token])
-    return Photo(url=url, thumb=url, alt=label("evidence", row.kind) or _("Photo"), caption=label("evidence", row.kind))
+    return pictures(PhotoRow.objects.filter(matter=matter, kind__in=kinds).order_by("pk"))
