@@ -17,7 +17,7 @@ test: dev-environment assets lint ## lint, types and every test, browser journey
 lint: dev-environment ## format, lint, layers, types · 代码检查
 	@$(BIN)/ruff format --check --quiet || { echo "Run: $(BIN)/ruff format"; exit 1; }
 	@$(BIN)/ruff check --quiet
-	@$(BIN)/lint-imports --no-logo --no-timings
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy
 
 bench: dev-environment assets ## measure speed, print the figures beside their bounds · 性能测试

@@ -18,7 +18,7 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def huiyin(data_folder: Path) -> Call:
-    def call(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    def call(*arguments: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("HUIYIN_", "LC_"))}
         plain |= {"HUIYIN_DATA_DIR": str(data_folder), "LANG": "en_US.UTF-8"} | environment
         return subprocess.run(
@@ -26,6 +26,7 @@ def huiyin(data_folder: Path) -> Call:
             capture_output=True,
             text=True,
             env=plain,
+            input=given,
             timeout=120,
         )
 

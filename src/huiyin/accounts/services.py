@@ -29,6 +29,14 @@ def create_account(
     return account
 
 
+def set_password(account: Account, password: str, *, by: str) -> None:
+    """Sessions signed in with the old one end: Django binds them to the password's hash."""
+    with work():
+        account.set_password(password)
+        account.save(update_fields=["password"])
+        record("accounts.password_set", chain=f"account/{account.pk}", by=by, at=now(), data={})
+
+
 def issue_key(account: Account, label: str, *, by: str, expires_at: datetime | None = None) -> str:
     """A new API key; the only time that it can be read."""
     secret = "hy_" + secrets.token_urlsafe(32)

@@ -1,0 +1,29 @@
+"""huiyin set-password: for somebody who forgot theirs, or never had one (staff named by a pack have none)."""
+
+import click
+
+from huiyin.cli.ground import django_ready
+from huiyin.cli.words import both, say
+from huiyin.runtime.errors import RuntimeFault
+
+
+@click.command(
+    "set-password",
+    help=both(
+        "Give an account a new password, asked for or read from standard input; ends its sessions.",
+        "为账号设置新口令（终端输入或标准输入），并注销其现有会话。",
+    ),
+)
+@click.argument("login")
+def command(login: str) -> None:
+    with django_ready():
+        from huiyin.accounts.models import Account
+        from huiyin.accounts.services import set_password
+        from huiyin.cli.passwords import ask
+        from huiyin.orgs.actor import SYSTEM
+
+        account = Account.objects.filter(login=login).first()
+        if account is None:
+            raise RuntimeFault(f"There is no account {login}.", f"没有账号 {login}。")
+        set_password(account, ask(login), by=SYSTEM.ref)
+        say(f"{login} has a new password.", f"{login} 的口令已更新。")
