@@ -1,11 +1,16 @@
-"""huiyin worker: jobs and schedules, until SIGTERM (the job in hand is finished first)."""
+"""huiyin worker: delivers what was announced, runs jobs and schedules, until SIGTERM (what is in hand is finished)."""
 
 import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
 from huiyin.cli.ground import django_ready
 from huiyin.cli.words import both
+
+PATIENCE = 15  # seconds for what is in hand at a stop
 
 
 @click.command("worker", help=both("Run jobs and schedules.", "运行后台作业与定时任务。"))
@@ -14,11 +19,26 @@ def command(concurrency: int) -> None:
     with django_ready():
         from procrastinate.contrib.django import app
 
-        with app.replace_connector(app.connector.get_worker_connector()) as ready:  # type: ignore[attr-defined]
+        with _relaying(), app.replace_connector(app.connector.get_worker_connector()) as ready:  # type: ignore[attr-defined]
             ready.run_worker(
                 name=f"worker-{os.getpid()}",
                 concurrency=concurrency,
                 # Jobs done are no record of anything: the trace is.
                 delete_jobs="successful",
-                shutdown_graceful_timeout=15,
+                shutdown_graceful_timeout=PATIENCE,
             )
+
+
+@contextmanager
+def _relaying() -> Iterator[None]:
+    """Deliver in a thread beside the jobs; at the end it finishes the batch in hand."""
+    from huiyin.kernel.outbox import Relay
+
+    stop = threading.Event()
+    thread = threading.Thread(target=Relay().run, args=(stop,), name="relay", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(PATIENCE)

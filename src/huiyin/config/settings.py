@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "huiyin.web",
 ]
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # each app's jobs.py
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

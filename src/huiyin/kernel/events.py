@@ -30,12 +30,20 @@ class Audience:
     sealed: bool = False
 
 
-def subscribe(name: str, *kinds: type[Event]) -> Callable:
-    """Register `handler(event, row)` under a stable `name` (its cursor's key) for one or several kinds of event."""
+def subscribe(name: str, *kinds: type[Event], many: bool = False) -> Callable:
+    """Register `handler(event, row)` under a stable `name` (its cursor's key) for one or several kinds of event.
+
+    The handler runs in the worker, after the commit, in the transaction that moves its cursor: what it writes to the
+    database happens once. It must not call out of the process; it defers a job, which commits with it.
+
+    many: the handler takes a list of (event, row) instead, in order; it is called with one of them after a failure.
+    """
 
     def register(handler: Callable) -> Callable:
-        for kind in kinds:
-            _subscribers.setdefault(name, Subscriber(name, handler, {})).kinds[kind.topic()] = kind
+        subscriber = _subscribers.setdefault(name, Subscriber(name, handler, {}, many))
+        if subscriber.handler is not handler:
+            raise ValueError(f"“{name}” is the name of another subscriber already.")
+        subscriber.kinds.update({kind.topic(): kind for kind in kinds})
         return handler
 
     return register
@@ -46,6 +54,7 @@ class Subscriber:
     name: str
     handler: Callable
     kinds: dict[str, type[Event]]
+    many: bool = False
 
     def read(self, row: OutboxEvent) -> Event | None:
         """The event in `row`, or None when this subscriber does not want its kind."""

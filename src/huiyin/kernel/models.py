@@ -49,12 +49,27 @@ class OutboxCursor(models.Model):
     moved_at = models.DateTimeField(auto_now=True)
 
 
+class ParkedEvent(models.Model):
+    """An event that a subscriber could not take yet, or that waits behind one of its key; the cursor has gone on."""
+
+    subscriber = models.CharField(max_length=120)
+    event = models.ForeignKey(OutboxEvent, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=80)
+    tries = models.SmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, help_text="null: waits for its predecessor")
+    error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subscriber", "event"], name="parked_once")]
+
+
 class DeadLetter(models.Model):
     """An event that a subscriber could not take after all its tries; kept until a person replays or drops it."""
 
     subscriber = models.CharField(max_length=120)
     event_id = models.BigIntegerField()
     topic = models.CharField(max_length=80)
+    key = models.CharField(max_length=80, blank=True)
     payload = models.JSONField(default=dict)
     error = models.TextField()
     tries = models.IntegerField(default=0)
@@ -63,6 +78,13 @@ class DeadLetter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subscriber", "event_id"], name="dead_letter_once")]
+
+
+class Watermark(models.Model):
+    """How far in time a job that looks at a window has come, so that no moment is looked at twice or never."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    at = models.DateTimeField()
 
 
 class IdempotentCall(models.Model):

@@ -1,0 +1,28 @@
+"""Upkeep of what the kernel keeps for a while only. The worker runs it."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from procrastinate.contrib.django import app
+
+from huiyin.kernel import idempotency, outbox
+from huiyin.kernel.clock import now
+
+KEEP_ANSWERS = timedelta(days=7)  # how long a client may still repeat a request
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="kernel.purge")
+def purge(timestamp: int) -> None:
+    outbox.purge()
+    idempotency.forget_before(now() - KEEP_ANSWERS)
+    call_command("clearsessions")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="kernel.take_up_stalled", pass_context=True)
+async def take_up_stalled(context, timestamp: int) -> None:
+    """A job whose worker was killed runs again: all jobs may be repeated."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=60):
+        await jobs.retry_job(job)

@@ -1,0 +1,48 @@
+"""Call a handler for one event so that a failure leaves nothing of it behind."""
+
+import logging
+
+from django.db import connection, transaction
+
+from huiyin.kernel.events import Event, Subscriber
+from huiyin.kernel.models import OutboxEvent
+
+log = logging.getLogger(__name__)
+
+
+def attempt(subscriber: Subscriber, event: Event, row: OutboxEvent) -> Exception | None:
+    """The error, if the handler failed; its savepoint is rolled back then."""
+    try:
+        with transaction.atomic():
+            if subscriber.many:
+                subscriber.handler([(event, row)])
+            else:
+                subscriber.handler(event, row)
+            # Deferred constraints would only fail at the commit, and take everybody else's events with them.
+            connection.check_constraints()
+    except Exception as error:
+        refuse_broken_connection(error)
+        log.warning("a subscriber could not take an event: %s", told(error), extra=_which(subscriber, row))
+        return error
+    return None
+
+
+def refuse_broken_connection(error: Exception) -> None:
+    """A connection that is gone is no fault of the event: the whole batch is tried again on a new one."""
+    if connection.connection is None or connection.connection.closed:
+        raise error
+
+
+def told(error: Exception) -> str:
+    """The error's type and where it arose. Not its text: that may quote what a person typed."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    code = trace.tb_frame.f_code
+    return f"{type(error).__name__} at {code.co_filename.rpartition('/src/')[2]}:{trace.tb_lineno} {code.co_name}"
+
+
+def _which(subscriber: Subscriber, row: OutboxEvent) -> dict:
+    return {"subscriber": subscriber.name, "event": row.pk, "topic": row.topic}
