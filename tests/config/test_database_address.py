@@ -23,9 +23,7 @@ def test_another_kind_of_database_is_refused() -> None:
         database_settings("mysql://root@localhost/x")
 
 
-def test_the_environment_wins_over_the_embedded_server(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_environment_wins_over_the_embedded_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = DataDir(tmp_path).ensure()
     (data.postgres / "url").write_text("postgresql://embedded/x\n")
     monkeypatch.setenv("HUIYIN_DATABASE_URL", "postgresql://named/x")

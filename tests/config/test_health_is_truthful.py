@@ -1,8 +1,11 @@
 import pytest
 from django.db import connection
 from django.test import Client
+from tests import cast
 
 from huiyin.config import health
+from huiyin.kernel.models import PackSetting
+from huiyin.kernel.outbox import Lag
 
 
 def test_live_needs_no_database(client: Client) -> None:
@@ -19,6 +22,25 @@ def test_ready_says_what_it_checked(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_without_a_district_it_is_not_ready(client: Client) -> None:
+    answer = client.get("/health/ready")
+    assert answer.status_code == 503
+    assert "huiyin load-pack" in answer.json()["checks"]["pack"]["problem"]
+
+
+@pytest.mark.django_db
+def test_delivery_that_is_behind_degrades_but_serves(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    PackSetting.objects.create(key="pack", value={"name": "toy"})
+    cast.build()
+    assert client.get("/health/ready").json()["status"] == "ok"
+    monkeypatch.setattr(health, "lag", lambda: Lag(seconds=90.0, parked=0, dead=0))
+    answer = client.get("/health/ready")
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "degraded"
+    assert "90 s behind" in answer.json()["checks"]["delivery"]["problem"]
+
+
+@pytest.mark.django_db
 def test_a_missing_migration_makes_it_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_migrated", False)
     with connection.cursor() as cursor:
@@ -28,9 +50,7 @@ def test_a_missing_migration_makes_it_not_ready(client: Client, monkeypatch: pyt
     assert "huiyin manage migrate" in answer.json()["checks"]["migrations"]["problem"]
 
 
-def test_a_database_that_does_not_answer_makes_it_not_ready(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_database_that_does_not_answer_makes_it_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     # The test may not touch the database, which is as good as its being away.
     answer = client.get("/health/ready")
     assert answer.status_code == 503

@@ -13,7 +13,7 @@ from huiyin.runtime.errors import RuntimeFault
 # name → (module, line of help). The lines stand here so that `huiyin --help` imports no command.
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("up", both("Run everything until Ctrl-C.", "启动全部进程，按 Ctrl-C 停止。")),
-    "demo": ("demo", both("Run the sample district.", "启动示例城区。")),
+    "demo": ("demo", both("Run the sample district until Ctrl-C.", "启动示例城区，按 Ctrl-C 停止。")),
     "demo-accounts": ("demo_accounts", both("Sign-ins of the sample district.", "显示示例城区的演示账号。")),
     "demo-matters": ("demo_matters", both("Add synthetic matters to a demo.", "向示例城区追加模拟事项。")),
     "load-pack": ("load_pack", both("Load a district's data pack.", "导入城区数据包。")),
@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "create-admin": ("create_admin", both("Create an administrator.", "创建管理员账号。")),
     "set-password": ("set_password", both("Give an account a new password.", "重设账号口令。")),
     "check": ("check", both("Say what is misconfigured and how to mend it.", "检查配置并给出修复办法。")),
+    "outbox": ("outbox", both("Announcements that failed.", "投递失败的通知。")),
     "db": ("db", both("The database: shell, dump, restore, address.", "数据库：命令行、备份、恢复、地址。")),
     "web": ("web", both("Run the web process alone.", "单独运行网页与接口进程。")),
     "live": ("live", both("Run the live process alone.", "单独运行实时推送进程。")),

@@ -22,6 +22,10 @@ def command(as_json: bool) -> None:
         from huiyin.cli.checks.database import database
 
         findings += database()
+        if not any(finding.name == "migrations" and finding.grade != Grade.OK for finding in findings):
+            from huiyin.cli.checks.house import house
+
+            findings += house()
     counts = {grade.value: sum(f.grade == grade for f in findings) for grade in Grade}
     if as_json:
         click.echo(json.dumps({**counts, "findings": [asdict(f) for f in findings]}, ensure_ascii=False))

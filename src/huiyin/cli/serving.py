@@ -1,6 +1,7 @@
 """What `up` and `demo` have in common: prepare the data folder, run every process, say when it is ready."""
 
 import hashlib
+import json
 import os
 import socket
 import urllib.error
@@ -125,14 +126,17 @@ def _close_connections() -> None:
 
 
 def _answers(where: Places) -> bool:
-    host = "127.0.0.1" if where.host in ("0.0.0.0", "::") else where.host
+    """Both processes serve. A district that is not loaded yet is no reason to keep the door shut."""
+    host = where.url.split("//")[1].split(":")[0]
     try:
-        with urllib.request.urlopen(f"{where.url}health/ready", timeout=2) as answer:
-            well = answer.status == 200
         socket.create_connection((host, where.live_port), timeout=1).close()
+        with urllib.request.urlopen(f"{where.url}health/ready", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except urllib.error.HTTPError as refused:
+        checks = json.load(refused).get("checks", {}) if refused.code == 503 else {}
+        return bool(checks) and all(check["ok"] for name, check in checks.items() if name != "pack")
     except (OSError, urllib.error.URLError):
         return False
-    return well
 
 
 def _number(variable: str, default: int) -> int:

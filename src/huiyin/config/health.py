@@ -10,6 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from huiyin import __version__
+from huiyin.kernel.models import PackSetting
+from huiyin.kernel.outbox import lag
+from huiyin.matters.library import in_force
+
+LATE = 60.0  # seconds that delivery may be behind before it is said
 
 
 @require_safe
@@ -22,10 +27,14 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    checks = {name: _answer(check) for name, check in CHECKS.items()}
-    well = all(check["ok"] for check in checks.values())
-    body = {"status": "ok" if well else "failing", "version": __version__, "checks": checks}
-    return JsonResponse(body, status=200 if well else 503)
+    """503 when this process cannot serve; 200 and "degraded" when something beside it is behind."""
+    needed = {name: _answer(check) for name, check in NEEDED.items()}
+    beside = {name: _answer(check) for name, check in BESIDE.items()} if needed["migrations"]["ok"] else {}
+    serving = all(check["ok"] for check in needed.values())
+    well = serving and all(check["ok"] for check in beside.values())
+    status = "ok" if well else "degraded" if serving else "failing"
+    body = {"status": status, "version": __version__, "checks": needed | beside}
+    return JsonResponse(body, status=200 if serving else 503)
 
 
 def _answer(check: Callable[[], str | None]) -> dict[str, object]:
@@ -60,4 +69,26 @@ def _migrations() -> str | None:
     return None
 
 
-CHECKS: dict[str, Callable[[], str | None]] = {"database": _database, "migrations": _migrations}
+def _pack() -> str | None:
+    if not PackSetting.objects.filter(key="pack").exists():
+        return "no district is loaded; run `huiyin load-pack FOLDER`"
+    if in_force().edition is None:
+        return "no edition of the standards is in force; run `huiyin import standards FILE --confirm`"
+    return None
+
+
+def _delivery() -> str | None:
+    behind = lag()
+    if behind.seconds > LATE:
+        return f"delivery is {behind.seconds:.0f} s behind; is `huiyin worker` running?"
+    if behind.dead:
+        return f"{behind.dead} announcements could not be delivered; `huiyin check` says more"
+    return None
+
+
+NEEDED: dict[str, Callable[[], str | None]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "pack": _pack,
+}
+BESIDE: dict[str, Callable[[], str | None]] = {"delivery": _delivery}
