@@ -47,7 +47,7 @@ class AssetsError(Exception):
 
 def main(*, force: bool = False) -> list[str]:
     """Bring vendored files and message catalogues up to date; returns a line for each thing done."""
-    done = [f"translations: {catalogue.build()} messages in zh-Hans"]
+    done = [f"translations: {translations()} messages in zh-Hans"]
     if not force and is_current():
         return [*done, "front-end files: up to date"]
     with tempfile.TemporaryDirectory() as scratch:
@@ -57,6 +57,13 @@ def main(*, force: bool = False) -> list[str]:
             unpack(package, tarball)
     STAMP.write_text(fingerprint())
     return [*done, f"front-end files: {len(list(VENDOR.iterdir())) - 1} from {len(FILES)} packages"]
+
+
+def translations() -> int:
+    try:
+        return catalogue.build()
+    except catalogue.CatalogueError as error:
+        raise AssetsError(f"A translation file cannot be read: {error}") from error
 
 
 def is_current() -> bool:

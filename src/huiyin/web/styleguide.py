@@ -68,7 +68,9 @@ def is_administrator(request: HttpRequest) -> bool:
 
 
 def sample() -> dict:
-    refused = SampleForm({"what": _("The lamp in front of the school is out"), "phone": "138", "urgent": "no"})
+    refused = SampleForm(
+        {"what": _("The lamp in front of the school is out"), "phone": "138", "urgent": "no"}, auto_id="again_%s"
+    )
     refused.add_error("phone", _("A mobile number has 11 digits; please check."))
     return {
         "now": now(),

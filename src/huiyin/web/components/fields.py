@@ -15,9 +15,10 @@ def field(bound: BoundField, wide: bool = False) -> dict[str, Any]:
     widget = bound.field.widget
     several = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
     alone = getattr(widget, "input_type", "") == "checkbox" and not several
-    described = [f"{bound.id_for_label}_hint"] if bound.help_text else []
-    described += [f"{bound.id_for_label}_error"] if bound.errors else []
-    attrs = {"aria-describedby": " ".join(described)} if described else {}
+    notes = [f"{bound.auto_id}_hint"] if bound.help_text else []
+    notes += [f"{bound.auto_id}_error"] if bound.errors else []
+    described = " ".join(notes)
+    attrs = {"aria-describedby": described} if described and not several else {}
     if bound.errors:
         attrs["aria-invalid"] = "true"
     if not several and not alone:
@@ -27,6 +28,7 @@ def field(bound: BoundField, wide: bool = False) -> dict[str, Any]:
         "bound": bound,
         "control": bound.as_widget(attrs=attrs),
         "several": several,
+        "described": described,
         "alone": alone,
         "is_file": isinstance(widget, FileInput),
         "hidden": bound.is_hidden,
