@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("huiyin.api.urls")),
     path("", include("huiyin.web.urls")),
 ]
 

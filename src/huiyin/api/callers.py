@@ -1,0 +1,94 @@
+"""Who calls: an API key, a signed-in session (with CSRF), or, where a call says so, anybody.
+
+An actor is remembered per key for a few seconds, because looking it up costs three statements on every call. A key that
+is revoked, or a post that ends, is therefore felt at the latest after FRESH_FOR seconds.
+"""
+
+import time
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.utils import check_csrf
+
+from huiyin.accounts.selectors import account_of_key
+from huiyin.accounts.services import digest
+from huiyin.api.errors import Unauthorized
+from huiyin.kernel.errors import Forbidden
+from huiyin.orgs.actor import Actor
+from huiyin.orgs.selectors import actor_of
+
+FRESH_FOR = 5.0
+MOST_REMEMBERED = 5_000
+ANYBODY = Actor(ref="reporter/new")
+
+_remembered: dict[str, tuple[float, Actor]] = {}
+
+
+def actor_of_key(secret: str) -> Actor:
+    name = digest(secret)
+    moment = time.monotonic()
+    found = _remembered.get(name)
+    if found is not None and moment - found[0] < FRESH_FOR:
+        return found[1]
+    account = account_of_key(secret)
+    if account is None:
+        _remembered.pop(name, None)
+        raise Unauthorized(_("This API key is not valid: mistyped, expired or revoked."))
+    if len(_remembered) >= MOST_REMEMBERED:
+        _remembered.clear()
+    actor = actor_of(account)
+    _remembered[name] = (moment, actor)
+    return actor
+
+
+def forget() -> None:
+    """Look every key up anew at its next call."""
+    _remembered.clear()
+
+
+class BearerKey:
+    openapi_security_schema = {"type": "http", "scheme": "bearer", "description": "API key, hy_…"}
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        return actor_of_key(secret.strip()) if scheme.lower() == "bearer" else None
+
+
+class HeaderKey:
+    openapi_security_schema = {"type": "apiKey", "in": "header", "name": "X-API-Key"}
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        secret = request.META.get("HTTP_X_API_KEY")
+        return actor_of_key(secret.strip()) if secret else None
+
+
+class Session:
+    openapi_security_schema = {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": settings.SESSION_COOKIE_NAME,
+        "description": "a signed-in page; writes send the CSRF token in X-CSRFToken",
+    }
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return None
+        if check_csrf(request):
+            raise Forbidden(_("The page had expired. Open it again and send it once more."), code="csrf")
+        return actor_of(request.user)
+
+
+class Anybody:
+    """The last door of a call that is open to all. Whoever shows a key that is not valid never reaches it."""
+
+    def __call__(self, request: HttpRequest) -> Actor:
+        return ANYBODY
+
+
+KNOWN = (BearerKey(), HeaderKey(), Session())
+OPEN = (*KNOWN, Anybody())
+
+
+def caller_of(request: HttpRequest) -> Actor:
+    return request.auth  # type: ignore[attr-defined]

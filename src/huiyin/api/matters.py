@@ -1,0 +1,70 @@
+"""Reads of matters: the list, one in full, its trace, and (with a purpose) who reported it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+
+from huiyin.api.callers import KNOWN, caller_of
+from huiyin.api.shapes.detail import MatterDetail, detail_shape
+from huiyin.api.shapes.lists import ListAsked, MatterPage, filters_of
+from huiyin.api.shapes.matter import row_of
+from huiyin.api.shapes.moves import Purpose
+from huiyin.api.shapes.reporter import Reporters, reporter_shape
+from huiyin.api.shapes.trace import Trace, trace_shape
+from huiyin.api.writing import reply
+from huiyin.kernel.clock import now
+from huiyin.kernel.errors import InvalidInput
+from huiyin.matters.access import access_matter, may_open_reporter, open_reporter
+from huiyin.matters.selectors import detail_of, page_of_matters
+from huiyin.orgs.actor import Actor
+from huiyin.orgs.models import Unit
+
+router = Router(tags=["matters"], auth=KNOWN)
+
+
+@router.get("/matters", response=MatterPage, summary="List matters · 案件列表")
+def matters(request: HttpRequest, asked: Query[ListAsked]) -> HttpResponse:
+    by, at = caller_of(request), now()
+    filters = filters_of(asked, by, _unit_code(by) if asked.my_unit else "")
+    page = page_of_matters(by, filters, asked.page, now=at)
+    return reply(
+        MatterPage(
+            items=[row_of(matter, at) for matter in page.rows],
+            page=page.number,
+            page_size=page.size,
+            total=page.total,
+            total_is_more=page.total_is_more,
+            next_page=page.next,
+        )
+    )
+
+
+def _unit_code(by: Actor) -> str:
+    code = Unit.objects.filter(pk=by.unit_id or 0).values_list("code", flat=True).first()
+    if code is None:
+        raise InvalidInput(_("You belong to no unit."), field="my_unit")
+    return code
+
+
+@router.get("/matters/{number}", response=MatterDetail, summary="One matter in full · 案件详情")
+def matter(request: HttpRequest, number: str) -> HttpResponse:
+    by, at = caller_of(request), now()
+    found = access_matter(by, number)
+    detail = detail_of(found, by, now=at)
+    response = reply(detail_shape(detail, at, may_open=may_open_reporter(by, found)))
+    response["ETag"] = f'"{found.version}"'
+    return response
+
+
+@router.get("/matters/{number}/trace", response=Trace, summary="Its trace, checked · 全程留痕校验")
+def trace(request: HttpRequest, number: str) -> HttpResponse:
+    by = caller_of(request)
+    found = access_matter(by, number)
+    return reply(trace_shape(found, hide=found.confidential and not may_open_reporter(by, found)))
+
+
+@router.post("/matters/{number}/reporter", response=Reporters, summary="Who reported it, with a purpose · 查看上报人")
+def reporter(request: HttpRequest, number: str, body: Purpose) -> HttpResponse:
+    """Every opening is logged with its purpose, which the person concerned can read."""
+    by = caller_of(request)
+    return reply(reporter_shape(open_reporter(by, access_matter(by, number), body.purpose)))

@@ -1,0 +1,64 @@
+"""Uploads and downloads of photos and papers: judged by content, served only to who may see the matter."""
+
+from hashlib import sha256
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from ninja import File, Form, Router
+from ninja.files import UploadedFile
+
+from huiyin.api.callers import KNOWN, OPEN, caller_of
+from huiyin.api.shapes.detail import PhotoShape, photo_shape
+from huiyin.api.writing import write
+from huiyin.kernel.errors import NotFound
+from huiyin.matters.access import visible_to
+from huiyin.matters.models import Photo
+from huiyin.matters.services.photos import MOST_BYTES, keep_upload, path_of
+from huiyin.matters.vocabulary import EvidenceKind
+from huiyin.orgs.actor import Actor
+
+router = Router(tags=["photos"])
+
+
+@router.post(
+    "/photos",
+    auth=OPEN,
+    response={201: PhotoShape},
+    summary="Upload a photo or PDF · 上传照片",
+    openapi_extra={"security": [{}]},
+)
+def photo_upload(
+    request: HttpRequest, file: File[UploadedFile], kind: Form[EvidenceKind] = EvidenceKind.REPORT
+) -> HttpResponse:
+    """Its `token` is what a report or a move takes in `photos`, from the same caller."""
+    by = caller_of(request)
+    # One byte more than allowed is enough to be refused; the rest need not be read into memory.
+    content = file.read(MOST_BYTES + 1)
+    asked = f"{kind} {file.name} {sha256(content).hexdigest()}"
+    return write(request, asked, lambda: photo_shape(keep_upload(file.name or "", content, kind, by=by)), status=201)
+
+
+@router.get("/photos/{token}", auth=KNOWN, response={200: bytes}, summary="A photo · 查看照片")
+def photo(request: HttpRequest, token: str) -> HttpResponseBase:
+    found = Photo.objects.filter(token=token).first() if token.isprintable() else None
+    if found is None or not _may_see(caller_of(request), found):
+        raise NotFound(_("There is no such photo, or it is not one of yours."))
+    return send_photo(found)
+
+
+def _may_see(by: Actor, photo: Photo) -> bool:
+    if photo.matter_id is None:
+        return photo.by == by.ref
+    return visible_to(by).filter(pk=photo.matter_id).exists()
+
+
+def send_photo(photo: Photo) -> FileResponse:
+    """Never rendered as a page, whatever is in it."""
+    response = FileResponse(path_of(photo.sha256).open("rb"), content_type=photo.content_type)
+    response["Content-Length"] = str(photo.size)
+    response["Content-Disposition"] = "inline" if photo.content_type.startswith("image/") else "attachment"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=86400, immutable"
+    return response

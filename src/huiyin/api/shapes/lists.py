@@ -1,0 +1,68 @@
+"""What a list of matters can be asked, and a page of it."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from huiyin.api.shapes.matter import MatterRow
+from huiyin.api.shapes.words import AreaCode, Asked, Code, Line, Moment, StaffId
+from huiyin.matters.selectors import Filters
+from huiyin.matters.selectors.queue import GROUPS, ORDERS
+from huiyin.matters.states import State
+from huiyin.matters.vocabulary import Section, Source, Urgency
+from huiyin.orgs.actor import Actor
+
+Group = Literal[*GROUPS]  # type: ignore[valid-type]
+Sort = Literal[*ORDERS]  # type: ignore[valid-type]
+
+
+class ListAsked(Asked):
+    group: Group | None = Field(None, description="a named group of states")
+    state: list[State] = []
+    type: Code = ""
+    area: AreaCode = Field("", description="code of a district, street, community or unit grid")
+    grid: AreaCode = Field("", description="worker grid")
+    unit: Code = ""
+    urgency: Urgency | None = None
+    source: Source | None = None
+    section: Section | None = None
+    clock: Literal["overdue", "soon"] | None = None
+    q: Line = Field("", description="number, or words of the title or address")
+    since: Moment | None = Field(None, alias="from", description="received at or after")
+    until: Moment | None = Field(None, alias="to", description="received before")
+    mine: bool = Field(False, description="assigned to me")
+    my_unit: bool = Field(False, description="with my unit")
+    handler_id: StaffId | None = None
+    sort: Sort = "latest"
+    page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    page_size: Annotated[int, Field(ge=1, le=200)] = 20
+
+
+class MatterPage(BaseModel):
+    items: list[MatterRow]
+    page: int
+    page_size: int
+    total: int = Field(description="exact up to 10,000")
+    total_is_more: bool
+    next_page: int | None
+
+
+def filters_of(asked: ListAsked, by: Actor, my_unit: str) -> Filters:
+    return Filters(
+        states=tuple(asked.state),
+        group=asked.group or "",
+        type=asked.type,
+        area=asked.area,
+        grid=asked.grid,
+        unit=my_unit if asked.my_unit else asked.unit,
+        urgency=asked.urgency or "",
+        source=asked.source or "",
+        section=asked.section or "",
+        q=asked.q,
+        clock=asked.clock or "",
+        handler_id=by.staff_id if asked.mine else asked.handler_id,
+        since=asked.since,
+        until=asked.until,
+        order=asked.sort,
+        size=asked.page_size,
+    )

@@ -1,0 +1,131 @@
+"""What the reporter reads: units by name, people never."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+from huiyin.api.shapes.detail import ClockShape, clock_shape
+from huiyin.api.shapes.words import Asked, Line, Text, Token
+from huiyin.kernel.clock import now
+from huiyin.matters.labels import pick, stage_of, state_name
+from huiyin.matters.models import Matter
+from huiyin.matters.permissions import moves_open_to
+from huiyin.matters.selectors import StoryStep, story_of
+from huiyin.matters.selectors.clocks import clock_views
+from huiyin.matters.selectors.story import now_and_next
+from huiyin.orgs.actor import Actor
+
+# What a resident is promised; the stages inside the administration are its own affair.
+PROMISES = ("respond", "handle", "whole")
+
+
+class Tracked(Asked):
+    """The reporter's key: the tracking code, and the last four digits of the phone if one was left."""
+
+    code: Line
+    phone_tail: Line = ""
+
+
+class TrackedWords(Tracked):
+    text: Text
+
+
+class TrackedRemark(Tracked):
+    text: Text = ""
+
+
+class TrackedRating(Tracked):
+    stars: int = Field(ge=1, le=5)
+    comment: Text = ""
+
+
+class TrackedAnswer(Tracked):
+    answer: bool = Field(description="true: it is fixed")
+    text: Text = ""
+
+
+class TrackedPhoto(Tracked):
+    token: Token
+
+
+class Step(BaseModel):
+    at: datetime
+    move: str
+    title: str
+    words: str
+    photos: list[str] = Field(description="tokens for POST /track/photo")
+    seq: int
+    hash: str
+
+
+class Story(BaseModel):
+    number: str
+    title: str
+    state: str
+    state_name: str
+    stage: str
+    now: str
+    next: str
+    unit: str
+    received_at: datetime
+    due_at: datetime | None
+    clocks: list[ClockShape]
+    story: list[Step]
+    stars: int | None
+    may: list[str] = Field(description="moves that are open to the reporter")
+    version: int
+
+
+class Moved(BaseModel):
+    """What a reporter's move has led to; the new step of the story is read with POST /track."""
+
+    number: str
+    state: str
+    state_name: str
+    stars: int | None
+    may: list[str]
+    version: int
+
+
+def moved(matter: Matter, by: Actor) -> Moved:
+    return Moved(
+        number=matter.number,
+        state=matter.state,
+        state_name=state_name(matter.state),
+        stars=matter.stars,
+        may=moves_open_to(by, matter),
+        version=matter.version,
+    )
+
+
+def story_for(matter: Matter, by: Actor) -> Story:
+    standing, coming = now_and_next(matter)
+    return Story(
+        number=matter.number,
+        title=matter.title,
+        state=matter.state,
+        state_name=state_name(matter.state),
+        stage=stage_of(matter.state).value,
+        now=standing,
+        next=coming,
+        unit=pick((matter.unit.name_zh, matter.unit.name_en)) if matter.unit else "",
+        received_at=matter.received_at,
+        due_at=matter.due_at,
+        clocks=[clock_shape(clock) for clock in clock_views(matter, now()) if clock.kind in PROMISES],
+        story=[_step(step) for step in story_of(matter)],
+        stars=matter.stars,
+        may=moves_open_to(by, matter),
+        version=matter.version,
+    )
+
+
+def _step(step: StoryStep) -> Step:
+    return Step(
+        at=step.at,
+        move=step.move,
+        title=step.title,
+        words=step.words,
+        photos=[photo.token for photo in step.photos],
+        seq=step.seq,
+        hash=step.hash,
+    )
