@@ -1,0 +1,98 @@
+"""One reader of the outbox for a whole process, fanning out to all its streams.
+
+It follows (transaction id, row id) and stays behind the oldest running transaction, as the relay does; it needs no
+cursor of its own, because each client says with Last-Event-ID how far it has come.
+"""
+
+from collections import defaultdict
+
+from psycopg import AsyncConnection
+from psycopg.rows import TupleRow
+
+from huiyin.live.frames import Key
+from huiyin.live.scope import Happening
+
+TOPIC = "matters.MatterMoved"
+BATCH = 500
+TAKEN_FROM = ("returned", "transferred", "disputed", "removed")
+MOVES_AWAY = frozenset({"return", "transfer", "dispute", "remove_co_handler"})
+END: Key = (2**63 - 1, 2**63 - 1)
+
+_HEAD = """
+SELECT tx::text::bigint, id FROM kernel_outboxevent WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY tx DESC, id DESC LIMIT 1
+"""
+_BEFORE_ALL = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1, 0"
+_FIRST = "SELECT tx::text::bigint, id FROM kernel_outboxevent ORDER BY tx, id LIMIT 1"
+_NEXT = """
+SELECT tx::text::bigint, id, topic, payload, audience, at FROM kernel_outboxevent
+WHERE (tx, id) > (%s::text::xid8, %s) AND (tx, id) <= (%s::text::xid8, %s)
+  AND tx < pg_snapshot_xmin(pg_current_snapshot()) AND (%s::text IS NULL OR key = %s)
+ORDER BY tx, id LIMIT %s
+"""
+# Who may see it is looked up when it is read: a list that a page shows now is shown by the same rule.
+_PARTS = "SELECT matter_id, unit_id, ended_how FROM matters_assignment WHERE matter_id = ANY(%s)"
+_ASKED = """
+SELECT matter_id, staff_id FROM matters_task
+WHERE matter_id = ANY(%s) AND answered_at IS NULL AND staff_id IS NOT NULL
+"""
+
+
+async def head(db: AsyncConnection) -> Key:
+    """The last settled event; where a new client begins."""
+    found = await (await db.execute(_HEAD)).fetchone() or await (await db.execute(_BEFORE_ALL)).fetchone()
+    assert found is not None
+    return found[0], found[1]
+
+
+async def first(db: AsyncConnection) -> Key | None:
+    """The oldest event that has not been purged."""
+    found = await (await db.execute(_FIRST)).fetchone()
+    return (found[0], found[1]) if found else None
+
+
+async def read(
+    db: AsyncConnection, after: Key, upto: Key = END, *, matter_id: int | None = None, limit: int = BATCH
+) -> tuple[list[Happening], Key, bool]:
+    """Settled moves after one place and up to another; the place that was reached, and whether there is more."""
+    about = None if matter_id is None else f"matter/{matter_id}"
+    cursor = await db.execute(_NEXT, (str(after[0]), after[1], str(upto[0]), upto[1], about, about, limit))
+    rows = await cursor.fetchall()
+    moves = [row for row in rows if row[2] == TOPIC]
+    reached = (rows[-1][0], rows[-1][1]) if rows else after
+    return await _happenings(db, moves), reached, len(rows) == limit
+
+
+async def _happenings(db: AsyncConnection, rows: list[TupleRow]) -> list[Happening]:
+    if not rows:
+        return []
+    ids = list({row[3]["matter_id"] for row in rows})
+    units: dict[int, set[int]] = defaultdict(set)
+    left: dict[int, set[int]] = defaultdict(set)
+    for matter, unit, ended in await (await db.execute(_PARTS, [ids])).fetchall():
+        (left if ended in TAKEN_FROM else units)[matter].add(unit)
+    asked: dict[int, set[int]] = defaultdict(set)
+    for matter, staff in await (await db.execute(_ASKED, [ids])).fetchall():
+        asked[matter].add(staff)
+    return [_happening(row, units, left, asked) for row in rows]
+
+
+def _happening(row: TupleRow, units: dict, left: dict, asked: dict) -> Happening:
+    tx, event_id, _topic, payload, audience, at = row
+    matter = payload["matter_id"]
+    return Happening(
+        key=(tx, event_id),
+        matter_id=matter,
+        number=payload["number"],
+        move=payload["move"],
+        state=payload["state"],
+        before=payload["before"],
+        urgency=payload["urgency"],
+        unit_id=payload["unit_id"],
+        area=audience["area"],
+        grid=audience["grid"],
+        at=at.isoformat(timespec="milliseconds"),
+        units=frozenset(units[matter]),
+        left=frozenset(left[matter] - units[matter]) if payload["move"] in MOVES_AWAY else frozenset(),
+        asked=frozenset(asked[matter]),
+    )
