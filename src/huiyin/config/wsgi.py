@@ -7,3 +7,13 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
 
 application = get_wsgi_application()
+
+
+def _load_all_views() -> None:
+    """Before the first request rather than during it: no caller waits seconds for imports."""
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+
+
+_load_all_views()

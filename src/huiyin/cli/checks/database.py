@@ -24,14 +24,14 @@ def database() -> Iterator[Finding]:
         yield _trace_is_protected()
 
 
-def _ask(statement: str, *values: object) -> list[tuple]:
+def _ask(statement: str, *values: str) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
 
 
 def _version() -> Finding:
-    number = connection.pg_version
+    number = int(_ask("SHOW server_version_num")[0][0])
     text = f"PostgreSQL {number // 10000}.{number % 10000}"
     if number < OLDEST:
         return problem(
