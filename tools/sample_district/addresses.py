@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from shapely import STRtree
 from shapely.geometry import Point
-
 from tools.sample_district.roads import Road
 
 NUMBER_EVERY = 11  # metres of road for each house number

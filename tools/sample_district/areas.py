@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from shapely.geometry import Polygon
-
 from tools.sample_district import plan
 from tools.sample_district.city import City
-from tools.sample_district.frame import stream
-from tools.sample_district.words import WORDS
+from tools.sample_district.frame import to_metres
+from tools.sample_district.roads import Anchor
 
 COUNTY = "990101"
+VILLAGE_BELOW = 30  # people per hectare of land
 ROW = {"street": 40_000, "community": 9_000, "grid": 4_000, "unit": 1_000}  # height of a reading row, micro-degrees
 
 
@@ -50,7 +50,7 @@ def reading_order(shape: Polygon, row: int) -> tuple:
     return (-round((y1 + y2) / 2 / row), (x1 + x2) / 2, shape.wkt)
 
 
-def plant(city: City) -> Tree:
+def plant(city: City, anchors: list[Anchor]) -> Tree:
     cells = city.mesh.cells
     by_grid: dict[tuple, list[int]] = {}
     for cell, key in enumerate(city.grid_of):
@@ -63,7 +63,8 @@ def plant(city: City) -> Tree:
     streets, communities, grids, units = [], [], [], []
     unit_of: list = [None] * len(cells)
     people = _people_per_hectare(city)
-    names = _community_names(community_shape)
+    rural = {k for k, v in people.items() if v < VILLAGE_BELOW}
+    names = _community_names(community_shape, rural, anchors)
     for s_no, s in enumerate(_ordered(street_shape, "street"), 1):
         zh, en, _, _ = plan.STREETS[s[0]]
         street = Area(f"{COUNTY}{s_no:03d}", zh, en, COUNTY, street_shape[s])
@@ -71,7 +72,7 @@ def plant(city: City) -> Tree:
         mine = {k: v for k, v in community_shape.items() if k[0] == s[0]}
         for c_no, c in enumerate(_ordered(mine, "community"), 1):
             zh, en = names[c]
-            kind = ("村", "Village") if people[c] < 16 else ("社区", "Community")
+            kind = ("村", "Village") if c in rural else ("社区", "Community")
             community = Area(f"{street.code}{c_no:03d}", zh + kind[0], f"{en} {kind[1]}", street.code, mine[c])
             communities.append(community)
             inner = {k: v for k, v in grid_shape.items() if k[:2] == c}
@@ -79,7 +80,13 @@ def plant(city: City) -> Tree:
             for g_no, g in enumerate(_ordered(inner, "grid"), 1):
                 code = f"{community.code}{g_no:02d}"
                 grids.append(
-                    Area(code, f"{community.name_zh}第{g_no}网格", f"{community.name_en} Grid {g_no}", community.code, inner[g])
+                    Area(
+                        code,
+                        f"{community.name_zh}第{g_no}网格",
+                        f"{community.name_en} Grid {g_no}",
+                        community.code,
+                        inner[g],
+                    )
                 )
                 found += [(cell, code) for cell in by_grid[g]]
             found.sort(key=lambda item: reading_order(cells[item[0]], ROW["unit"]))
@@ -119,13 +126,19 @@ def _people_per_hectare(city: City) -> dict:
     return {k: people[k] / max(land.get(k, 1), 1) for k in people}
 
 
-def _community_names(shapes: dict) -> dict:
-    words = list(dict.fromkeys(WORDS))
-    stream("community names").shuffle(words)
-    english: set[str] = set()
-    free = []
-    for zh, en in words:  # two words may sound alike; a community's English name must still be its own
-        if en not in english:
-            english.add(en)
-            free.append((zh, en))
-    return dict(zip(sorted(shapes), free, strict=False))
+def _community_names(shapes: dict, rural: set, anchors: list[Anchor]) -> dict:
+    """A community is called by the word of a street or village inside it, else of the nearest one still free."""
+    names: dict = {}
+    metres = {k: to_metres(v) for k, v in shapes.items()}
+    free = list(anchors)
+    for inside in (True, False):
+        for key in sorted(shapes):
+            if key in names:
+                continue
+            kind = ("village",) if key in rural else ("town", "old")
+            near = [a for a in free if a.use in kind] or free
+            best = min(near, key=lambda a: (metres[key].distance(a.at), a.word), default=None)
+            if best and (not inside or metres[key].contains(best.at)):
+                names[key] = best.word
+                free = [a for a in free if a.word != best.word]
+    return names

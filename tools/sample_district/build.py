@@ -8,13 +8,13 @@ from tools.sample_district.addresses import Addresses
 
 def build(folder: Path) -> None:
     town = city.raise_city()
-    tree = areas.plant(town)
-    network = roads.lay(town)
+    network, anchors = roads.lay(town)
+    tree = areas.plant(town, anchors)
     addresses = Addresses(network)
     _write_areas(folder / "areas", tree)
     layers.write_base(folder / "base", town, network)
     built = buildings.Builder(town, tree, addresses).build()
-    write.table(folder / "base/buildings.csv", BUILDING, ([getattr(b, c) for c in BUILDING] for b in built))
+    write.table(folder / "base/buildings.csv", BUILDING, (_building(b) for b in built))
     things = components.install(town, tree, network, addresses)
     write.table(folder / "components.csv", COMPONENT, (_component(c) for c in things))
     roll = units.roll(tree)
@@ -36,6 +36,10 @@ COMPONENT = [
 ]  # fmt: skip
 UNIT = ["code", "name_zh", "name_en", "kind", "parent", "area", "phone"]
 STAFF = ["login", "name_zh", "name_en", "unit", "phone", "posts"]
+
+
+def _building(b: buildings.Building) -> list:
+    return [f"{v:.6f}" if isinstance(v, float) else v for v in (getattr(b, c) for c in BUILDING)]
 
 
 def _component(c: components.Component) -> list:

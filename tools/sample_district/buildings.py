@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from shapely.geometry import Point
-
 from tools.sample_district.addresses import Addresses
 from tools.sample_district.areas import COUNTY, Tree
 from tools.sample_district.city import City
@@ -31,8 +30,8 @@ STOCK = {
 LIVED_IN = ("estate", "rental", "village_house")
 FLOORS = {
     "estate": (6, 6, 7, 11, 11, 17, 18, 18, 26, 33), "rental": (3, 4, 5, 6), "village_house": (2, 3, 3),
-    "office": (5, 8, 12, 18, 24, 36), "shop": (1, 2, 3, 4), "market": (1, 2, 3), "hotel": (6, 9, 14), "factory": (1, 2, 3, 4),
-    "warehouse": (1, 1, 2), "school": (4, 5, 6), "hospital": (6, 10, 15), "clinic": (2, 3), "government": (4, 6, 9),
+    "office": (5, 8, 12, 18, 24, 36), "shop": (1, 2, 3, 4), "market": (1, 2, 3), "hotel": (6, 9, 14),
+    "factory": (1, 2, 3, 4), "warehouse": (1, 1, 2), "school": (4, 5, 6), "hospital": (6, 10, 15), "clinic": (2, 3), "government": (4, 6, 9),
     "culture": (1, 2, 3), "care_home": (4, 6), "community_hall": (2, 3),
 }  # fmt: skip
 PLACES = {  # kind -> name endings; estates are named per middle block
@@ -154,7 +153,9 @@ class Builder:
         spot, zh, en = self.estates[key]
         self.towers[key] = self.towers.get(key, 0) + 1
         n = self.towers[key]
-        return self._addressed(base, spot, f"{zh}{n}号楼", f"{en} Building {n}", f"{zh}{n}号楼", f"Building {n}, {en}, ")
+        return self._addressed(
+            base, spot, f"{zh}{n}号楼", f"{en} Building {n}", f"{zh}{n}号楼", f"Building {n}, {en}, "
+        )
 
     def _addressed(self, base, spot, zh, en, inside_zh, inside_en) -> Building:
         road, number = spot.road, spot.number

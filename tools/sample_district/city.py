@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 from shapely.geometry import Point
-
 from tools.sample_district import mesh, partition, plan, skeleton, subdivide, zones
 from tools.sample_district.frame import stream, to_micro
 
@@ -32,7 +31,7 @@ class City:
 def raise_city() -> City:
     sk = skeleton.draw()
     zone = zones.Zones(sk)
-    cutter = subdivide.Cutter(stream("cuts"), zone.use_of)
+    cutter = subdivide.Cutter(zone.use_of)
     base = [line for _, _, line in sk.roads] + sk.edges
     lattice = _district_lattice(sk)
     macro = mesh.build(base, lattice, smallest=4_000, family=zone.family)
@@ -112,26 +111,57 @@ def _between(leaf_of, use, i: int, j: int) -> str:
 
 def _assign(city: City, graph: partition.Graph) -> None:
     everyone = range(len(city.use))
-    seeds = [_nearest(graph, (x * 1000, y * 1000)) for _, _, (x, y), _ in plan.STREETS]
-    shares = [s[3] for s in plan.STREETS]
-    street = partition.split(graph, everyone, len(seeds), stream("streets"), seeds, shares, move=False)
-    city.street_of = [street[c] for c in everyone]
+    city.street_of = _streets(city, graph)
+    counts = _apportion(graph, city.street_of, range(len(plan.STREETS)), COMMUNITIES)
     city.community_of = [(0, 0)] * len(city.use)
-    city.grid_of = [(0, 0, 0)] * len(city.use)
-    counts = _apportion(graph, city.street_of, range(len(seeds)), COMMUNITIES)
     for s, count in enumerate(counts):
-        part = partition.split(graph, [c for c in everyone if street[c] == s], count, stream(f"communities:{s}"))
-        for c, k in part.items():
-            city.community_of[c] = (s, k)
+        mine = [c for c in everyone if city.street_of[c] == s]
+        whole, held = partition.blocks(graph, mine, city.block)
+        part = partition.split(whole, range(len(held)), count, stream(f"communities:{s}"), rounds=60)
+        for block, k in part.items():
+            for c in held[block]:
+                city.community_of[c] = (s, k)
     communities = sorted(set(city.community_of))
     counts = _apportion(graph, city.community_of, communities, GRIDS)
     members: dict[tuple, list[int]] = {}
     for c, key in enumerate(city.community_of):
         members.setdefault(key, []).append(c)
+    city.grid_of = [(0, 0, 0)] * len(city.use)
     for key, count in zip(communities, counts, strict=True):
-        part = partition.split(graph, members[key], max(2, count), stream(f"grids:{key}"))
+        part = partition.split(graph, members[key], max(2, count), stream(f"grids:{key}"), rounds=40)
         for c, k in part.items():
             city.grid_of[c] = (*key, k)
+
+
+def _streets(city: City, graph: partition.Graph) -> list[int]:
+    """Streets are made of the large blocks between main roads and shores."""
+    large = [b[:2] for b in city.block]
+    whole, held = partition.blocks(graph, range(len(city.use)), large)
+    seeds = [_nearest(whole, (x * 1000, y * 1000)) for _, _, (x, y), _ in plan.STREETS]
+    shares = [s[3] for s in plan.STREETS]
+    part = partition.split(whole, range(len(held)), len(seeds), stream("streets"), seeds, shares, 60, move=False)
+    out = [0] * len(city.use)
+    for block, s in part.items():
+        for c in held[block]:
+            out[c] = s
+    _keep_creeks(city, out)
+    return out
+
+
+def _keep_creeks(city: City, street_of: list[int]) -> None:
+    """A creek belongs to the street along most of its banks: no street reaches out along a ribbon of water."""
+    river = [city.sk.river.contains(p) for p in city.centre]
+    wet = [c for c, use in enumerate(city.use) if use == "water" and not river[c]]
+    for block in sorted({city.block[c] for c in wet}):
+        cells = [c for c in wet if city.block[c] == block]
+        shore: dict[int, float] = {}
+        for c in cells:
+            for other, length in city.mesh.neighbours[c].items():
+                if other not in cells:
+                    shore[street_of[other]] = shore.get(street_of[other], 0.0) + length
+        best = max(sorted(shore), key=lambda s: shore[s])
+        for c in cells:
+            street_of[c] = best
 
 
 def _nearest(graph, point) -> int:

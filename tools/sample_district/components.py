@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shapely.geometry import Point
-
 from tools.sample_district.addresses import Addresses
 from tools.sample_district.areas import COUNTY, Tree, UnitGrid
 from tools.sample_district.city import City
@@ -41,6 +40,7 @@ class Placer:
         self.cells = {
             "green": self._cells("green"),
             "estate": self._cells("residential", "old_town", "village"),
+            "shop": self._cells("commercial", "old_town", "office"),
         }
         self.shore = self._shore()
 
@@ -59,8 +59,9 @@ class Placer:
             return [self._in_cell(c, rng) for c in rng.choices(self.cells[kind.place], k=kind.count)]
         if kind.place == "water":
             return self._along([(g, 1.0, 4) for g in self.shore], kind.count, rng)
-        side = {"carriageway": 0.35, "kerb": 1.0, "corner": 1.0}[kind.place]
-        lines = [(r.line, WALKED[r.kind], OFFSET[r.kind] * side) for r in self.roads]
+        side = {"carriageway": 0.35, "kerb": 1.0, "corner": 1.0, "main": 0.1}[kind.place]
+        roads = self.roads if kind.place != "main" else [r for r in self.roads if r.kind in ("ring", "radial")]
+        lines = [(r.line, WALKED[r.kind], OFFSET[r.kind] * side) for r in roads]
         if kind.place == "corner":
             return self._at_ends(lines, kind.count, rng)
         return self._along(lines, kind.count, rng)
@@ -78,7 +79,8 @@ class Placer:
     def _along(lines, count: int, rng) -> list[Point]:
         """Evenly walked, as things along a road are, with a small irregularity."""
         total = sum(line.length * weight for line, weight, _ in lines)
-        step, carry, out = total / count, 0.0, []
+        step = total / count
+        carry, out = step * rng.random(), []
         for line, weight, offset in lines:
             reach = line.length * weight
             carry += reach

@@ -2,7 +2,6 @@
 
 import numpy as np
 import shapely
-
 from tools.sample_district import mesh
 from tools.sample_district.city import City
 from tools.sample_district.frame import to_micro

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import shapely
-
 from tools.sample_district import write
 from tools.sample_district.city import City
 from tools.sample_district.frame import to_micro
@@ -12,7 +11,8 @@ from tools.sample_district.roads import Road
 WATER = {
     "澜江": ("Lan River", "river"), "柳浪溪": ("Liulang Creek", "creek"), "汀溪": ("Ting Creek", "creek"),
     "麦港": ("Mai Canal", "canal"), "汀兰湖": ("Tinglan Lake", "lake"), "月牙荡": ("Crescent Mere", "lake"),
-    "澄湖": ("Cheng Lake", "lake"), "云影湖": ("Yunying Lake", "lake"), "护城河": ("Old Town Moat", "moat"),
+    "澄湖": ("Cheng Lake", "lake"), "云影湖": ("Yunying Lake", "lake"),
+    "水关河": ("Shuiguan Canal", "canal"), "护城河": ("Old Town Moat", "moat"),
 }  # fmt: skip
 PARKS = {
     "澄湖公园": ("Cheng Lake Park", "park"), "云影公园": ("Yunying Park", "park"), "桃李公园": ("Taoli Park", "park"),
@@ -36,7 +36,11 @@ def write_base(folder: Path, city: City, roads: list[Road]) -> None:
     for patch in shapely.get_parts(shapely.union_all(small).difference(used.buffer(2))):
         banks = patch.distance(sk.river) < 20
         if patch.area > 3_000:
-            name = _named("滨江绿带", "Riverside Green", "riverside") if banks else _named("街头绿地", "Pocket Park", "green")
+            name = (
+                _named("滨江绿带", "Riverside Green", "riverside")
+                if banks
+                else _named("街头绿地", "Pocket Park", "green")
+            )
             green.append((_polygon(patch), name))
     write.geojson(folder / "green.geojson", green)
 
@@ -51,4 +55,7 @@ def _line(line):
 
 def _polygon(shape):
     """On the lattice and still valid."""
-    return shapely.set_precision(to_micro(shape), 1)
+    shape = shapely.set_precision(to_micro(shape), 1)
+    if shape.geom_type == "GeometryCollection":
+        return shapely.MultiPolygon([g for g in shape.geoms if g.geom_type == "Polygon"])
+    return shape

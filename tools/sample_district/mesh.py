@@ -6,7 +6,6 @@ import numpy as np
 import shapely
 from shapely.geometry import Polygon
 from shapely.strtree import STRtree
-
 from tools.sample_district.frame import to_metres, to_micro
 
 SMALLEST = 2_600  # m²: a sliver below this joins its neighbour

@@ -1,9 +1,9 @@
-"""Cells -> worker grids -> communities -> streets: connected regions of even load whose borders keep to roads and water."""
+"""Cells -> worker grids -> communities -> streets: connected, even, bordered by roads and water."""
 
 import heapq
 import math
 
-BARRIER = {"wall": 1.0, "lane": 1.15, "local": 1.5, "secondary": 2.2, "main": 4.0, "water": 7.0}
+BARRIER = {"wall": 1.0, "lane": 1.3, "local": 2.4, "secondary": 3.6, "main": 6.0, "water": 9.0}
 
 
 class Graph:
@@ -13,6 +13,36 @@ class Graph:
         self.points = points
         self.loads = loads
         self.near = near  # list of {cell: cost}
+
+
+def blocks(graph: Graph, members, label: list) -> tuple[Graph, list[list[int]]]:
+    """The graph of whole blocks (connected cells of one label), so that a border cannot run through a block."""
+    inside = set(members)
+    block: dict[int, int] = {}
+    held: list[list[int]] = []
+    for start in sorted(inside):
+        if start in block:
+            continue
+        block[start] = len(held)
+        held.append([start])
+        for cell in held[-1]:
+            for other in graph.near[cell]:
+                if other in inside and other not in block and label[other] == label[start]:
+                    block[other] = block[start]
+                    held[-1].append(other)
+    near: list[dict[int, float]] = [{} for _ in held]
+    points, loads = [], []
+    for cells in held:
+        total = sum(graph.loads[c] for c in cells) or 1.0
+        points.append(tuple(sum(graph.points[c][i] * graph.loads[c] for c in cells) / total for i in (0, 1)))
+        loads.append(total)
+    for cell, b in block.items():
+        for other, step in graph.near[cell].items():
+            if other in block and block[other] != b:
+                factor = step / max(math.dist(graph.points[cell], graph.points[other]), 1.0)
+                cost = math.dist(points[b], points[block[other]]) * factor
+                near[b][block[other]] = min(cost, near[b].get(block[other], math.inf))
+    return Graph(points, loads, near), held
 
 
 def grow(graph: Graph, members: list[int], seeds: list[int], weights: list[float]) -> dict[int, int]:
@@ -58,8 +88,7 @@ def split(graph: Graph, members, count: int, rng, seeds=None, shares=None, round
         pull = 0.55 * (1 - 0.6 * round_no / rounds)
         # a seed whose weight exceeds the way to it from its neighbour would lose its own cell
         weights = [
-            w + scale * pull * max(-0.8, min(0.8, g / t - 1))
-            for w, g, t in zip(weights, got, goal, strict=True)
+            w + scale * pull * max(-0.8, min(0.8, g / t - 1)) for w, g, t in zip(weights, got, goal, strict=True)
         ]
     if best is None:
         best = grow(graph, members, seeds, [0.0] * count)

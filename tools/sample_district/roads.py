@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from shapely import STRtree
 from shapely.geometry import LineString, Point
 from shapely.ops import unary_union
-
 from tools.sample_district.city import City
 from tools.sample_district.frame import stream
-from tools.sample_district.words import WORDS
+from tools.sample_district.words import OLD_TOWN, WORDS
 
 MAIN_ENGLISH = {
     "环城路": "Huancheng Road", "二环路": "Second Ring Road", "外环快速路": "Outer Ring Expressway",
@@ -20,6 +19,9 @@ MAIN_ENGLISH = {
     "鹿鸣路": "Luming Road", "望舒路": "Wangshu Road", "羲和路": "Xihe Road", "南亩路": "Nanmu Road",
     "扶摇路": "Fuyao Road", "沧浪路": "Canglang Road", "蒹葭路": "Jianjia Road", "星桥路": "Xingqiao Road",
     "青禾路": "Qinghe Road", "稻香路": "Daoxiang Road", "春申路": "Chunshen Road",
+    "文澜大街": "Wenlan Street", "钟鼓大街": "Zhonggu Street", "登高路": "Denggao Path",
+    "澄湖环路": "Cheng Lake Loop", "云影环路": "Yunying Loop", "汀兰环湖路": "Tinglan Lakeside Road",
+    "月牙环路": "Crescent Loop",
     "滨江北路": "North Binjiang Road", "滨江南路": "South Binjiang Road",
 }  # fmt: skip
 BRIDGES = [
@@ -27,7 +29,8 @@ BRIDGES = [
     ("望澜桥", "Wanglan Bridge"), ("文澜桥", "Wenlan Bridge"), ("听涛大桥", "Tingtao Bridge"),
     ("揽月大桥", "Lanyue Bridge"), ("晴沙大桥", "Qingsha Bridge"), ("双虹桥", "Shuanghong Bridge"),
     ("新埠大桥", "Xinbu Bridge"), ("云锦大桥", "Yunjin Bridge"), ("南浦大桥", "Nanpu Bridge"),
-    ("归帆桥", "Guifan Bridge"), ("飞练桥", "Feilian Bridge"), ("卧波桥", "Wobo Bridge"), ("长汀桥", "Changting Bridge"),
+    ("归帆桥", "Guifan Bridge"), ("飞练桥", "Feilian Bridge"), ("卧波桥", "Wobo Bridge"),
+    ("长汀桥", "Changting Bridge"),
 ]  # fmt: skip
 SIDES = {"E": ("东", "East"), "W": ("西", "West"), "N": ("北", "North"), "S": ("南", "South")}
 NUMERALS = "一二三四五六七八九"
@@ -41,10 +44,11 @@ class Road:
     line: LineString  # metres
 
 
-def lay(city: City) -> list[Road]:
+def lay(city: City) -> tuple[list[Road], list["Anchor"]]:
     roads = [Road(name, MAIN_ENGLISH[name], kind, line) for kind, name, line in _with_bridges_cut(city)]
     roads += _bridges(city)
-    return roads + _streets(city)
+    streets, anchors = _streets(city)
+    return roads + streets, anchors
 
 
 def _with_bridges_cut(city: City):
@@ -64,9 +68,9 @@ def _bridges(city: City) -> list[Road]:
     return [Road(zh, en, "bridge", span) for (zh, en), span in zip(BRIDGES, spans, strict=False)]
 
 
-def _streets(city: City) -> list[Road]:
+def _streets(city: City) -> tuple[list[Road], list["Anchor"]]:
     water = unary_union([city.sk.river, *city.sk.water.values()])
-    pieces: list[tuple[str, LineString]] = []
+    pieces: list[Piece] = []
     for cut in city.cuts:
         if cut.level == "wall":
             continue
@@ -74,28 +78,46 @@ def _streets(city: City) -> list[Road]:
             dry = line.difference(water) if line.intersects(water) else line
             for part in getattr(dry, "geoms", [dry]):
                 if part.length > (45 if cut.level == "lane" else 90):
-                    pieces.append((cut.level, part))
-    return Namer(pieces).roads()
+                    pieces.append(Piece(cut.level, cut.use, part))
+    namer = Namer(pieces, [v.centroid for v in city.sk.villages])
+    return namer.roads(), namer.anchors
+
+
+@dataclass(frozen=True)
+class Piece:
+    level: str
+    use: str
+    line: LineString
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A word that belongs to a place: its streets and its community are called by it."""
+
+    at: Point
+    word: tuple[str, str]
+    use: str  # "old" | "village" | "town"
 
 
 class Namer:
     """A street that goes on beyond a crossing keeps its name; side streets borrow the word of the street nearby."""
 
-    def __init__(self, pieces):
+    def __init__(self, pieces: list[Piece], villages: list[Point]):
         self.pieces = pieces
         self.rng = stream("road names")
-        self.words = list(dict.fromkeys(WORDS))
+        self.words, self.old_words = list(WORDS), list(OLD_TOWN)
         self.rng.shuffle(self.words)
+        self.rng.shuffle(self.old_words)
         self.taken = set(MAIN_ENGLISH)
         self.taken_english = set(MAIN_ENGLISH.values())
-        self.anchors: list[tuple[Point, tuple[str, str]]] = []
+        self.anchors = [Anchor(at, self.words.pop(), "village") for at in villages]
 
     def roads(self) -> list[Road]:
         groups = sorted(self._join(), key=lambda g: (["secondary", "local", "lane"].index(g[0]), -g[1]))
         out = []
         for level, _, members in groups:
-            zh, en = self._name(level, [self.pieces[m][1] for m in members])
-            out += [Road(zh, en, self.pieces[m][0], self.pieces[m][1]) for m in members]
+            zh, en = self._name(level, [self.pieces[m] for m in members])
+            out += [Road(zh, en, self.pieces[m].level, self.pieces[m].line) for m in members]
         return out
 
     def _join(self):
@@ -108,14 +130,14 @@ class Namer:
             return i
 
         ends, owner = [], []
-        for i, (_, line) in enumerate(self.pieces):
-            c = list(line.coords)
+        for i, piece in enumerate(self.pieces):
+            c = list(piece.line.coords)
             ends += [(c[0], _bearing(c[1], c[0])), (c[-1], _bearing(c[-2], c[-1]))]
             owner += [i, i]
         tree = STRtree([Point(e[0]) for e in ends])
         for a, b in sorted(map(tuple, tree.query([Point(e[0]) for e in ends], "dwithin", 42).T.tolist())):
             i, j = owner[a], owner[b]
-            if a < b and i != j and self.pieces[i][0] == self.pieces[j][0]:
+            if a < b and i != j and self.pieces[i].level == self.pieces[j].level:
                 turn = abs((ends[a][1] - ends[b][1] + 2 * math.pi) % (2 * math.pi) - math.pi)
                 if turn < math.radians(16):
                     parent[root(j)] = root(i)
@@ -123,22 +145,22 @@ class Namer:
         for i in range(len(self.pieces)):
             groups.setdefault(root(i), []).append(i)
         for members in groups.values():
-            yield self.pieces[members[0]][0], sum(self.pieces[m][1].length for m in members), members
+            yield self.pieces[members[0]].level, sum(self.pieces[m].line.length for m in members), members
 
-    def _name(self, level: str, lines) -> tuple[str, str]:
-        middle = max(lines, key=lambda g: g.length).interpolate(0.5, normalized=True)
-        c = list(lines[0].coords)
+    def _name(self, level: str, pieces: list[Piece]) -> tuple[str, str]:
+        longest = max(pieces, key=lambda p: p.line.length)
+        middle = longest.line.interpolate(0.5, normalized=True)
+        c = list(longest.line.coords)
         across = abs(c[-1][0] - c[0][0]) > abs(c[-1][1] - c[0][1])
-        fresh = level == "secondary" or (level == "local" and self.rng.random() < 0.16)
-        if fresh and self.words:
-            word = self.words.pop()
-            options = [self._plain(word, level, across)]
-            self.anchors.append((middle, word))
-        else:
-            options = []
-        near = sorted(self.anchors, key=lambda a: a[0].distance(middle))[:14]
-        for at, word in near:
-            options += self._variants(word, level, across, at, middle)
+        options = []
+        use = longest.use if longest.use in ("old", "village") else "town"
+        word = self._fresh(level, use)
+        if word:
+            self.anchors.append(Anchor(middle, word, use))
+            options.append(self._plain(word, level, across))
+        near = sorted((a for a in self.anchors if a.use == use), key=lambda a: a.at.distance(middle))
+        for anchor in near[:16]:
+            options += self._variants(anchor.word, level, across, anchor.at, middle)
         for zh, en in options:
             if zh not in self.taken and en not in self.taken_english:
                 self.taken.add(zh)
@@ -146,7 +168,16 @@ class Namer:
                 return zh, en
         raise RuntimeError("no name left for a street")
 
+    def _fresh(self, level: str, use: str):
+        if use == "old":
+            return self.old_words.pop() if self.old_words else None
+        wanted = level == "secondary" or (level == "local" and use == "town" and self.rng.random() < 0.05)
+        return self.words.pop() if wanted and self.words else None
+
     def _plain(self, word, level: str, across: bool) -> tuple[str, str]:
+        if level == "lane":
+            zh, en = self.rng.choice([("巷", "Lane"), ("巷", "Lane"), ("弄", "Alley"), ("里", "Row")])
+            return word[0] + zh, f"{word[1]} {en}"
         zh, en = ("路", "Road") if across or level == "secondary" and self.rng.random() < 0.5 else ("街", "Street")
         return word[0] + zh, f"{word[1]} {en}"
 
@@ -160,7 +191,8 @@ class Namer:
             return out + [(f"{zh}{NUMERALS[n]}{k}", f"{en} {e} {n + 1}") for k, e in kinds for n in range(9)]
         kind = ("路", "Road") if across else ("街", "Street")
         out = [(f"{zh}{side[0]}{kind[0]}", f"{en} {side[1]} {kind[1]}")]
-        out.append((f"{zh}支{kind[0]}", f"{en} Branch {kind[1]}"))
+        if across:
+            out.append((f"{zh}支路", f"{en} Branch Road"))
         return out + [(f"{zh}{NUMERALS[n]}{kind[0]}", f"{en} {kind[1]} {n + 1}") for n in range(4)]
 
 

@@ -1,11 +1,11 @@
 """The plan as geometry in metres: land, water, green and the main roads, before any block is cut."""
 
+import math
 from dataclasses import dataclass, field
 
 import shapely
 from shapely.geometry import LineString, MultiLineString, Point, Polygon
 from shapely.ops import unary_union
-
 from tools.sample_district import curves, plan
 from tools.sample_district.frame import stream
 
@@ -28,19 +28,20 @@ class Skeleton:
 
 def draw() -> Skeleton:
     rng = stream("skeleton")
-    district = curves.ring(curves.wobble(curves.spline(plan.BOUNDARY, 260, True), 45, rng))
+    district = curves.ring(curves.wobble(curves.spline(plan.BOUNDARY, 260, True), 80, rng))
     axis = curves.spline(plan.RIVER, 170)
     up, down = plan.RIVER_WIDTH
     widths = [up + (down - up) * i / len(axis) + rng.uniform(-18, 18) for i in range(len(axis))]
     river = curves.ribbon(axis, widths).intersection(district)
     water = {name: curves.ring(curves.spline(pts, 120, True)) for name, pts in plan.LAKES.items()}
+    water["护城河"] = _ring_ribbon(curves.spline(plan.OLD_TOWN, 130, True), 18)
     for name, pts in plan.CREEKS.items():
         body = LineString(curves.spline(pts, 110)).buffer(17, cap_style="flat", quad_segs=2)
         water[name] = _largest(body.difference(unary_union([river, *water.values()])))
-    moat = _ring_ribbon(curves.spline(plan.OLD_TOWN, 130, True), 18)
-    water["护城河"] = moat
     hill = curves.ring(curves.wobble(curves.spline(plan.HILL, 150, True), 40, rng))
     parks = {n: curves.ring(curves.spline(p, 160, True)) for n, p in plan.PARKS.items()}
+    for name, (lake, shore) in plan.LAKE_PARKS.items():
+        parks[name] = Polygon(curves.wobble(water[lake].buffer(shore, quad_segs=3).exterior.coords[:-1], 18, rng))
     zones = {
         "old": curves.ring(curves.spline(plan.OLD_TOWN, 130, True)),
         "cbd": Polygon([(x * 1000, y * 1000) for x, y in plan.CBD]),
@@ -57,8 +58,6 @@ def draw() -> Skeleton:
 
 
 def _village(x: float, y: float, rng) -> Polygon:
-    import math
-
     radius = rng.uniform(210, 330)
     turn = rng.uniform(0, 6.28)
     pts = []
@@ -79,8 +78,7 @@ def _largest(geometry):
 
 def _lay_roads(sk: Skeleton) -> None:
     lakes = unary_union([g for n, g in sk.water.items() if n in plan.LAKES])
-    parks = unary_union(list(sk.parks.values())).buffer(-60)
-    keep_off = unary_union([lakes, sk.hill, parks])
+    keep_off = unary_union([lakes, sk.hill, *sk.parks.values()])
 
     def add(kind: str, name: str, line, avoid=keep_off) -> None:
         line = line.intersection(sk.district).difference(avoid)
@@ -97,9 +95,34 @@ def _lay_roads(sk: Skeleton) -> None:
     add("expressway", "外环快速路", closed(plan.OUTER_RING), lakes)
     for name, pts in plan.RADIALS.items():
         add("radial", name, LineString(curves.spline(pts, 170)))
+    for park, name in plan.LOOPS.items():
+        add("arterial", name, LineString(sk.parks[park].exterior.coords), Polygon())
     for name, pts in plan.ARTERIALS.items():
         add("arterial", name, LineString(curves.spline(pts, 170)))
+    for name, pts in plan.OLD_STREETS.items():
+        add("secondary", name, LineString(curves.spline(pts, 120)))
     _riverside(sk, add)
+    _meet(sk)
+    for name, pts in plan.TRAILS.items():
+        add("lane", name, LineString(curves.spline(pts, 60)), lakes)
+
+
+def _meet(sk: Skeleton) -> None:
+    """No main road ends in a field: an end is led on to the next road, a short stub is cut back."""
+    for i, (kind, name, line) in enumerate(sk.roads):
+        others = unary_union([g for k, (_, _, g) in enumerate(sk.roads) if k != i])
+        coords = list(line.coords)
+        for end in (0, -1):
+            p = Point(coords[end])
+            gap = others.distance(p)
+            if coords[0] == coords[-1] or gap < 3 or gap > 800 or sk.district.exterior.distance(p) < 60:
+                continue
+            target = shapely.ops.nearest_points(others, p)[0]
+            if unary_union([sk.hill, sk.river, *sk.parks.values()]).buffer(-5).intersects(LineString([p, target])):
+                continue
+            point = (target.x, target.y)
+            coords = [point, *coords] if end == 0 else [*coords, point]
+        sk.roads[i] = (kind, name, LineString(coords))
 
 
 def _riverside(sk: Skeleton, add) -> None:
@@ -130,7 +153,3 @@ def _lay_edges(sk: Skeleton) -> None:
         sk.edges += [g for g in getattr(line, "geoms", [line]) if g.length > 5]
     sk.edges.append(sk.river_axis.intersection(sk.river))
     sk.edges.append(LineString(sk.district.exterior.coords))
-
-
-def distance_to_centre(p: Point) -> float:
-    return (p.x**2 + p.y**2) ** 0.5

@@ -34,9 +34,7 @@ def hire(tree: Tree, units: list[Unit], people_of_grid: dict[str, float]) -> lis
             rows.append((f"{stem}_h{n}", unit.code, (f"handler@{unit.code}",)))
     rows += _grid_workers(tree, people_of_grid)
     rng = stream("staff names")
-    return [
-        Staff(login, *person(rng), unit, f"1990002{n:04d}", posts) for n, (login, unit, posts) in enumerate(rows)
-    ]
+    return [Staff(login, *person(rng), unit, f"1990002{n:04d}", posts) for n, (login, unit, posts) in enumerate(rows)]
 
 
 def _grid_workers(tree: Tree, people_of_grid: dict[str, float]) -> list[tuple]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry import LineString, MultiLineString, Polygon
 from shapely.ops import polygonize, unary_union
-
 from tools.sample_district.curves import crooked
+from tools.sample_district.frame import stream
 
 # land use -> (square metres aimed at, angle jitter in degrees, bends per cut, sideways share, ratio spread)
 GRAIN = {
@@ -41,13 +41,15 @@ class Leaf:
 
 
 class Cutter:
-    def __init__(self, rng, use_of):
-        self.rng = rng
+    def __init__(self, use_of):
+        self.rng = None
         self.use_of = use_of  # (polygon, inherited use or None) -> use
         self.cuts: list[Cut] = []
         self.leaves: list[Leaf] = []
 
     def cut_block(self, shape: Polygon, block: int) -> None:
+        # a stream per block: redrawing one corner of the plan leaves the other blocks as they are
+        self.rng = stream(f"cuts:{_key(shape)}")
         todo = [(shape, None, ())]
         while todo:
             poly, inherited, path = todo.pop()
@@ -131,6 +133,11 @@ def _long_axis(poly: Polygon) -> float:
     return math.atan2(b[1] - a[1], b[0] - a[0])
 
 
+def _key(shape: Polygon) -> str:
+    p = shape.representative_point()
+    return f"{p.x:.0f}:{p.y:.0f}"
+
+
 def _roundness(piece: Polygon) -> float:
     return 4 * math.pi * piece.area / piece.length**2
 
@@ -139,7 +146,9 @@ def _level(area: float, use: str) -> str:
     if use in ("water", "hill", "park"):
         return "wall"
     if use in ("old", "village"):
-        return "local" if area > 60_000 else "lane" if area > 11_500 else "wall"
+        return "local" if area > 110_000 else "lane" if area > 21_000 else "wall"
+    if use == "field":
+        return "secondary" if area > 900_000 else "local" if area > 230_000 else "wall"
     if area > 380_000:
         return "secondary"
     return "local" if area > 95_000 else "wall"

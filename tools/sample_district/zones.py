@@ -2,7 +2,6 @@
 
 from shapely.geometry import Point, Polygon
 from shapely.prepared import prep
-
 from tools.sample_district.frame import stream
 from tools.sample_district.skeleton import EMBANKMENT, Skeleton
 
@@ -61,7 +60,7 @@ def land_use(use: str, mid_block: tuple, distance_km: float) -> str:
     if use == "old":
         return "commercial" if block < 0.10 else "education" if block < 0.14 else "old_town"
     if use == "cbd":
-        return "office" if block < 0.5 else "commercial" if block < 0.78 else "green" if block < 0.84 else "residential"
+        return "office" if block < 0.58 else "commercial" if block < 0.84 else "green" if block < 0.9 else "residential"
     if use == "tech":
         return "office" if block < 0.66 else "residential" if block < 0.86 else "green"
     if use == "factory":
