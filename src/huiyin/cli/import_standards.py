@@ -12,8 +12,6 @@ from huiyin.cli.words import both, language
 if TYPE_CHECKING:
     from huiyin.matters.standards.library import Import
 
-SHOWN = 40
-
 
 @click.command(
     "standards",
@@ -81,8 +79,7 @@ def command(
         )
         if problem_file:
             write_problems(found.problems, problem_file)
-        if not as_json:
-            _print(found)
+        _print(found, quiet=as_json)
         edition = found.edition
         if confirm and edition:
             edition = confirm_edition(edition, by=SYSTEM, without_held=without_held)
@@ -113,17 +110,13 @@ def _state(found: "Import", dry_run: bool, confirmed: bool) -> str:
     return "in_force" if confirmed else "draft"
 
 
-def _print(found: "Import") -> None:
-    for doubt in found.problems[:SHOWN]:
-        text = doubt.en if language() == "en" else doubt.zh
-        click.echo(f"  {doubt.file} {doubt.sheet} {doubt.row} {doubt.column}  {text}")
-    if len(found.problems) > SHOWN:
-        more = len(found.problems) - SHOWN
-        click.echo(
-            both(
-                f"  … and {more} more; --problems FILE writes all.",
-                f"  …… 另有 {more} 条，用 --problems 文件 全部导出。",
-            )
-        )
+def _print(found: "Import", *, quiet: bool) -> None:
+    """Every doubt with its row; with --json on stderr, so that stdout is the one JSON object."""
+    from huiyin.matters.standards.telling import lines
+
+    for line in lines(found.problems, "en" if language() == "en" else "zh"):
+        click.echo(f"  {line}", err=quiet)
+    if quiet:
+        return
     for name, number in found.counts.as_json().items():
         click.echo(f"  {name:<20} {number:>6,}")

@@ -57,6 +57,7 @@ class Held:
 
     rule: Rule
     before: Rule | None
+    matched_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _compare(before: ClassRow, after: ClassRow, parts: dict[str, list]) -> None:
         rule = Rule(after, condition)
         partner, how = pairs.get(id(condition), (None, ""))
         if condition.limit is None:
-            parts["held"].append(Held(rule, Rule(before, partner) if partner else None))
+            parts["held"].append(Held(rule, Rule(before, partner) if partner else None, how))
         elif partner is None:
             parts["added"].append(rule)
         elif fields := _fields(partner, condition, CONDITION_FIELDS):

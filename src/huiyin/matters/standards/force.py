@@ -8,8 +8,8 @@ from huiyin.matters.standards.text import clean, numbers
 def conflicts_with_force(found: Diff, edition: str) -> list[Problem]:
     told = []
     for held in found.held:
-        if held.before is None or held.before.condition is None:
-            continue
+        if held.before is None or held.matched_by != "text":
+            continue  # a reworded rule may well have another limit; only the very same rule contradicts itself
         now, before = held.rule.condition, held.before.condition
         if clean(now.limit_text) == clean(before.limit_text):
             continue

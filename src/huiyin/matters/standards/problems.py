@@ -239,6 +239,8 @@ class Problem:
     kind: ProblemKind
     zh: str
     en: str
+    other: str = ""  # the other place of a conflict: file · sheet · row
+    other_value: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -249,4 +251,15 @@ def problem(kind: ProblemKind, *, at, column: str = "", value: str = "", **facts
     """`at` is a rows.Place; `facts` fill the words of the kind."""
     _, zh, en = WORDS[kind]
     shown = {"value": value.strip(), **facts}
-    return Problem(at.file, at.sheet, at.row, column, value, kind, zh.format(**shown), en.format(**shown))
+    return Problem(
+        file=at.file,
+        sheet=at.sheet,
+        row=at.row,
+        column=column,
+        value=value,
+        kind=kind,
+        zh=zh.format(**shown),
+        en=en.format(**shown),
+        other=str(facts.get("other", "")),
+        other_value=str(facts.get("other_value", "")),
+    )
