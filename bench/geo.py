@@ -2,6 +2,7 @@
 
 import json
 import time
+import timeit
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,10 +31,9 @@ def measure() -> Iterator[Figure]:
     yield less_than("one point, p50", percentile(single, 50), "µs", 80)
     yield Figure("one point, p99", percentile(single, 99), "µs")
 
-    began = time.perf_counter()
     found = index.at_many(lon, lat)
-    rate = len(lon) / (time.perf_counter() - began)
-    yield at_least("many points at once", rate, "points/s", 300_000)
+    seconds = min(timeit.repeat(lambda: index.at_many(lon, lat), number=1, repeat=5))
+    yield at_least("many points at once", len(lon) / seconds, "points/s", 300_000)
     yield at_least("of them inside a grid", float((found >= 0).mean()) * 100, "%", 50)
 
 

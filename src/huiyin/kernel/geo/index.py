@@ -26,9 +26,11 @@ class PolygonIndex:
 
     def at_many(self, lons: np.ndarray, lats: np.ndarray) -> np.ndarray:
         """Positions of the covering polygons, shape (n,), int; -1 where none covers the point."""
-        points, found = self._tree.query(shapely.points(lons, lats), predicate="intersects")
-        answer = np.full(len(lons), -1, dtype=np.int64)
-        # Highest position first, so that the lowest one, written last, wins on shared edges.
-        order = np.argsort(-found, kind="stable")
-        answer[points[order]] = found[order]
+        points, found = self._tree.query(shapely.points(lons, lats))
+        # The tree would prepare each point; asking the polygons, prepared once, is half as fast again.
+        inside = shapely.intersects_xy(self.polygons[found], lons[points], lats[points])
+        none = len(self.codes)
+        answer = np.full(len(lons), none, dtype=np.int64)
+        np.minimum.at(answer, points[inside], found[inside])
+        answer[answer == none] = -1
         return answer
