@@ -75,7 +75,9 @@ def web_command(where: Places) -> list[str]:
 
 
 def live_command(where: Places) -> list[str]:
-    return [*_granian("asgi", where.host, where.live_port), "--workers=1", "huiyin.live.app:app"]
+    # Streams stay open: as many at once as huiyin.live.doors lets in, and some room for those it turns away.
+    room = ["--workers=1", "--backlog=1024", "--backpressure=6000"]
+    return [*_granian("asgi", where.host, where.live_port), *room, "huiyin.live.app:app"]
 
 
 def _granian(interface: str, host: str, port: int) -> list[str]:

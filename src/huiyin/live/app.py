@@ -18,12 +18,14 @@ from starlette.routing import Route
 from huiyin.live import doors, health
 from huiyin.live.database import open_pool
 from huiyin.live.hub import Hub
+from huiyin.live.leaving import end_streams_on_signals
 
 
 @asynccontextmanager
 async def _life(app: Starlette) -> AsyncIterator[None]:
     app.state.hub = Hub(open_pool())
     await app.state.hub.start()
+    end_streams_on_signals(app.state.hub)
     try:
         yield
     finally:

@@ -39,10 +39,13 @@ class Hub:
     async def stop(self) -> None:
         for task in self._tasks:
             task.cancel()
-        for listener in list(self.listeners):
-            listener.close("restart")
+        self.end_all("restart")
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.pool.close()
+
+    def end_all(self, why: str) -> None:
+        for listener in list(self.listeners):
+            listener.close(why)
 
     @property
     def is_reading(self) -> bool:
