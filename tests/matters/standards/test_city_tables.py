@@ -1,9 +1,8 @@
-from made_standards import city_csv, workbook
-
 from huiyin.kernel.calendar import Limit, LimitUnit
 from huiyin.matters.standards.problems import ProblemKind
 from huiyin.matters.standards.reader import read
 from huiyin.matters.standards.rows import Kind, RowStatus
+from tests.matters.standards.made import city_csv, workbook
 
 MANHOLE = [
     "01",

@@ -1,10 +1,10 @@
 import pytest
-from made_standards import city_csv
 
 from huiyin.kernel.calendar import Limit, LimitUnit
 from huiyin.matters.standards.decisions import BadDecision, load
 from huiyin.matters.standards.problems import ProblemKind
 from huiyin.matters.standards.reader import read
+from tests.matters.standards.made import city_csv
 
 
 def decision_file(tmp_path, text: str):

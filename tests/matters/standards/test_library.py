@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import pytest
-from made_standards import city_csv, pack_csv, pack_row
 
 from huiyin.audit.models import TraceEntry
 from huiyin.audit.selectors import entries_of
@@ -23,6 +22,7 @@ from huiyin.matters.standards.problems import ProblemKind
 from huiyin.orgs.actor import SYSTEM, Actor, Post
 from huiyin.orgs.models import Unit
 from huiyin.orgs.roles import Role
+from tests.matters.standards.made import city_csv, pack_csv, pack_row
 
 pytestmark = pytest.mark.django_db
 

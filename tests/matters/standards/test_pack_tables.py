@@ -1,8 +1,7 @@
-from made_standards import pack_csv, pack_row
-
 from huiyin.matters.standards.problems import ProblemKind
 from huiyin.matters.standards.reader import read
 from huiyin.matters.standards.rows import RowStatus
+from tests.matters.standards.made import pack_csv, pack_row
 
 
 def test_class_columns_stand_on_the_first_row(tmp_path):

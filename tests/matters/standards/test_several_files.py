@@ -1,11 +1,11 @@
 import pytest
-from made_standards import city_csv, pack_csv, pack_row
 
 from huiyin.kernel.calendar import Limit, LimitUnit
 from huiyin.matters.standards.problems import ProblemKind
 from huiyin.matters.standards.reader import read
 from huiyin.matters.standards.rows import RowStatus
 from huiyin.matters.standards.sheets import UnreadableFile
+from tests.matters.standards.made import city_csv, pack_csv, pack_row
 
 
 def two(tmp_path, one: str, other: str):

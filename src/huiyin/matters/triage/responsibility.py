@@ -27,11 +27,21 @@ def responsible_for(matter: Matter, condition: FilingCondition) -> Responsible:
             return Responsible(unit, 0.95, f"component.{wanted}")
     if wanted in ("street", "community") and (unit := _territorial(matter.area, wanted)):
         return Responsible(unit, 0.9, f"area.{wanted}")
-    unit = Unit.objects.filter(code=wanted, closed_at=None).first() if wanted else None
-    if unit:
+    if unit := _first_of(_named(condition)):
         return Responsible(unit, 0.85, "condition.unit")
     fallback = _territorial(matter.area, "street")
     return Responsible(fallback, 0.3 if fallback else 0.0, "fallback.street")
+
+
+def _named(condition: FilingCondition) -> list[str]:
+    """What the standard names, in its order: a lamp that is not on the map still has the lighting office."""
+    said = condition.said.get("units") or condition.said.get("class_units") or []
+    return [condition.responsible, *said]
+
+
+def _first_of(codes: list[str]) -> Unit | None:
+    found = {unit.code: unit for unit in Unit.objects.filter(code__in=codes, closed_at=None)}
+    return next((found[code] for code in codes if code in found), None)
 
 
 def _territorial(area: str, kind: str) -> Unit | None:
