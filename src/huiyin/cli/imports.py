@@ -7,6 +7,7 @@ import click
 from huiyin.cli.words import both
 
 KINDS = {
+    "matters": both("Matters of another system (csv, csv.gz, xlsx).", "其他系统的事项（csv、csv.gz、xlsx）。"),
     "standards": both("Standards of filing, handling and closing (csv, xlsx).", "立案、处置和结案标准（csv、xlsx）。"),
 }
 

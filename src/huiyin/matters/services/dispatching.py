@@ -31,7 +31,7 @@ def dispatch(
     note: str = "",
     at: datetime | None = None,
 ) -> Matter:
-    """Send the matter to `unit` as its lead 主办; the handling clock starts, or goes on if the unit has had it before."""
+    """Send the matter to `unit` as its lead 主办; its clock starts, or goes on if the unit has had it before."""
     at = at or now()
     with work():
         begin(matter, "dispatch", by, unit=unit)

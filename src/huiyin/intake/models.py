@@ -1,0 +1,31 @@
+from django.db import models
+from django.db.models.functions import Now
+
+
+class ImportRun(models.Model):
+    """One file being taken over. Found again by the file's content, so that a broken run goes on where it stopped."""
+
+    sha256 = models.CharField(max_length=64)
+    mapping = models.CharField(max_length=60)
+    file_name = models.CharField(max_length=200)
+    rows_done = models.IntegerField(default=0, help_text="rows of the file that are settled: taken, known or rejected")
+    imported = models.IntegerField(default=0)
+    already_there = models.IntegerField(default=0)
+    rejected = models.IntegerField(default=0)
+    started_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sha256", "mapping"], name="import_once_per_file")]
+
+
+class RejectedRow(models.Model):
+    """A row that could not be taken, as it stood, and why; written in the same transaction as its batch."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rejected_rows")
+    row = models.IntegerField(help_text="1 is the first row below the header")
+    reason = models.TextField()
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "row"], name="rejected_once")]
