@@ -12,6 +12,7 @@ urlpatterns = [
     path("photo/<str:token>", photos.show, name="photo"),
     path("", include("huiyin.web.portal.urls")),
     path("field/", include("huiyin.web.field.urls")),
+    path("desk/", include("huiyin.web.desk.urls")),
     path("look/", look.set_look, name="look"),
     path("offline/", errors.offline, name="offline"),
     path("office/style-guide/", styleguide.show, name="style-guide"),

@@ -1,0 +1,128 @@
+"""What a page tells about a matter beside its columns: names for codes, words for requests, parts of units."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from huiyin.kernel.calendar import Limit
+from huiyin.matters.access import may_open_reporter
+from huiyin.matters.labels import in_chinese, label, pick
+from huiyin.matters.models import Assignment, Hold, Report, Request, Text
+from huiyin.matters.selectors import Detail
+from huiyin.orgs.actor import Actor
+from huiyin.orgs.models import Staff
+from huiyin.orgs.selectors import names_of_staff
+from huiyin.web.desk.conditions import ConditionCard, card_of
+from huiyin.web.desk.moves.choices import staff_name, unit_name
+from huiyin.web.desk.people import names_behind
+from huiyin.web.words import when
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request for a decision, in words."""
+
+    request: Request
+    kind: str
+    amount: str
+    who: str
+    words: str
+    waits: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A unit's part in the matter."""
+
+    name: str
+    lead: bool
+    ended: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    state: str
+    urgency: str
+    source: str
+    level: str
+    type: str
+    unit: str
+    grade: str
+    handler: str
+    condition: ConditionCard | None
+    asked: list[Asked]
+    holds: list[tuple[Hold, str]]
+    parts: list[Part]
+    reports: list[tuple[Report, str]]
+    may_open_reporter: bool
+    task_who: str
+
+
+def facts_of(detail: Detail, actor: Actor) -> Facts:
+    matter = detail.matter
+    names = names_behind({row.asked_by for row in detail.requests} | {hold.owner for hold in detail.holds})
+    people = names_of_staff({pk for pk in (matter.handler_id, detail.task and detail.task.staff_id) if pk})
+    return Facts(
+        state=label("state", matter.state),
+        urgency=label("urgency", matter.urgency),
+        source=label("source", matter.source),
+        level=label("level", matter.level),
+        type=pick((matter.type.name_zh, matter.type.name_en)) if matter.type else "",
+        unit=unit_name(matter.unit) if matter.unit else "",
+        grade=label("grade", matter.grade) if matter.grade else "",
+        handler=_named(people, matter.handler_id),
+        condition=card_of(matter.condition) if matter.condition else None,
+        asked=_asked(detail, names),
+        holds=[(hold, names[hold.owner]) for hold in detail.holds],
+        parts=[_part(row) for row in detail.assignments],
+        reports=[(row, label("source", row.source)) for row in matter.reports.order_by("pk")],
+        may_open_reporter=may_open_reporter(actor, matter),
+        task_who=_named(people, detail.task.staff_id) if detail.task else "",
+    )
+
+
+def _named(people: dict[int, Staff], pk: int | None) -> str:
+    return staff_name(people[pk]) if pk in people else ""
+
+
+def _asked(detail: Detail, names: dict[str, str]) -> list[Asked]:
+    if not detail.requests:
+        return []
+    texts = Text.objects.filter(matter=detail.matter, kind__startswith="ask_")
+    words = {(text.kind, text.at): text.words for text in texts}
+    return [
+        Asked(
+            request=row,
+            kind=label("request", row.kind),
+            amount=amount_of(row),
+            who=names[row.asked_by],
+            words=words.get((f"ask_{row.kind}", row.asked_at), ""),
+            waits=row.decided_at is None and not row.lapsed,
+        )
+        for row in detail.requests
+    ]
+
+
+def amount_of(row: Request) -> str:
+    return Limit(row.limit_amount, row.limit_unit).format("zh" if in_chinese() else "en") if row.limit_unit else ""
+
+
+def _part(row: Assignment) -> Part:
+    return Part(unit_name(row.unit), row.lead, row.ended_at is not None, _since(row))
+
+
+def _since(row: Assignment) -> str:
+    ended = {
+        "finished": _("handed in"),
+        "returned": _("returned"),
+        "transferred": _("transferred"),
+        "disputed": _("disputed"),
+        "removed": _("removed"),
+        "voided": _("voided"),
+    }
+    if row.ended_at:
+        return f"{ended.get(row.ended_how, row.ended_how)} · {when(row.ended_at)}"
+    if row.accepted_at:
+        return f"{_('accepted')} · {when(row.accepted_at)}"
+    return f"{_('since')} {when(row.since)}"

@@ -1,0 +1,104 @@
+"""What a queue shows: the tabs by stage, the filters above, and how both become a question to the selectors."""
+
+from dataclasses import replace
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.matters.labels import label, pick
+from huiyin.matters.selectors import Filters
+from huiyin.matters.states import OPEN, State
+from huiyin.matters.vocabulary import Source, Urgency
+from huiyin.orgs.actor import Actor
+from huiyin.orgs.roles import Role
+from huiyin.places.locate import area_names
+from huiyin.web.desk.moves.choices import LightSelect, unit_choices, units_at_work
+from huiyin.web.forms import type_choices
+
+# tab -> (its words, the states it holds)
+TABS: dict[str, tuple] = {
+    "accept": (_("To accept"), (State.RECEIVED, State.CHECKING)),
+    "dispatch": (_("To dispatch"), (State.FILED, State.ARBITRATION)),
+    "handle": (_("With units"), (State.DISPATCHED, State.ACCEPTED, State.HANDLING, State.SUSPENDED)),
+    "verify": (_("To verify"), (State.FINISHED, State.VERIFYING)),
+    "close": (_("To close"), (State.VERIFIED,)),
+    "open": (_("All open"), tuple(sorted(OPEN))),
+    "ended": (_("Ended"), (State.CLOSED, State.RATED, State.DECLINED, State.VOIDED)),
+}
+FIRST_TAB = ((Role.ACCEPTOR, "accept"), (Role.DISPATCHER, "dispatch"))
+ORDERS = (("due", _("Due first")), ("latest", _("Latest first")), ("oldest", _("Oldest first")))
+PAGE = 40
+
+
+class QueueForm(forms.Form):
+    """The filters. Everything is optional, and what cannot be understood does not filter."""
+
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search", "data-key": "/", "autocomplete": "off"}),
+    )
+    order = forms.ChoiceField(label=_("Order"), required=False, choices=ORDERS, widget=LightSelect)
+    state = forms.ChoiceField(label=_("State"), required=False, widget=LightSelect)
+    type = forms.ChoiceField(label=_("Type"), required=False, widget=LightSelect)
+    area = forms.ChoiceField(label=_("Street or community"), required=False, widget=LightSelect)
+    unit = forms.ChoiceField(label=_("Unit"), required=False, widget=LightSelect)
+    urgency = forms.ChoiceField(label=_("Urgency"), required=False, widget=LightSelect)
+    clock = forms.ChoiceField(label=_("Clock"), required=False, widget=LightSelect)
+    source = forms.ChoiceField(label=_("Source"), required=False, widget=LightSelect)
+
+    def __init__(self, data, *, tab: str) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self.tab = tab
+        self._fill("state", [(s.value, label("state", s)) for s in TABS[tab][1]])
+        self._fill("urgency", [(u.value, label("urgency", u)) for u in Urgency])
+        self._fill("source", [(s.value, label("source", s)) for s in Source])
+        self._fill("clock", [("overdue", _now("Overdue")), ("soon", _now("Due soon"))])
+        self._fill("type", type_choices())
+        self._fill("area", area_choices())
+        self._fill("unit", unit_choices(units_at_work().values()))
+
+    def _fill(self, name: str, choices: list) -> None:
+        self.fields[name].choices = [("", _now("All")), *choices]
+
+    def folded(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("state", "type", "area", "unit", "urgency", "clock", "source")]
+
+    def used(self) -> int:
+        """How many of the folded filters are set; the fold says so, so that none is forgotten."""
+        return sum(bool(self.data.get(bound.name)) for bound in self.folded())
+
+    def as_filters(self) -> Filters:
+        self.is_valid()
+        given = self.cleaned_data
+        states = (given["state"],) if given.get("state") else tuple(TABS[self.tab][1])
+        order = given.get("order") or ("latest" if self.tab == "ended" else "oldest")
+        names = ("type", "area", "unit", "urgency", "clock", "source", "q")
+        return Filters(states=states, order=order, size=PAGE, **{name: given.get(name, "") for name in names})
+
+
+def area_choices() -> list:
+    """Communities under their street, the street itself first."""
+    names = {code: pick(pair) for code, pair in area_names().items()}
+    streets = sorted(code for code in names if len(code) == 9)
+    return [
+        (names[street], [(street, _now("All of %(street)s") % {"street": names[street]}), *_within(street, names)])
+        for street in streets
+    ]
+
+
+def _within(street: str, names: dict[str, str]) -> list[tuple[str, str]]:
+    return [(code, name) for code, name in sorted(names.items()) if len(code) == 12 and code.startswith(street)]
+
+
+def tab_in(given: str, actor: Actor) -> str:
+    if given in TABS:
+        return given
+    return next((tab for role, tab in FIRST_TAB if actor.has(role)), "open")
+
+
+def of_all_tabs(filters: Filters) -> Filters:
+    """The same question over everything open: what the counts on the tabs answer."""
+    return replace(filters, states=(), group="open", order="latest")

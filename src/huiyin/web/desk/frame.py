@@ -1,0 +1,49 @@
+"""What every desk page has around it: the menu of this person's posts."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.matters.labels import pick
+from huiyin.orgs.actor import Actor
+from huiyin.orgs.roles import CENTRE, LABELS, UNIT
+from huiyin.web.desk.access import DECIDERS, LEADERS, TAKERS
+from huiyin.web.doors import actor_in
+
+
+@dataclass(frozen=True)
+class NavItem:
+    href: str
+    label: str
+    icon: str
+    exact: bool = False
+
+
+def page(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
+    actor = actor_in(request)
+    around = {"menu": menu_of(actor), "account_note": posts_of(actor), "live_path": "/live/matters"}
+    return render(request, template, around | context, status=status)
+
+
+def menu_of(actor: Actor) -> list[NavItem]:
+    """Only doors that open."""
+    items = []
+    if actor.has(*CENTRE):
+        items.append(NavItem(reverse("desk"), _("Queue"), "inbox", exact=True))
+    if actor.has(*UNIT):
+        items.append(NavItem(reverse("desk-inbox"), _("Inbox"), "clipboard-list"))
+    if actor.has(*TAKERS):
+        items.append(NavItem(reverse("desk-new"), _("Take a report"), "headset"))
+    if actor.has(*DECIDERS):
+        items.append(NavItem(reverse("desk-requests"), _("Requests"), "gavel"))
+    if actor.has(*LEADERS):
+        items.append(NavItem(reverse("desk-supervise"), _("Supervision"), "eye"))
+    return items
+
+
+def posts_of(actor: Actor) -> str:
+    roles = dict.fromkeys(post.role for post in actor.posts)
+    return "、".join(pick(LABELS[role]) for role in roles) if roles else ""

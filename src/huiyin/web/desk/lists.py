@@ -1,0 +1,91 @@
+"""The list in the left pane: the centre's queue, or a unit's inbox. Both are tabs, rows and pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from huiyin.kernel.paging import Page
+from huiyin.matters.selectors import counts_by_state, page_of_matters
+from huiyin.orgs.actor import Actor
+from huiyin.web.desk import inboxes
+from huiyin.web.desk.access import of_centre
+from huiyin.web.desk.filters import PAGE, TABS, QueueForm, of_all_tabs, tab_in
+from huiyin.web.desk.rows import Row, rows_of
+from huiyin.web.parts import Tab
+
+
+@dataclass(frozen=True)
+class List:
+    """`home`: where the list lives; `query`: what leads back to this very place in it."""
+
+    home: str
+    tab: str
+    tabs: list[Tab]
+    rows: list[Row]
+    page: Page
+    query: str
+    form: QueueForm | None = None
+
+    @property
+    def here(self) -> str:
+        return f"{self.home}?{self.query}" if self.query else self.home
+
+    @property
+    def nothing(self) -> tuple[str, str]:
+        """Title and text of an empty list: because of the filters, or because all is done."""
+        if self.form is not None and (self.form.used() or self.form.data.get("q")):
+            return _("Nothing matches"), _("No matter in this stage fits these filters. Clear some of them.")
+        return _("Nothing waits here"), _("New ones appear as they come; a bar on top tells of them.")
+
+
+def list_for(request: HttpRequest, actor: Actor, now: datetime, current: str = "") -> List:
+    """The list that this person works from."""
+    if of_centre(actor):
+        return queue_of(request, actor, now, current)
+    return inbox_of(request, actor, now, current)
+
+
+def queue_of(request: HttpRequest, actor: Actor, now: datetime, current: str = "") -> List:
+    tab = tab_in(request.GET.get("tab", ""), actor)
+    form = QueueForm(request.GET, tab=tab)
+    filters = form.as_filters()
+    page = page_of_matters(actor, filters, page_number(request), now=now)
+    counts = counts_by_state(actor, of_all_tabs(filters), now=now)
+    query = query_of(request, tab=tab)
+    tabs = [_tab(request, name, current=name == tab, counts=counts) for name in TABS]
+    return List("/desk/", tab, tabs, rows_of(page.rows, now, query=query, current=current), page, query, form)
+
+
+def _tab(request: HttpRequest, name: str, *, current: bool, counts: dict[str, int]) -> Tab:
+    words, states = TABS[name]
+    count = None if name == "ended" else sum(counts.get(state, 0) for state in states)
+    return Tab(str(words), f"/desk/?{query_of(request, tab=name, page='', state='')}", current, count)
+
+
+def inbox_of(request: HttpRequest, actor: Actor, now: datetime, current: str = "") -> List:
+    counts = inboxes.counts(actor)
+    tab = inboxes.tab_in(request.GET.get("tab", ""), counts)
+    page = inboxes.page(actor, tab, page_number(request), PAGE)
+    query = query_of(request, tab=tab)
+    tabs = [
+        Tab(str(words), f"/desk/inbox/?tab={name}", name == tab, counts.get(name))
+        for name, words in inboxes.WORDS.items()
+    ]
+    return List("/desk/inbox/", tab, tabs, rows_of(page.rows, now, query=query, current=current), page, query)
+
+
+def page_number(request: HttpRequest) -> int:
+    given = request.GET.get("page", "1")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 1
+
+
+def query_of(request: HttpRequest, **changes: str) -> str:
+    """The query string that keeps tab, filters and page, with these changes."""
+    kept = {name: value for name, value in request.GET.items() if name in KEPT} | changes
+    return urlencode({name: value for name, value in kept.items() if value and (name, value) != ("page", "1")})
+
+
+KEPT = ("tab", "page", "q", "order", "state", "type", "area", "unit", "urgency", "clock", "source")

@@ -1,0 +1,76 @@
+"""/desk/m/<number>/: one matter in full, what may be done with it, and what one should know before."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import SimpleLazyObject
+from django.views.decorators.http import require_GET
+
+from huiyin.kernel.clock import now
+from huiyin.matters.access import access_matter
+from huiyin.matters.models import Matter
+from huiyin.matters.rules.clock import ClockStatus
+from huiyin.matters.selectors import detail_of
+from huiyin.matters.vocabulary import EvidenceKind
+from huiyin.web.desk.access import DESK
+from huiyin.web.desk.buttons import buttons_of
+from huiyin.web.desk.facts import facts_of
+from huiyin.web.desk.frame import page
+from huiyin.web.desk.lists import list_for, query_of
+from huiyin.web.desk.near import near_ones
+from huiyin.web.desk.suggestions import suggestions_for
+from huiyin.web.desk.trace import story_of_trace
+from huiyin.web.doors import actor_in, needs
+from huiyin.web.pictures import pictures
+
+CHIPS = {ClockStatus.DONE_ON_TIME: "met", ClockStatus.DONE_LATE: "missed"}
+
+
+@needs(*DESK)
+@require_GET
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    return matter_page(request, access_matter(actor_in(request), number))
+
+
+def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more) -> HttpResponse:
+    """The page of `matter`; for htmx only what changes when another row is chosen, without the list."""
+    actor, moment, query = actor_in(request), now(), query_of(request)
+    detail = detail_of(matter, actor, now=moment)
+    buttons, more_moves = buttons_of(detail, actor, query)
+    partly = request.htmx and not request.htmx.history_restore_request
+    context = {
+        "base": "desk/pages/part.html" if partly else "desk/pages/frame.html",
+        "detail": detail,
+        "matter": matter,
+        "number": matter.number,
+        "facts": facts_of(detail, actor),
+        "clocks": [(clock, CHIPS.get(clock.status, clock.status)) for clock in detail.clocks],
+        "story": story_of_trace(detail, actor),
+        "photos": pictures(photo for photo in detail.photos if photo.kind == EvidenceKind.REPORT),
+        "results": pictures(photo for photo in detail.photos if photo.kind != EvidenceKind.REPORT),
+        "buttons": buttons,
+        "more_moves": more_moves,
+        "may_file": "file" in detail.moves,
+        "may_decline": "decline" in detail.moves,
+        "suggested": suggestions_for(matter),
+        "near": near_ones(matter, actor, moment),
+        "query": query,
+        "list": SimpleLazyObject(lambda: list_for(request, actor, moment, matter.number)),
+    }
+    return page(request, "desk/pages/matter.html", context | more, status=status)
+
+
+@needs(*DESK)
+@require_GET
+def near(request: HttpRequest, number: str) -> HttpResponse:
+    """The same matters as the list beside the map."""
+    actor = actor_in(request)
+    found = near_ones(access_matter(actor, number), actor, now())
+    return JsonResponse({"type": "FeatureCollection", "features": [_point(one.matter) for one in found]})
+
+
+def _point(matter: Matter) -> dict:
+    about = {"label": matter.title, "tone": "info", "href": f"/desk/m/{matter.number}/"}
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [matter.lon, matter.lat]},
+        "properties": about,
+    }

@@ -1,0 +1,86 @@
+"""What the platform proposes, with its reasons: likely types, the unit that seems responsible."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.matters.labels import pick
+from huiyin.matters.library import in_force
+from huiyin.matters.models import FilingCondition, Matter
+from huiyin.matters.states import State
+from huiyin.matters.triage.responsibility import responsible_for
+from huiyin.orgs.models import Unit
+
+REASONS = {
+    "component.owner": _("It owns the component here."),
+    "component.maintainer": _("It maintains the component here."),
+    "area.street": _("Matters of this type go to the street they lie in."),
+    "area.community": _("Matters of this type go to the community they lie in."),
+    "condition.unit": _("The filing condition names it."),
+    "fallback.street": _("No unit is named for this; the street takes what nobody else has."),
+}
+SHOWN_IN = {State.RECEIVED, State.CHECKING, State.FILED, State.ARBITRATION}
+
+
+@dataclass(frozen=True)
+class TypeGuess:
+    code: str
+    name: str
+    percent: int
+    words: tuple[str, ...]
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class UnitAdvice:
+    unit: Unit
+    name: str
+    percent: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    types: tuple[TypeGuess, ...]
+    danger: tuple[str, ...]
+    unit: UnitAdvice | None
+
+
+def suggestions_for(matter: Matter) -> Suggestions | None:
+    """None where nothing is to be decided any more."""
+    if matter.state not in SHOWN_IN:
+        return None
+    types = type_guesses(matter) if matter.condition is None else ()
+    danger = tuple(matter.suggested.get("danger", ()))
+    return Suggestions(types, danger, advised_unit(matter))
+
+
+def type_guesses(matter: Matter) -> tuple[TypeGuess, ...]:
+    if matter.type:
+        name = pick((matter.type.name_zh, matter.type.name_en))
+        return (TypeGuess(matter.type.code, name, 0, (), named=True),)
+    types = in_force().types
+    guesses = [guess for guess in matter.suggested.get("types", []) if guess["code"] in types]
+    return tuple(_guess(guess, types[guess["code"]]) for guess in guesses)
+
+
+def _guess(guess: dict, type_) -> TypeGuess:
+    name = pick((type_.name_zh, type_.name_en))
+    return TypeGuess(guess["code"], name, round(guess["confidence"] * 100), tuple(guess["words"]))
+
+
+def advised_unit(matter: Matter) -> UnitAdvice | None:
+    """Of its condition; before filing, of the first condition of its likeliest type."""
+    condition = matter.condition or _likely_condition(matter)
+    found = responsible_for(matter, condition) if condition else None
+    if found is None or found.unit is None:
+        return None
+    reason = REASONS.get(found.reason, found.reason)
+    name = pick((found.unit.name_zh, found.unit.name_en))
+    return UnitAdvice(found.unit, name, round(found.confidence * 100), str(reason))
+
+
+def _likely_condition(matter: Matter) -> FilingCondition | None:
+    guesses = type_guesses(matter)
+    conditions = in_force().conditions.get(guesses[0].code, []) if guesses else []
+    return conditions[0] if conditions else None

@@ -1,0 +1,18 @@
+"""The desk: acceptor, duty head, dispatcher, handler, unit head, supervisor, confidentiality officer."""
+
+from django.urls import path
+
+from huiyin.web.desk import act, inbox, matter, new, queue, reporter, requests, supervise
+
+urlpatterns = [
+    path("", queue.show, name="desk"),
+    path("inbox/", inbox.show, name="desk-inbox"),
+    path("new/", new.fill_in, name="desk-new"),
+    path("requests/", requests.show, name="desk-requests"),
+    path("supervise/", supervise.show, name="desk-supervise"),
+    path("supervise/many/", supervise.many, name="desk-many"),
+    path("m/<str:number>/", matter.show, name="desk-matter"),
+    path("m/<str:number>/near.json", matter.near, name="desk-near"),
+    path("m/<str:number>/reporter/", reporter.open_details, name="desk-reporter"),
+    path("m/<str:number>/<str:move>/", act.act, name="desk-act"),
+]
