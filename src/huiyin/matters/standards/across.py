@@ -6,8 +6,8 @@ is taken: the office decides. An unclear limit that may mean the certain one is 
 
 from dataclasses import replace
 
-from huiyin.kernel.calendar import Limit, LimitUnit
-from huiyin.matters.standards.decisions import Decisions
+from huiyin.kernel.calendar import Limit
+from huiyin.matters.standards.decisions import PLAIN_DAY_UNITS, PLAIN_HOUR_UNITS, Decisions
 from huiyin.matters.standards.ledger import Ledger
 from huiyin.matters.standards.limits import read_limit
 from huiyin.matters.standards.problems import ProblemKind
@@ -15,12 +15,6 @@ from huiyin.matters.standards.rows import ClassRow, ConditionRow
 from huiyin.matters.standards.text import bare, clean, without_numbers
 from huiyin.matters.standards.within import report_limits
 
-_PLAIN_WORD = {
-    LimitUnit.WORKING_DAYS: "plain_days",
-    LimitUnit.CALENDAR_DAYS: "plain_days",
-    LimitUnit.WORKING_HOURS: "plain_hours",
-    LimitUnit.URGENT_HOURS: "plain_hours",
-}
 _CLASS_FIELDS = {
     "name": ProblemKind.NAME_CONFLICT,
     "big_name": ProblemKind.BIG_NAME_CONFLICT,
@@ -97,10 +91,13 @@ def _one_rule(first: ConditionRow, later: ConditionRow, ledger: Ledger) -> Condi
 
 def could_mean(unclear: ConditionRow, certain: Limit) -> bool:
     """“1天” may well be 1 working day; “种植季节15工作日” is not simply 15 working days."""
-    word = _PLAIN_WORD.get(certain.unit)
-    if unclear.limit is not None or word is None:
+    if unclear.limit is not None:
         return False
-    return read_limit(unclear.limit_text, Decisions(**{word: certain.unit})).limit == certain
+    meant = Decisions(
+        plain_days=certain.unit if certain.unit in PLAIN_DAY_UNITS else None,
+        plain_hours=certain.unit if certain.unit in PLAIN_HOUR_UNITS else None,
+    )
+    return read_limit(unclear.limit_text, meant).limit == certain
 
 
 def _only_numbers_differ(condition: ConditionRow, first: ClassRow, later: ClassRow) -> ConditionRow | None:

@@ -1,5 +1,7 @@
 """The columns of a city's table, under the names that cities give them, and of a pack's table."""
 
+from collections.abc import Mapping
+
 from huiyin.matters.standards.sheets import Row
 
 CITY = {
@@ -40,7 +42,9 @@ PACK_NEEDED = {"kind", "code", "name_zh", "condition", "condition_zh", "limit", 
 LOOK_FOR_HEAD = 10  # rows; titles and notes stand above the head
 
 
-def find_head(rows: tuple[Row, ...], names: dict[str, tuple[str, ...]], needed: set[str]):
+def find_head(
+    rows: tuple[Row, ...], names: Mapping[str, tuple[str, ...]], needed: set[str]
+) -> tuple[Row, dict[str, int]] | None:
     """The row of column heads and {field: column index}, or None."""
     for row in rows[:LOOK_FOR_HEAD]:
         found = {

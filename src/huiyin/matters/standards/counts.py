@@ -1,6 +1,7 @@
 """One import in figures, and the list of doubts as a table an office can work through. Pure."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -33,13 +34,15 @@ class Counts:
     classes_added: int
     classes_changed: int
     classes_withdrawn: int
+    by_kind: dict[str, int]  # how often each kind of doubt was told
 
-    def as_json(self) -> dict[str, int]:
+    def as_json(self) -> dict:
         return asdict(self)
 
 
 def count(reading: Reading, problems: Iterable[Problem], found: Diff) -> Counts:
-    severities = [p.severity for p in problems]
+    told = list(problems)
+    severities = [p.severity for p in told]
     return Counts(
         records=reading.records,
         headings=len(reading.headings),
@@ -50,6 +53,7 @@ def count(reading: Reading, problems: Iterable[Problem], found: Diff) -> Counts:
         notices=severities.count(Severity.NOTICE),
         classes=len(reading.classes),
         **{name: len(getattr(found, name)) for name in _DIFF},
+        by_kind=dict(Counter(p.kind.value for p in told)),
     )
 
 

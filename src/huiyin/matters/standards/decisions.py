@@ -22,11 +22,11 @@ import yaml
 from huiyin.kernel.calendar import Limit, LimitUnit, LimitUnreadable
 from huiyin.matters.standards.text import clean
 
-_DAYS = {"working_days": LimitUnit.WORKING_DAYS, "calendar_days": LimitUnit.CALENDAR_DAYS}
-_HOURS = {
-    "working_hours": LimitUnit.WORKING_HOURS,
+PLAIN_DAY_UNITS = (LimitUnit.WORKING_DAYS, LimitUnit.CALENDAR_DAYS)
+PLAIN_HOUR_UNITS = (LimitUnit.WORKING_HOURS, LimitUnit.URGENT_HOURS)
+_DAYS = {unit.value: unit for unit in PLAIN_DAY_UNITS}
+_HOURS = {unit.value: unit for unit in PLAIN_HOUR_UNITS} | {
     "working": LimitUnit.WORKING_HOURS,
-    "urgent_hours": LimitUnit.URGENT_HOURS,
     "urgent": LimitUnit.URGENT_HOURS,
 }
 

@@ -30,10 +30,10 @@ CONDITION_FIELDS = (
 
 @dataclass(frozen=True)
 class Rule:
-    """One condition with its class; `condition` is None where the entry is about the class itself."""
+    """One condition with its class."""
 
     item: ClassRow
-    condition: ConditionRow | None = None
+    condition: ConditionRow
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,15 @@ class Change:
     after: Rule
     fields: tuple[FieldChange, ...]
     matched_by: str
+
+
+@dataclass(frozen=True)
+class ClassChange:
+    """The class itself: its names, units, section …"""
+
+    before: ClassRow
+    after: ClassRow
+    fields: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,7 @@ class Diff:
     held: tuple[Held, ...] = ()
     carried_over: tuple[Rule, ...] = ()  # of kinds that the new source does not cover
     classes_added: tuple[ClassRow, ...] = ()
-    classes_changed: tuple[Change, ...] = ()
+    classes_changed: tuple[ClassChange, ...] = ()
     classes_withdrawn: tuple[ClassRow, ...] = ()
 
 
@@ -119,7 +128,7 @@ def _gone_class(item: ClassRow, covers: frozenset[Kind], parts: dict[str, list])
 
 def _compare(before: ClassRow, after: ClassRow, parts: dict[str, list]) -> None:
     if fields := _fields(before, after, CLASS_FIELDS):
-        parts["classes_changed"].append(Change(Rule(before), Rule(after), fields, "code"))
+        parts["classes_changed"].append(ClassChange(before, after, fields))
     pairs = {id(b): (a, how) for a, b, how in match(before.conditions, after.conditions)}
     matched = {id(a) for a, _how in pairs.values()}
     for condition in after.conditions:

@@ -63,9 +63,14 @@ def edition_rows(
 
 def _partners(found: Diff) -> dict[int, ConditionRow | None]:
     """The condition in force that each condition of the new source stands for, by its id()."""
-    pairs = [(p.after.condition, p.before.condition) for p in (*found.changed, *found.unchanged)]
-    pairs += [(held.rule.condition, held.before and held.before.condition) for held in found.held]
-    return {id(after): before for after, before in pairs}
+    partners: dict[int, ConditionRow | None] = {}
+    for changed in found.changed:
+        partners[id(changed.after.condition)] = changed.before.condition
+    for same in found.unchanged:
+        partners[id(same.after.condition)] = same.before.condition
+    for held in found.held:
+        partners[id(held.rule.condition)] = held.before.condition if held.before else None
+    return partners
 
 
 def _numbered(item: ClassRow, before: Mapping[int, ConditionRow | None], highest: int) -> ClassRow:

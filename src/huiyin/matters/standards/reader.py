@@ -22,13 +22,14 @@ _PACK_NAMES = {field: (field,) for field in columns.PACK}
 def read(paths: Iterable[Path | str], decisions: Decisions = NONE) -> Reading:
     """Read one edition, given as one file or several, in the order of precedence."""
     ledger = Ledger()
-    paths = [Path(path) for path in paths]
-    if twins := {path.name for path in paths if [p.name for p in paths].count(path.name) > 1}:
+    files = [Path(path) for path in paths]
+    names = [file.name for file in files]
+    if twins := {name for name in names if names.count(name) > 1}:
         raise UnreadableFile(f"Two files are named {', '.join(twins)}; rows could not be told apart.")
     tables = [
         [without_repeats(item, ledger) for item in _table(sheet, ledger, decisions)]
-        for path in paths
-        for sheet in open_sheets(path)
+        for file in files
+        for sheet in open_sheets(file)
     ]
     classes = together(tables, ledger)
     for file, sheet, row in set(decisions.rows) - {(at.file, at.sheet, at.row) for at in ledger.fates}:

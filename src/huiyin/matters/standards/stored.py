@@ -99,6 +99,8 @@ def _type(edition: Edition, item: ClassRow, keywords: list[str]) -> MatterType:
 
 
 def _stored(type_: MatterType, item: ClassRow, c: ConditionRow, directory: Directory) -> FilingCondition:
+    if c.limit is None:
+        raise ValueError(f"{item.library_code} {c.key} has no limit and cannot be kept")
     return FilingCondition(
         type=type_,
         number=int(c.key),
