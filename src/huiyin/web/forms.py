@@ -2,7 +2,7 @@
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.errors import InvalidInput
@@ -59,5 +59,5 @@ def uploads_in(request: HttpRequest, kind: EvidenceKind, *, by: Actor, name: str
     """The files of a form, checked and stored; refused as a whole if one of them is not what it should be."""
     files = request.FILES.getlist(name)
     if len(files) > MOST_FILES:
-        raise InvalidInput(_now("At most nine files at once. Choose fewer, and add the rest later."), field=name)
+        raise InvalidInput(gettext("At most nine files at once. Choose fewer, and add the rest later."), field=name)
     return [keep_upload(file.name or "", file.read(), kind, by=by) for file in files]
