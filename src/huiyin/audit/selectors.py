@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,3 +25,9 @@ def entries_of(chain: str) -> list[Entry]:
 
 def accesses_to(subject: str, limit: int = 200) -> list[AccessEntry]:
     return list(AccessEntry.objects.filter(subject=subject).order_by("-at")[:limit])
+
+
+def last_actors(chains: Iterable[str], actions: Iterable[str]) -> dict[tuple[str, str], str]:
+    """(chain, action) → who did that last, for many chains in one statement."""
+    rows = TraceEntry.objects.filter(chain__in=list(chains), action__in=list(actions)).order_by("chain", "seq")
+    return {(chain, action): actor for chain, action, actor in rows.values_list("chain", "action", "actor")}

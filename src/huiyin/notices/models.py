@@ -15,4 +15,7 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account_id", "event_key"], name="notice_once")]
-        indexes = [models.Index(fields=["account_id", "-created_at"], name="notice_inbox")]
+        indexes = [
+            models.Index(fields=["account_id", "-created_at"], name="notice_inbox"),
+            models.Index(fields=["account_id"], name="notice_unread", condition=models.Q(read_at=None)),
+        ]

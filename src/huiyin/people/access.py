@@ -1,5 +1,6 @@
 """The only door to personal details."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huiyin.audit.services import opened
@@ -67,3 +68,9 @@ def reachable(contact_id: str) -> Reachable | None:
 def contacts_of_account(account_id: int) -> list[str]:
     """The contact ids under which a signed-in resident has reported."""
     return list(Contact.objects.filter(account_id=account_id).values_list("pk", flat=True))
+
+
+def accounts_of(contact_ids: Iterable[str]) -> dict[str, int]:
+    """Contact id → account, where there is one: to whom a notice may be shown. Nothing personal is read."""
+    known = Contact.objects.filter(pk__in=list(contact_ids), erased_at=None, account_id__isnull=False)
+    return {contact: account for contact, account in known.values_list("pk", "account_id") if account}

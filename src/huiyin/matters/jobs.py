@@ -1,0 +1,79 @@
+"""What the loop does by the clock. The worker runs it; every job may be repeated."""
+
+from datetime import datetime, timedelta
+
+from procrastinate.contrib.django import app
+
+from huiyin.kernel.clock import now
+from huiyin.kernel.models import Watermark
+from huiyin.kernel.work import work
+from huiyin.matters.escalation import BATCH, escalate_overdue
+from huiyin.matters.events import MatterMoved
+from huiyin.matters.models import Matter
+from huiyin.matters.states import OPEN, WAITING_ON_FIELD, WAITING_ON_UNIT
+from huiyin.matters.telling.case import Case, params
+from huiyin.matters.telling.people import People
+from huiyin.notices.services import Message, tell
+
+A_MINUTE = timedelta(minutes=1)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="matters.escalate")
+def escalate(timestamp: int) -> None:
+    """At most a minute's work; the rest waits for the next minute."""
+    until = now() + A_MINUTE / 2
+    while escalate_overdue(now()) >= BATCH and now() < until:
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="matters.tell_soon_due")
+def tell_soon_due(timestamp: int) -> None:
+    tell_of_soon_due(now())
+
+
+def tell_of_soon_due(at: datetime) -> int:
+    """Tell whoever has a matter in hand that its clock is about to run out; how many matters.
+
+    It looks at what became soon due since its last look. On a first look there is no last one: nobody is told of what
+    has been soon due for days.
+    """
+    with work():
+        Watermark.objects.get_or_create(name="matters.soon", defaults={"at": at})
+        mark = Watermark.objects.select_for_update().get(name="matters.soon")
+        matters = list(
+            Matter.objects.select_related("type").filter(
+                state__in=OPEN & (WAITING_ON_UNIT | WAITING_ON_FIELD),
+                due_at__gt=at,
+                soon_at__gt=mark.at,
+                soon_at__lte=at,
+            )
+        )
+        cases = [_case(matter) for matter in matters]
+        people = People(cases)
+        tell(_soon(case, people) for case in cases)
+        mark.at = max(at, mark.at)
+        mark.save(update_fields=["at"])
+    return len(cases)
+
+
+def _soon(case: Case, people: People) -> Message:
+    said = params(case, people.unit_of(case), case.matter.due_at)
+    return Message("soon", sorted(people.whoever_has_it(case)), case.key, case.chain, said)
+
+
+def _case(matter: Matter) -> Case:
+    assert matter.due_at is not None
+    standing = MatterMoved(
+        matter_id=matter.pk,
+        number=matter.number,
+        move="",
+        before=matter.state,
+        state=matter.state,
+        actor="system",
+        unit_id=matter.unit_id,
+        handler_id=matter.handler_id,
+        area=matter.area,
+    )
+    return Case(f"soon/{matter.pk}/{matter.due_at:%Y%m%dT%H%M%S}", standing, matter)

@@ -1,0 +1,99 @@
+"""Who is told what, as data. Of several lines that reach one account, the first counts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin.matters.states import WITH_UNIT
+from huiyin.matters.telling.case import Case
+from huiyin.matters.telling.people import Accounts, People
+
+
+@dataclass(frozen=True)
+class Line:
+    """To `who` the notice `template`, if `when` holds."""
+
+    template: str
+    who: Callable[[People, Case], Accounts]
+    when: Callable[[Case], bool] = lambda case: True
+    due_of_task: bool = False
+
+    def due(self, people: People, case: Case) -> datetime | None:
+        if self.due_of_task:
+            task = people.task_of(case)
+            return task.due_at if task else None
+        stated = case.detail.get("due")
+        return datetime.fromisoformat(stated) if stated else case.matter.due_at
+
+
+def _yes(name: str) -> Callable[[Case], bool]:
+    return lambda case: bool(case.detail.get(name))
+
+
+def _no(name: str) -> Callable[[Case], bool]:
+    return lambda case: not case.detail.get(name)
+
+
+def _by_system(case: Case) -> bool:
+    return case.event.actor == "system" and case.event.state in WITH_UNIT
+
+
+def _by_reporter(case: Case) -> bool:
+    return case.event.actor.startswith("reporter/")
+
+
+P = People
+TABLE: dict[str, tuple[Line, ...]] = {
+    "ask_check": (Line("check_asked", P.workers, due_of_task=True),),
+    "answer_check": (Line("check_answered", P.who_asked_check),),
+    "file": (Line("yours_filed", P.reporters),),
+    "decline": (Line("yours_declined", P.reporters),),
+    "answer": (Line("yours_answered", P.reporters),),
+    "dispatch": (
+        Line("dispatched", P.new_unit),
+        Line("joined", P.co_units, _yes("co_units")),
+        Line("yours_dispatched", P.reporters),
+    ),
+    "arbitrate": (Line("dispatched", P.new_unit), Line("yours_dispatched", P.reporters)),
+    "transfer": (
+        Line("dispatched", P.new_unit),
+        Line("taken_away", P.former_unit),
+        Line("yours_dispatched", P.reporters),
+    ),
+    "return": (Line("returned", P.dispatcher),),
+    "dispute": (Line("disputed", P.leaders),),
+    "add_co_handler": (Line("joined", P.co_units),),
+    "remove_co_handler": (Line("released", P.co_units),),
+    "assign": (Line("assigned", P.assigned),),
+    "ask_extension": (Line("extension_asked", P.dispatcher),),
+    "decide_extension": (
+        Line("extension_granted", P.unit, _yes("granted")),
+        Line("extension_refused", P.unit, _no("granted")),
+    ),
+    "ask_suspension": (Line("suspension_asked", P.dispatcher),),
+    "suspend": (Line("suspended", P.unit), Line("yours_suspended", P.reporters)),
+    "refuse_suspension": (Line("suspension_refused", P.unit),),
+    "resume": (Line("resumed", P.unit),),
+    "finish": (Line("finished", P.desk), Line("yours_finished", P.reporters)),
+    "redo": (Line("redo", P.unit),),
+    "ask_verification": (
+        Line("verification_asked", P.workers, due_of_task=True),
+        Line("yours_to_verify", P.reporters, _yes("of_reporter")),
+    ),
+    "answer_verification": (
+        Line("redo", P.unit, _no("answer")),
+        Line("verification_answered", P.who_asked_verification),
+    ),
+    "close": (Line("yours_closed", P.reporters),),
+    "rate": (Line("rated", P.unit_and_heads),),
+    "reopen": (Line("reopened", P.dispatcher), Line("yours_reopened", P.reporters)),
+    "urge": (Line("urged", P.whoever_has_it),),
+    "supervise": (Line("supervised", P.unit_and_heads, lambda case: case.event.state in WITH_UNIT),),
+    "escalate": (Line("overdue", P.unit_and_heads, _by_system), Line("escalated", P.leaders)),
+    "note": (Line("reporter_added", P.whoever_has_it, _by_reporter),),
+    "ask_void": (Line("void_asked", P.leaders),),
+    "void": (
+        Line("withdrawn", P.unit, lambda case: case.event.before in WITH_UNIT),
+        Line("yours_voided", P.reporters),
+    ),
+}

@@ -1,0 +1,22 @@
+"""Read one's own notices. An account sees its own and no others."""
+
+from dataclasses import replace
+
+from huiyin.accounts.models import Account
+from huiyin.kernel.paging import Page, page_of
+from huiyin.notices.models import Notice
+from huiyin.notices.words import in_words
+
+
+def unread_count(account: Account) -> int:
+    """For the bell. One index look-up."""
+    return Notice.objects.filter(account_id=account.pk, read_at=None).count()
+
+
+def notices_page(account: Account, number: int = 1, size: int = 20, *, unread_only: bool = False) -> Page:
+    """Newest first; `rows` are notices.words.Told in the reader's language."""
+    mine = Notice.objects.filter(account_id=account.pk)
+    if unread_only:
+        mine = mine.filter(read_at=None)
+    page = page_of(mine.order_by("-created_at", "-pk"), number, size)
+    return replace(page, rows=[in_words(notice) for notice in page.rows])

@@ -1,0 +1,62 @@
+"""Write notices. Nobody is told of one event twice, however often it is delivered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from huiyin.accounts.models import Account
+from huiyin.kernel.clock import now
+from huiyin.kernel.work import work
+from huiyin.notices.models import Notice
+from huiyin.notices.templates import TEMPLATES
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing to tell to some accounts.
+
+    Attributes:
+        key: of the event; an account gets one message for it, the first.
+        params: for the template. Pairs (zh, en) for names, {"at": ISO time} for moments. No words that a person typed.
+        about: what it is about, e.g. matter/123.
+    """
+
+    template: str
+    to: Iterable[int]
+    key: str
+    about: str = ""
+    params: dict = field(default_factory=dict)
+
+
+def tell(messages: Iterable[Message]) -> None:
+    """Put the messages into their readers' inboxes; in one statement, whatever their number."""
+    rows: dict[tuple[int, str], Notice] = {}
+    for message in messages:
+        if message.template not in TEMPLATES:
+            raise KeyError(f"There is no template “{message.template}” in notices/templates.py.")
+        for account_id in message.to:
+            row = Notice(
+                account_id=account_id,
+                template=message.template,
+                params=message.params,
+                about=message.about,
+                event_key=message.key,
+            )
+            rows.setdefault((account_id, message.key), row)
+    if rows:
+        Notice.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=1000)
+
+
+def mark_read(notices: Iterable[int] | None = None, *, by: Account) -> int:
+    """Mark some of the reader's own notices as read, or all (None); how many were not read before.
+
+    Reading is nobody's business but the reader's: it leaves no trace entry.
+    """
+    mine = Notice.objects.filter(account_id=by.pk, read_at=None)
+    with work():
+        return (mine if notices is None else mine.filter(pk__in=list(notices))).update(read_at=now())
+
+
+def mark_read_about(about: str, *, by: Account) -> int:
+    """The reader has opened what these notices are about."""
+    with work():
+        return Notice.objects.filter(account_id=by.pk, about=about, read_at=None).update(read_at=now())

@@ -1,0 +1,215 @@
+"""The words of notices, per event and language: what happened, who has it, what next, by when.
+
+A notice keeps the name of its template and a few parameters (codes, names of types and units, times), never words that
+a person typed: so its text is made in the reader's language, and an erasure elsewhere leaves nothing behind here.
+"""
+
+from dataclasses import dataclass
+
+Pair = tuple[str, str]  # zh, en
+
+
+@dataclass(frozen=True)
+class Template:
+    """`title` and `body` with named placeholders. tone: neutral, info, warn, danger or done; how a list marks it.
+
+    opens: whether its reader may open the matter (a unit it was taken from may not).
+    """
+
+    title: Pair
+    body: Pair
+    tone: str = "info"
+    opens: bool = True
+
+
+TEMPLATES: dict[str, Template] = {
+    # -- a unit ------------------------------------------------------------------------------------------------
+    "dispatched": Template(
+        ("新派遣：{what}", "New for your unit: {what}"),
+        ("请签收并处置，{due}前办结。", "Please accept it; due {due}."),
+    ),
+    "joined": Template(
+        ("请协办：{what}", "Please help with: {what}"),
+        ("主办单位：{unit}。", "{unit} is in the lead."),
+    ),
+    "released": Template(
+        ("不再需要协办：{what}", "Your help is no longer needed: {what}"),
+        ("主办单位：{unit}。", "{unit} goes on alone."),
+        "neutral",
+        opens=False,
+    ),
+    "taken_away": Template(
+        ("已转办：{what}", "Passed on: {what}"),
+        ("已转由{unit}办理，贵单位无需再处置。", "{unit} has it now; there is nothing left for you to do."),
+        "neutral",
+        opens=False,
+    ),
+    "assigned": Template(
+        ("指派给您：{what}", "Assigned to you: {what}"),
+        ("{due}前办结。", "Due {due}."),
+    ),
+    "urged": Template(
+        ("催办：{what}", "Please hurry: {what}"),
+        ("请尽快处置，时限{due}。", "Somebody is waiting; due {due}."),
+        "warn",
+    ),
+    "supervised": Template(
+        ("督办：{what}", "Under supervision: {what}"),
+        ("已列入督办，直至结案；时限{due}。", "A leader watches it until it is closed; due {due}."),
+        "warn",
+    ),
+    "redo": Template(
+        ("需返工：{what}", "To be done again: {what}"),
+        ("核查未通过。请查看原因后重新处置，{due}前办结。", "It did not pass. Read why and do it again; due {due}."),
+        "warn",
+    ),
+    "extension_granted": Template(
+        ("延期已批准：{what}", "Extension granted: {what}"),
+        ("新的时限：{due}。", "It is now due {due}."),
+        "done",
+    ),
+    "extension_refused": Template(
+        ("延期未获批准：{what}", "Extension refused: {what}"),
+        ("时限不变：{due}。原因见办理记录。", "It stays due {due}. The reason is in its record."),
+        "warn",
+    ),
+    "suspended": Template(
+        ("已挂起：{what}", "Suspended: {what}"),
+        ("计时暂停，恢复后继续。", "Its clock stands still until it is resumed."),
+        "neutral",
+    ),
+    "suspension_refused": Template(
+        ("挂起未获批准：{what}", "Suspension refused: {what}"),
+        ("请继续处置，时限{due}。", "Please go on; due {due}."),
+        "warn",
+    ),
+    "resumed": Template(
+        ("已恢复办理：{what}", "Resumed: {what}"),
+        ("计时继续，{due}前办结。", "Its clock runs again; due {due}."),
+    ),
+    "soon": Template(
+        ("即将到期：{what}", "Due soon: {what}"),
+        ("{due}到期，请抓紧办理。", "It is due {due}."),
+        "warn",
+    ),
+    "overdue": Template(
+        ("已超期：{what}", "Overdue: {what}"),
+        ("时限{due}已过，已升级至{level}。", "It was due {due}; it has gone up to the {level}."),
+        "danger",
+    ),
+    "rated": Template(
+        ("收到{stars}星评价：{what}", "Rated {stars} of 5: {what}"),
+        ("居民已评价本单位的处置。", "The resident has rated what your unit did."),
+        "neutral",
+    ),
+    "reporter_added": Template(
+        ("反映人有补充：{what}", "The reporter has added something: {what}"),
+        ("请在办理前查看。", "Read it before you go on."),
+    ),
+    "withdrawn": Template(
+        ("已作废：{what}", "Voided: {what}"),
+        ("经批准作废，无需再处置。", "It was voided with approval; there is nothing left to do."),
+        "neutral",
+    ),
+    # -- the centre --------------------------------------------------------------------------------------------
+    "returned": Template(
+        ("被退回：{what}", "Returned: {what}"),
+        ("{unit}已退回。请查看原因后重新派遣。", "{unit} has returned it. Read why, then dispatch it again."),
+        "warn",
+    ),
+    "finished": Template(
+        ("处置完毕待核查：{what}", "Done, to be verified: {what}"),
+        ("{unit}已反馈结果，请安排核查。", "{unit} says it is done. Have it verified."),
+    ),
+    "check_answered": Template(
+        ("核实已反馈：{what}", "Checked on site: {what}"),
+        ("请决定是否立案。", "Decide whether to register it."),
+    ),
+    "verification_answered": Template(
+        ("核查已反馈：{what}", "Verified on site: {what}"),
+        ("请查看核查结果。", "Look at what was found."),
+    ),
+    "reopened": Template(
+        ("重新办理：{what}", "Reopened: {what}"),
+        ("结案后要求重新办理，请重新派遣。", "Somebody was not content. Dispatch it again."),
+        "warn",
+    ),
+    "extension_asked": Template(
+        ("延期待批：{what}", "An extension is asked for: {what}"),
+        ("{unit}申请延期，请审批。", "{unit} asks for more time. Please decide."),
+    ),
+    "suspension_asked": Template(
+        ("挂起待批：{what}", "A suspension is asked for: {what}"),
+        ("{unit}申请挂起，请审批。", "{unit} asks to suspend it. Please decide."),
+    ),
+    # -- leaders -----------------------------------------------------------------------------------------------
+    "escalated": Template(
+        ("升级至{level}：{what}", "Escalated to the {level}: {what}"),
+        ("请督促解决，时限{due}。", "Please see to it; due {due}."),
+        "danger",
+    ),
+    "disputed": Template(
+        ("责任待裁定：{what}", "Who is responsible? {what}"),
+        ("单位对责任有异议，请裁定责任单位。", "The unit says that it is not. Please decide."),
+        "warn",
+    ),
+    "void_asked": Template(
+        ("作废待批：{what}", "To be voided? {what}"),
+        ("请审批作废申请。", "Somebody asks to void it. Please decide."),
+    ),
+    # -- the field ---------------------------------------------------------------------------------------------
+    "check_asked": Template(
+        ("请核实：{what}", "Please check: {what}"),
+        ("请到现场核实，{due}前反馈。", "Go and look whether it is so; answer by {due}."),
+    ),
+    "verification_asked": Template(
+        ("请核查：{what}", "Please verify: {what}"),
+        ("请到现场核查是否已解决，{due}前反馈。", "Go and look whether it is fixed; answer by {due}."),
+    ),
+    # -- the reporter ------------------------------------------------------------------------------------------
+    "yours_filed": Template(
+        ("您反映的“{what}”已受理", "Your report “{what}” has been taken up"),
+        ("即将交给负责的单位。", "It is about to be given to the unit responsible."),
+    ),
+    "yours_declined": Template(
+        ("您反映的“{what}”未能受理", "Your report “{what}” cannot be taken up"),
+        ("原因写在事项页面上。", "The reason is on its page."),
+        "warn",
+    ),
+    "yours_answered": Template(
+        ("您反映的“{what}”已答复", "Your report “{what}” has been answered"),
+        ("请打开事项页面查看答复。", "Open its page to read the answer."),
+        "done",
+    ),
+    "yours_dispatched": Template(
+        ("您反映的“{what}”已派给{unit}", "{unit} has your report “{what}”"),
+        ("预计{due}前办好。", "It is to be done by {due}."),
+    ),
+    "yours_suspended": Template(
+        ("您反映的“{what}”暂缓办理", "Your report “{what}” is on hold"),
+        ("原因写在事项页面上，恢复后继续办理。", "The reason is on its page; work goes on afterwards."),
+        "warn",
+    ),
+    "yours_finished": Template(
+        ("您反映的“{what}”已处理", "Work on your report “{what}” is done"),
+        ("{unit}已反馈结果，正在核查。", "{unit} says so; the result is being checked."),
+    ),
+    "yours_to_verify": Template(
+        ("请您看看：“{what}”解决了吗？", "Please have a look: is “{what}” fixed?"),
+        ("请在事项页面上告诉我们。", "Tell us on its page."),
+    ),
+    "yours_closed": Template(
+        ("您反映的“{what}”已办结", "Your report “{what}” is settled"),
+        ("请为办理情况评价。", "Please rate how it was handled."),
+        "done",
+    ),
+    "yours_reopened": Template(
+        ("您反映的“{what}”重新办理", "Your report “{what}” has been taken up again"),
+        ("即将重新交给负责的单位。", "It is about to be given to the unit responsible."),
+    ),
+    "yours_voided": Template(
+        ("您反映的“{what}”已作废", "Your report “{what}” was withdrawn"),
+        ("原因写在事项页面上。", "The reason is on its page."),
+        "neutral",
+    ),
+}  # fmt: skip
