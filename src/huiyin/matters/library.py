@@ -2,17 +2,26 @@
 
 import time
 from dataclasses import dataclass
+from functools import cached_property
 
 from huiyin.matters.models import Edition, FilingCondition, MatterType
 
 FRESH_FOR = 30.0  # seconds until a newly confirmed edition is seen by all processes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     edition: Edition | None
     types: dict[str, MatterType]
     conditions: dict[str, list[FilingCondition]]
+
+    @cached_property
+    def types_by_key(self) -> dict[int, MatterType]:
+        return {kind.pk: kind for kind in self.types.values()}
+
+    @cached_property
+    def conditions_by_key(self) -> dict[int, FilingCondition]:
+        return {condition.pk: condition for several in self.conditions.values() for condition in several}
 
     def condition(self, type_code: str, number: int) -> FilingCondition | None:
         return next((c for c in self.conditions.get(type_code, []) if c.number == number), None)
@@ -24,8 +33,14 @@ _cached: tuple[float, Library] | None = None
 def in_force() -> Library:
     global _cached
     if _cached is None or time.monotonic() - _cached[0] > FRESH_FOR:
-        _cached = (time.monotonic(), _read())
+        known = _cached[1] if _cached else None
+        _cached = (time.monotonic(), known if known and known.edition and _is_current(known) else _read())
     return _cached[1]
+
+
+def _is_current(library: Library) -> bool:
+    """Nothing new was confirmed: keep what is in memory, with all that was derived from it."""
+    return Edition.objects.filter(pk=library.edition.pk, superseded_at=None).exists()
 
 
 def forget() -> None:

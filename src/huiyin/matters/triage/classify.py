@@ -1,9 +1,12 @@
-"""Likely types by the words of the pack: names and keywords of each type, counted in the text.
+"""Likely types by the words of the pack: names and keywords of each type, found in the text.
 
 A cold-start guess, deliberately plain; its confidence is the share of the best type among all that matched.
 """
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from huiyin.matters.library import Library
 
@@ -22,15 +25,30 @@ class Guess:
 
 def guess_types(text: str, library: Library) -> list[Guess]:
     """At most three types, likeliest first; empty when no word of any type stands in the text."""
-    lowered = text.lower()
-    found = []
+    pattern, types_of = _words(library)
+    if pattern is None:
+        return []
+    said: dict[str, set[str]] = defaultdict(set)
+    for word in set(pattern.findall(text.lower())):
+        for code in types_of[word]:
+            said[code].add(word)
+    scores = {code: sum(weight(word) for word in words) for code, words in said.items()}
+    best = sorted(scores, key=lambda code: (-scores[code], code))[:MOST_GUESSES]
+    total = sum(scores.values())
+    return [Guess(code, scores[code] / total, tuple(sorted(said[code]))) for code in best]
+
+
+@lru_cache(maxsize=2)
+def _words(library: Library) -> tuple[re.Pattern | None, dict[str, set[str]]]:
+    """One pattern for all words of an edition, the longest first, so that 路灯井盖 is not taken for 路灯."""
+    types_of: dict[str, set[str]] = defaultdict(set)
     for code, type_ in library.types.items():
-        words = tuple(w for w in {type_.name_zh, type_.name_en.lower(), *type_.keywords} if w and w.lower() in lowered)
-        if words:
-            found.append((sum(weight(word) for word in words), code, tuple(sorted(words))))
-    total = sum(score for score, _, _ in found)
-    best = sorted(found, key=lambda f: (-f[0], f[1]))[:MOST_GUESSES]
-    return [Guess(code, score / total, words) for score, code, words in best]
+        for word in {type_.name_zh, type_.name_en, *type_.keywords}:
+            if word.strip():
+                types_of[word.strip().lower()].add(code)
+    longest_first = sorted(types_of, key=lambda word: (-len(word), word))
+    pattern = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+    return pattern, types_of
 
 
 def weight(word: str) -> float:
