@@ -22,8 +22,8 @@ STOCK = {
     "education": (0.55, [("school", 100)]),
     "medical": (0.6, [("hospital", 70), ("clinic", 30)]),
     "government": (0.7, [("government", 85), ("culture", 15)]),
-    "green": (0.05, [("culture", 100)]),
-    "forest": (0.04, [("culture", 100)]),
+    "green": (0.05, [("pavilion", 100)]),
+    "forest": (0.04, [("pavilion", 100)]),
     "farmland": (0.10, [("village_house", 70), ("warehouse", 30)]),
     "water": (0, []),
 }
@@ -31,8 +31,8 @@ LIVED_IN = ("estate", "rental", "village_house")
 FLOORS = {
     "estate": (6, 6, 7, 11, 11, 17, 18, 18, 26, 33), "rental": (3, 4, 5, 6), "village_house": (2, 3, 3),
     "office": (5, 8, 12, 18, 24, 36), "shop": (1, 2, 3, 4), "market": (1, 2, 3), "hotel": (6, 9, 14),
-    "factory": (1, 2, 3, 4), "warehouse": (1, 1, 2), "school": (4, 5, 6), "hospital": (6, 10, 15), "clinic": (2, 3), "government": (4, 6, 9),
-    "culture": (1, 2, 3), "care_home": (4, 6), "community_hall": (2, 3),
+    "factory": (1, 2, 3, 4), "warehouse": (1, 1, 2), "school": (4, 5, 6), "hospital": (6, 10, 15), "clinic": (2, 3),
+    "government": (4, 6, 9), "culture": (1, 2, 3), "pavilion": (1, 1, 2), "care_home": (4, 6), "community_hall": (2, 3),
 }  # fmt: skip
 PLACES = {  # kind -> name endings; estates are named per middle block
     "estate": [("花园", "Garden"), ("小区", "Estate"), ("家园", "Homes"), ("新村", "New Village"), ("苑", "Court"),
@@ -48,7 +48,8 @@ PLACES = {  # kind -> name endings; estates are named per middle block
     "school": [("小学", "Primary School"), ("中学", "Middle School"), ("幼儿园", "Kindergarten"), ("学院", "College")],
     "hospital": [("医院", "Hospital")], "clinic": [("社区卫生服务中心", "Community Health Centre")],
     "government": [("政务服务中心", "Service Centre"), ("派出所", "Police Station"), ("税务所", "Tax Office")],
-    "culture": [("文化馆", "Culture House"), ("纪念馆", "Memorial Hall"), ("图书馆", "Library"), ("亭", "Pavilion")],
+    "culture": [("文化馆", "Culture House"), ("纪念馆", "Memorial Hall"), ("图书馆", "Library")],
+    "pavilion": [("亭", "Pavilion"), ("阁", "Belvedere"), ("公厕", "Public Toilet")],
     "care_home": [("养老院", "Care Home")], "community_hall": [("党群服务中心", "Community Service Hall")],
     "rental": [("公寓", "Lodgings"), ("出租屋", "Rental House")], "village_house": [],
 }  # fmt: skip
@@ -133,6 +134,8 @@ class Builder:
         floors = self.rng.choice(choices)
         if kind == "estate" and homes:  # between two and ten dwellings to a floor, 34 floors at most
             floors = min(max(floors, -(-homes // 10)), max(2, homes // 2), 34)
+        elif homes:
+            floors = max(floors, -(-homes // 12))
         return floors
 
     def _named(self, cell: int, kind: str, point: Point) -> Building:

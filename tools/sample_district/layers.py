@@ -7,6 +7,7 @@ from tools.sample_district import write
 from tools.sample_district.city import City
 from tools.sample_district.frame import to_micro
 from tools.sample_district.roads import Road
+from tools.sample_district.skeleton import Skeleton
 
 WATER = {
     "澜江": ("Lan River", "river"), "柳浪溪": ("Liulang Creek", "creek"), "汀溪": ("Ting Creek", "creek"),
@@ -25,10 +26,9 @@ def write_base(folder: Path, city: City, roads: list[Road]) -> None:
     rows = ((_line(r.line), {"name_zh": r.name_zh, "name_en": r.name_en, "class": r.kind}) for r in roads)
     write.geojson(folder / "roads.geojson", rows)
     sk = city.sk
-    water = [("澜江", sk.river), *sk.water.items()]
-    write.geojson(folder / "water.geojson", [(_polygon(g), _named(n, *WATER[n])) for n, g in water])
+    write_water(folder / "water.geojson", sk)
     green = [(_polygon(sk.hill), _named("听松山", "Tingsong Hill", "hill"))]
-    wet = shapely.union_all([g for _, g in water])
+    wet = shapely.union_all([sk.river, *sk.water.values()])
     for name, shape in sk.parks.items():
         green.append((_polygon(shape.difference(wet)), _named(name, *PARKS[name])))
     used = shapely.union_all([sk.hill, *sk.parks.values()])
@@ -43,6 +43,11 @@ def write_base(folder: Path, city: City, roads: list[Road]) -> None:
             )
             green.append((_polygon(patch), name))
     write.geojson(folder / "green.geojson", green)
+
+
+def write_water(path: Path, sk: Skeleton) -> None:
+    water = [("澜江", sk.river), *sk.water.items()]
+    write.geojson(path, [(_polygon(g), _named(n, *WATER[n])) for n, g in water])
 
 
 def _named(zh: str, en: str, kind: str) -> dict:

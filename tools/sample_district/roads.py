@@ -152,6 +152,7 @@ class Namer:
         middle = longest.line.interpolate(0.5, normalized=True)
         c = list(longest.line.coords)
         across = abs(c[-1][0] - c[0][0]) > abs(c[-1][1] - c[0][1])
+        across = across or longest.use == "field"  # country roads are 路 whichever way they run
         options = []
         use = longest.use if longest.use in ("old", "village") else "town"
         word = self._fresh(level, use)

@@ -41,7 +41,7 @@ def draw() -> Skeleton:
     hill = curves.ring(curves.wobble(curves.spline(plan.HILL, 150, True), 40, rng))
     parks = {n: curves.ring(curves.spline(p, 160, True)) for n, p in plan.PARKS.items()}
     for name, (lake, shore) in plan.LAKE_PARKS.items():
-        parks[name] = Polygon(curves.wobble(water[lake].buffer(shore, quad_segs=3).exterior.coords[:-1], 18, rng))
+        parks[name] = Polygon(water[lake].buffer(shore, quad_segs=4).simplify(9).exterior.coords)
     zones = {
         "old": curves.ring(curves.spline(plan.OLD_TOWN, 130, True)),
         "cbd": Polygon([(x * 1000, y * 1000) for x, y in plan.CBD]),
@@ -111,11 +111,11 @@ def _meet(sk: Skeleton) -> None:
     """No main road ends in a field: an end is led on to the next road, a short stub is cut back."""
     for i, (kind, name, line) in enumerate(sk.roads):
         others = unary_union([g for k, (_, _, g) in enumerate(sk.roads) if k != i])
-        coords = list(line.coords)
+        coords = list(_cut_back(line, others, sk.district.exterior).coords)
         for end in (0, -1):
             p = Point(coords[end])
             gap = others.distance(p)
-            if coords[0] == coords[-1] or gap < 3 or gap > 800 or sk.district.exterior.distance(p) < 60:
+            if coords[0] == coords[-1] or gap < 3 or gap > 1_100 or sk.district.exterior.distance(p) < 60:
                 continue
             target = shapely.ops.nearest_points(others, p)[0]
             if unary_union([sk.hill, sk.river, *sk.parks.values()]).buffer(-5).intersects(LineString([p, target])):
@@ -123,6 +123,16 @@ def _meet(sk: Skeleton) -> None:
             point = (target.x, target.y)
             coords = [point, *coords] if end == 0 else [*coords, point]
         sk.roads[i] = (kind, name, LineString(coords))
+
+
+def _cut_back(line: LineString, others, edge) -> LineString:
+    """Without what sticks out less than 260 m beyond the last crossing."""
+    met = [line.project(p) for p in shapely.get_parts(line.intersection(others)) if p.geom_type == "Point"]
+    if not met or line.is_closed:
+        return line
+    start = min(met) if min(met) < 260 and edge.distance(Point(line.coords[0])) > 60 else 0.0
+    end = max(met) if line.length - max(met) < 260 and edge.distance(Point(line.coords[-1])) > 60 else line.length
+    return shapely.ops.substring(line, start, end) if end - start > 300 else line
 
 
 def _riverside(sk: Skeleton, add) -> None:
