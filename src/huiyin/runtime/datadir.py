@@ -12,9 +12,11 @@ import os
 import secrets as random
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from huiyin.runtime.errors import RuntimeFault
 
+LONGEST_LOG = 20_000_000
 FOLDERS = ("postgres", "secrets", "media", "static", "log", "run")
 
 
@@ -78,6 +80,13 @@ class DataDir:
         finally:
             draft.unlink()
         return path.read_text().strip()
+
+
+def open_log(path: Path) -> BinaryIO:
+    """For appending, readable by its owner only; a file that has grown too long makes way once."""
+    if path.exists() and path.stat().st_size > LONGEST_LOG:
+        path.replace(path.with_suffix(".log.1"))
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600), "ab")
 
 
 def data_dir() -> DataDir:

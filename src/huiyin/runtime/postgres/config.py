@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-HEADER = (
-    "# Written by huiyin at every start. Your own settings belong into huiyin-local.conf beside this file.\n"
-)
+HEADER = "# Written by huiyin at every start. Your own settings belong into huiyin-local.conf beside this file.\n"
 
 SETTINGS: dict[str, str] = {
     "max_connections": "200",

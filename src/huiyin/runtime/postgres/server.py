@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from huiyin.runtime.datadir import DataDir
+from huiyin.runtime.datadir import DataDir, open_log
 from huiyin.runtime.errors import RuntimeFault
 from huiyin.runtime.locks import FileLock
 from huiyin.runtime.postgres.address import DATABASE, ROLE, Address, choose_address
@@ -24,7 +24,6 @@ from huiyin.runtime.postgres.processes import is_ready, orphans, server_process
 SUPERUSER = "postgres"
 START_TIMEOUT = 120.0  # recovery after a crash replays at most max_wal_size
 STOP_TIMEOUT = 60.0
-LOG_LIMIT = 20_000_000
 
 
 class PostgresServer:
@@ -147,9 +146,7 @@ class PostgresServer:
         return address
 
     def _launch(self, before_exec: Callable[[], None] | None) -> subprocess.Popen[bytes]:
-        if self.log_file.exists() and self.log_file.stat().st_size > LOG_LIMIT:
-            self.log_file.replace(self.log_file.with_suffix(".log.1"))
-        with open(self.log_file, "ab") as log:
+        with open_log(self.log_file) as log:
             return subprocess.Popen(
                 [str(self.binary("postgres")), "-D", str(self.cluster)],
                 stdin=subprocess.DEVNULL,

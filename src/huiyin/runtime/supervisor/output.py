@@ -5,9 +5,10 @@ import threading
 from pathlib import Path
 from typing import IO
 
+from huiyin.runtime.datadir import open_log
+
 COLOURS = {"web": "36", "live": "35", "worker": "33", "postgres": "34", "huiyin": "32"}
 WIDTH = 8
-LIMIT = 20_000_000
 
 
 class Output:
@@ -20,16 +21,11 @@ class Output:
         self._print("huiyin", line)
 
     def follow(self, name: str, stream: IO[bytes]) -> None:
-        thread = threading.Thread(
-            target=self._copy, args=(name, stream), name=f"output of {name}", daemon=True
-        )
+        thread = threading.Thread(target=self._copy, args=(name, stream), name=f"output of {name}", daemon=True)
         thread.start()
 
     def _copy(self, name: str, stream: IO[bytes]) -> None:
-        path = self.folder / f"{name}.log"
-        if path.exists() and path.stat().st_size > LIMIT:
-            path.replace(path.with_suffix(".log.1"))
-        with stream, open(path, "ab") as file:
+        with stream, open_log(self.folder / f"{name}.log") as file:
             for raw in stream:
                 file.write(raw)
                 file.flush()
