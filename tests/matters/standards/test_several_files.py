@@ -36,6 +36,14 @@ def test_two_limits_that_cannot_both_be_true_hold_the_rule_back(tmp_path, other)
     assert reading.count(RowStatus.NEEDS_DECISION) == 2
 
 
+def test_a_third_file_does_not_settle_what_two_dispute(tmp_path):
+    row = "01,公用设施,01,井盖,缺失,{},恢复,区城管局,甲"
+    limits = {"a.csv": "2工作日", "b.csv": "3工作日", "c.csv": "2工作日", "d.csv": "2天"}
+    reading = read([city_csv(tmp_path / name, [row.format(limit)]) for name, limit in limits.items()])
+    assert reading.classes[0].conditions[0].limit is None
+    assert reading.count(RowStatus.NEEDS_DECISION) == 4
+
+
 def test_other_numbers_in_the_same_words_are_a_conflict(tmp_path):
     reading = two(tmp_path, "高差大于2cm|2工作日", "高差大于3cm|2工作日")
     assert [p.kind for p in reading.problems] == [ProblemKind.CONDITION_CONFLICT]

@@ -77,6 +77,8 @@ def _one_rule(first: ConditionRow, later: ConditionRow, ledger: Ledger) -> Condi
             other=first.at,
             other_value=first.closing,
         )
+    if first.disputed or later.disputed:
+        return _in_dispute(first, later, ledger)
     if first.limit == later.limit and (first.limit or clean(first.limit_text) == clean(later.limit_text)):
         return first
     report_limits(first, later, ledger)
@@ -84,9 +86,25 @@ def _one_rule(first: ConditionRow, later: ConditionRow, ledger: Ledger) -> Condi
         return first
     if later.limit is not None and could_mean(first, later.limit):
         return replace(later, text=first.text, closing=first.closing)
+    return _hold_both(first, later, ledger)
+
+
+def _in_dispute(first: ConditionRow, later: ConditionRow, ledger: Ledger) -> ConditionRow:
+    """A further file settles nothing, whichever side it takes; it is told against the side that it does not take."""
+    mine = [side for side in (first, first.disputed) if side]
+    theirs = [side for side in (later, later.disputed) if side]
+    differ = [(a, b) for b in theirs for a in mine if clean(a.limit_text) != clean(b.limit_text)]
+    one, other = differ[0] if differ else (first, later)
+    report_limits(one, other, ledger)
+    for side in (first, later):
+        ledger.hold(side.at)
+    return replace(first, limit=None, disputed=first.disputed or other)
+
+
+def _hold_both(first: ConditionRow, later: ConditionRow, ledger: Ledger) -> ConditionRow:
     ledger.hold(first.at)
     ledger.hold(later.at)
-    return replace(first, limit=None)
+    return replace(first, limit=None, disputed=later)
 
 
 def could_mean(unclear: ConditionRow, certain: Limit) -> bool:

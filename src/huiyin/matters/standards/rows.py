@@ -57,6 +57,7 @@ class ConditionRow:
     units: tuple[str, ...] = ()  # where this condition has others than its class; the first one leads
     supervisors: tuple[str, ...] = ()
     then: str = ""  # key of the condition that follows once this one is made safe 围护 now, 恢复 later
+    disputed: "ConditionRow | None" = None  # the other place, whose limit cannot be true if this one is
     decided_by: str = ""  # the office's decision that made an unclear limit readable
 
 

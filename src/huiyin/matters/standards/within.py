@@ -20,7 +20,7 @@ def without_repeats(item: ClassRow, ledger: Ledger) -> ClassRow:
         report_limits(first, condition, ledger)
         ledger.hold(first.at)
         ledger.hold(condition.at)
-        kept[bare(condition.text)] = replace(first, limit=None)
+        kept[bare(condition.text)] = replace(first, limit=None, disputed=condition)
     return replace(item, conditions=tuple(kept.values()))
 
 
