@@ -42,7 +42,8 @@ def test_htmx_is_of_the_second_line():
 def test_a_package_with_other_bytes_is_refused(tmp_path, monkeypatch):
     """An npm that answers, but with something else than the lock names."""
     impostor = tmp_path / "npm"
-    impostor.write_text('#!/bin/sh\nprintf x > "$5/htmx.org-2.0.11.tgz"\n')
+    to_destination = 'while [ "$1" != --pack-destination ]; do shift; done'
+    impostor.write_text(f'#!/bin/sh\n{to_destination}; printf x > "$2/htmx.org-2.0.11.tgz"\n')
     impostor.chmod(0o755)
     monkeypatch.setattr(assets, "npm", lambda: [str(impostor)])
     with pytest.raises(assets.AssetsError, match="is not the package that package-lock.json names"):

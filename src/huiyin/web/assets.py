@@ -87,7 +87,8 @@ def fetch(folder: Path) -> dict[str, Path]:
     """Download the packages' tarballs into `folder`, each checked against the lock."""
     pins = locked()
     wanted = [f"{name}@{version}" for name, (version, _) in pins.items()]
-    command = [*npm(), "pack", "--json", "--ignore-scripts", "--pack-destination", str(folder), *wanted]
+    options = ["--json", "--ignore-scripts", "--fetch-timeout=120000", "--fetch-retries=1"]  # give up within minutes
+    command = [*npm(), "pack", *options, "--pack-destination", str(folder), *wanted]
     # Run outside the checkout: npm must not take our package.json for the thing to pack.
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if result.returncode:

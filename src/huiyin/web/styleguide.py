@@ -1,12 +1,14 @@
 """Every component on one page, as it looks in this language, theme and type size: for tests, screenshots, and
 whoever builds a page. Open while developing (HUIYIN_DEBUG) and to administrators; others get a 404."""
 
+import math
 from datetime import timedelta
 
 from django import forms
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.clock import now
@@ -15,9 +17,11 @@ from huiyin.matters.labels import state_name
 from huiyin.orgs.roles import Role
 from huiyin.orgs.selectors import actor_of
 from huiyin.web import tones
+from huiyin.web.district import pack
 from huiyin.web.doors import open_to_all
 from huiyin.web.parts import Cell, Column, Crumb, Photo, Row, StoryLine, Tab, Table
 
+TONES = ("", "info", "soon", "danger", "done")
 LAYOUTS = ("portal", "field", "desk", "office", "hall")
 
 
@@ -57,10 +61,35 @@ class SampleFilters(forms.Form):
 @open_to_all
 def show(request: HttpRequest, layout: str = "") -> HttpResponse:
     """The components, or with `layout` an example page in that layout."""
-    if not (settings.DEBUG or is_administrator(request)) or (layout and layout not in LAYOUTS):
+    keep_door(request)
+    if layout and layout not in LAYOUTS:
         raise Http404
     template = f"components/guide/{layout}.html" if layout else "components/guide/guide.html"
     return render(request, template, sample())
+
+
+@open_to_all  # it keeps its own door
+def points(request: HttpRequest) -> HttpResponse:
+    """Invented matters around the middle of the district, one spiral of them, for the map of the guide."""
+    keep_door(request)
+    lon, lat = pack().get("center", (114.5, 30.5))
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"tone": TONES[n % len(TONES)], "label": _("Street lamp out"), "href": "#"},
+            "geometry": {
+                "type": "Point",
+                "coordinates": [lon + 0.0006 * n * math.cos(n), lat + 0.0005 * n * math.sin(n)],
+            },
+        }
+        for n in range(1, 40)
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def keep_door(request: HttpRequest) -> None:
+    if not (settings.DEBUG or is_administrator(request)):
+        raise Http404
 
 
 def is_administrator(request: HttpRequest) -> bool:
@@ -90,7 +119,7 @@ def sample() -> dict:
         "table": table(),
         "page": Page(rows=[1] * 20, number=2, size=20, total=312, total_is_more=False, has_next=True),
         "queue": queue(),
-        "map_points": "/pts.json",
+        "map_points": reverse("style-guide-points"),
     }
 
 

@@ -16,5 +16,6 @@ urlpatterns = [
     path("look/", look.set_look, name="look"),
     path("offline/", errors.offline, name="offline"),
     path("office/style-guide/", styleguide.show, name="style-guide"),
+    path("office/style-guide/points.json", styleguide.points, name="style-guide-points"),
     path("office/style-guide/<str:layout>/", styleguide.show, name="style-guide-layout"),
 ]

@@ -1,0 +1,129 @@
+"""What only a browser can tell: the policy blocks nothing of ours, nothing sticks out, thumbs hit, keys press."""
+
+import os
+import shutil
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+LAYOUTS = ["", "portal/", "field/", "desk/", "hall/"]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        if os.environ.get("CI"):
+            pytest.fail("CI has no Chromium: apt-get install chromium")
+        pytest.skip("NO BROWSER: install chromium to run the browser tests")
+    playwright = pytest.importorskip("playwright.sync_api")
+    # Playwright runs an event loop in this thread, from which Django would refuse to touch the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with playwright.sync_playwright() as driver:
+        arguments = ["--no-sandbox", "--disable-quic", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+        browser = driver.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup, django_db_blocker):
+    """Serves pages that only read: nothing to clean up afterwards (and the trace could not be flushed anyway)."""
+    with django_db_blocker.unblock():
+        server = LiveServer("127.0.0.1")
+        yield server
+        server.stop()
+
+
+@pytest.fixture
+def visit(chromium, server, settings):
+    """visit(path, width, language=…, type=…) opens a page and gives it; its complaints are in `page.complaints`."""
+    settings.DEBUG = True
+    opened = []
+
+    def go(path: str, width: int = 1440, javascript: bool = True, **cookies):
+        context = chromium.new_context(viewport={"width": width, "height": 844}, java_script_enabled=javascript)
+        opened.append(context)
+        named = [{"name": f"huiyin_{name}", "value": value, "url": server.url} for name, value in cookies.items()]
+        context.add_cookies(named)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(f"{server.url}/office/style-guide/{path}")
+        return page
+
+    yield go
+    for context in opened:
+        context.close()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_policy_blocks_nothing_of_ours(visit, layout):
+    page = visit(layout)
+    page.wait_for_load_state("networkidle")
+    assert page.complaints == [], page.complaints
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_nothing_sticks_out_on_a_phone(visit, layout):
+    for language, size in (("zh-hans", "normal"), ("en", "large")):
+        page = visit(layout, 360, language=language, type=size)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 360, f"{language}, {size}: {wide} px"
+
+
+@pytest.mark.parametrize("layout", ["portal/", "field/"])
+def test_a_thumb_hits_every_target(visit, layout):
+    page = visit(layout, 390, language="en")
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.btn, .thumb-bar a, .back')].filter(e => e.offsetParent)"
+        ".map(e => [e.textContent.trim(), e.getBoundingClientRect().height])"
+    )
+    assert len(boxes) >= 3
+    assert [name for name, height in boxes if height < 48] == []
+
+
+def test_the_map_is_drawn(visit):
+    page = visit("hall/")
+    page.wait_for_selector(".map-box.is-ready", timeout=20_000)
+    assert page.evaluate("document.querySelector('.map-box canvas').height") > 200
+
+
+def test_a_key_presses_its_button_but_not_while_typing(visit):
+    page = visit("desk/")
+    page.evaluate(
+        "window.pressed = 0; document.querySelector('[data-key=f]').addEventListener('click', () => window.pressed++);"
+    )
+    page.keyboard.press("f")
+    assert page.evaluate("window.pressed") == 1
+    page.evaluate("const i = document.createElement('input'); document.querySelector('main').append(i); i.focus();")
+    page.keyboard.press("f")
+    assert page.evaluate("window.pressed") == 1
+
+
+def test_a_confirmation_opens_and_escape_changes_nothing(visit):
+    page = visit("")
+    page.click("[data-dialog=void]")
+    assert page.locator("#void").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#void").is_visible()
+
+
+def test_a_confirmation_opens_without_javascript(visit):
+    page = visit("", javascript=False)
+    page.click("[data-dialog=void]")
+    assert page.locator("#void").is_visible()
+    page.click("#void [data-dialog-close]")
+    assert not page.locator("#void").is_visible()
+
+
+def test_the_first_tab_skips_to_the_content(visit):
+    page = visit("desk/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
