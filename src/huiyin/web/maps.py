@@ -44,11 +44,13 @@ def _features():
         layer = "water" if row["kind"] in WATER else "green"
         yield _feature(row["polygon"], layer, row, kind=row["kind"])
     for row in Road.objects.values("kind", "name_zh", "name_en", "line"):
-        yield _feature(row["line"], "road", row, **{"class": row["kind"]})
+        yield _feature(row["line"], "road", row, **{"class": BROAD.get(row["kind"], "minor")})
     for row in Area.objects.exclude(level="grid").values("code", "level", "name_zh", "name_en", "polygon"):
         yield _feature(row["polygon"], row["level"], row, code=row["code"])
 
 
+# A pack's classes of roads, as the map draws them: ring and main broad, the rest narrow.
+BROAD = {"expressway": "ring", "ring": "ring", "radial": "main", "arterial": "main", "bridge": "main"}
 WATER = {"water", "river", "lake", "canal", "pond", "reservoir"}
 
 
