@@ -18,3 +18,8 @@ def surname(rng: Random) -> str:
 def given_name(rng: Random, female: bool) -> str:
     letters = FEMALE if female else MALE
     return rng.choice(letters) if rng.random() < 0.2 else rng.choice(letters) + rng.choice(letters)
+
+
+def telephone(rng: Random) -> str:
+    """1990 and seven digits: a range that reaches nobody."""
+    return f"1990{rng.randrange(10_000_000):07d}"

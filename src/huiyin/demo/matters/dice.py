@@ -1,0 +1,27 @@
+"""Chance, the same for the same seed; secrets of the demo come from it too and are none."""
+
+from base64 import urlsafe_b64encode
+from random import Random
+
+from huiyin.kernel.ids import ALPHABET
+
+# Odd, so that multiplying by it modulo 2**50 gives every matter its own code, in no visible order.
+SCATTER, BITS = 0x2B9A7C4F1D3E5, 50
+
+
+class Dice(Random):
+    def token(self, nbytes: int) -> str:
+        """In the form of secrets.token_urlsafe."""
+        return urlsafe_b64encode(self.randbytes(nbytes)).rstrip(b"=").decode()
+
+    def chance(self, share: float) -> bool:
+        return self.random() < share
+
+    def minutes(self, median: float, spread: float = 0.9) -> float:
+        """A waiting time in minutes as people's are: many short ones, a few very long ones."""
+        return median * self.lognormvariate(0.0, spread)
+
+
+def tracking_code(serial: int) -> str:
+    scattered = (serial * SCATTER + 0x1F2E3D4C5B6A7) % (1 << BITS)
+    return "".join(ALPHABET[scattered >> shift & 31] for shift in range(45, -5, -5))

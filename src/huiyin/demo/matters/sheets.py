@@ -1,0 +1,107 @@
+"""Ledgers as lines of PostgreSQL's COPY text format, one sheet a table."""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+from huiyin.audit.models import TraceEntry
+from huiyin.demo.matters.ledger import Ledger
+from huiyin.demo.matters.shapes import Story
+from huiyin.matters.models import Assignment, Clock, Hold, Matter, Photo, Report, Request, Task, Text
+from huiyin.matters.rules.rows import columns_of
+from huiyin.people.loading import CONTACT, contacts_table
+
+MATTER = (
+    "id", "tracking_code", "state", "version", "source", "section", "type_id", "condition_id", "urgency",
+    "confidential", "title", "description", "lon", "lat", "area", "grid", "address", "component", "unit_id",
+    "first_unit_id", "handler_id", "level", "due_at", "soon_at", "suggested", "returns", "redos", "reopens", "urges",
+    "extensions", "supervised", "resume_to", "late", "grade", "stars", "received_at", "filed_at", "dispatched_at",
+    "finished_at", "closed_at", "outside_ref",
+)  # fmt: skip
+# table → columns; a column that a model has and no line gives is found by the row test
+SHEETS: dict[str, tuple[str, ...]] = {
+    contacts_table(): CONTACT,
+    Matter._meta.db_table: MATTER,
+    Report._meta.db_table: (
+        "id", "matter_id", "source", "contact_id", "reporter_staff_id", "text", "received_at", "key", "stars",
+        "comment",
+    ),
+    Clock._meta.db_table: (
+        "matter_id", "kind", "late", "exempt", "escalated", "limit_amount", "limit_unit", "started_at", "due_at",
+        "soon_at", "paused_at", "stopped_at", "detail",
+    ),
+    Text._meta.db_table: ("matter_id", "kind", "words", "salt", "by", "at", "public"),
+    Photo._meta.db_table: (
+        "matter_id", "kind", "sha256", "size", "width", "height", "by", "at", "token", "content_type",
+    ),
+    Assignment._meta.db_table: ("matter_id", "unit_id", "lead", "since", "accepted_at", "ended_at", "ended_how"),
+    Task._meta.db_table: (
+        "matter_id", "kind", "grid", "staff_id", "of_reporter", "asked_at", "due_at", "answered_at", "answer",
+    ),
+    Request._meta.db_table: (
+        "matter_id", "kind", "limit_amount", "limit_unit", "asked_by", "asked_at", "decided_by", "decided_at",
+        "granted", "lapsed",
+    ),
+    Hold._meta.db_table: ("matter_id", "id", "owner", "reason", "placed_at", "lifted_at"),
+    TraceEntry._meta.db_table: ("chain", "seq", "at", "action", "actor", "data", "hash"),
+}  # fmt: skip
+CONTACTS, MATTERS, REPORTS, CLOCKS, TEXTS, PHOTOS, PARTS, TASKS, REQUESTS, HOLDS, TRACE = SHEETS
+
+_special = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_FORM: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "\\N",
+    bool: lambda value: "t" if value else "f",
+    int: str,
+    float: repr,
+    Decimal: str,
+    datetime: lambda value: value.isoformat(),
+    bytes: lambda value: "\\\\x" + value.hex(),
+    dict: lambda value: json.dumps(value, ensure_ascii=False).translate(_special) if value else "{}",
+    str: lambda value: value.translate(_special) if not value.isalnum() else value,
+}
+_matter_values = attrgetter(*MATTER)
+
+
+def line(values: Iterable[Any]) -> str:
+    return "\t".join([(_FORM.get(type(value)) or _other)(value) for value in values]) + "\n"
+
+
+def _other(value: Any) -> str:
+    """Members of StrEnum and the like, as the words that they are."""
+    return str(value).translate(_special)
+
+
+class Sheets:
+    """Lines of one chunk of matters, by table."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, list[str]] = {table: [] for table in SHEETS}
+
+    def add(self, m: Ledger, story: Story) -> None:
+        put, number = self.lines, m.id
+        contact = ""
+        if story.teller:
+            contact = m.contact
+            name, phone, account = story.teller
+            put[CONTACTS].append(line((contact, name, phone, "", "zh-hans", account, story.at, None)))
+        put[MATTERS].append(line(_matter_values(m)))
+        report = (m.report, number, m.source, contact, story.by.staff_id, story.text, story.at, None)
+        put[REPORTS].append(line((*report, m.report_stars, m.report_comment)))
+        for clock in m.clocks.values():
+            columns = columns_of(clock.state)
+            put[CLOCKS].append(line((number, clock.kind, clock.late, False, 0, *columns.values())))
+        put[TEXTS] += [line((number, *text)) for text in m.texts]
+        put[PHOTOS] += [line((number, *photo, "image/jpeg")) for photo in m.photos]
+        put[PARTS] += [line((number, *part)) for part in m.assignments]
+        put[TASKS] += [line((number, *task)) for task in m.tasks]
+        put[REQUESTS] += [line((number, *_request(*request))) for request in m.requests]
+        put[HOLDS] += [line((number, *placed)) for placed in m.holds]
+        put[TRACE] += [line((m.chain, *entry)) for entry in m.trace]
+
+
+def _request(kind, limit, asked_by, asked_at, decided_by, decided_at, granted, lapsed) -> tuple:
+    amount, unit = (limit.amount, limit.unit.value) if limit else (None, "")
+    return kind, amount, unit, asked_by, asked_at, decided_by, decided_at, granted, lapsed
