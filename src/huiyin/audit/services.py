@@ -6,6 +6,7 @@ from django.db import IntegrityError
 
 from huiyin.audit.chain import START, canonical, entry_hash
 from huiyin.audit.models import AccessEntry, TraceEntry
+from huiyin.kernel import prepared
 from huiyin.kernel.errors import Conflict
 from huiyin.kernel.work import current, work
 
@@ -31,27 +32,24 @@ def _write(entries: list[tuple]) -> None:
     for chain, at, action, actor, data, _fresh in entries:
         seq, previous = heads[chain]
         hashed = entry_hash(previous, chain, seq + 1, at, action, actor, data)
-        rows.append(
-            TraceEntry(chain=chain, seq=seq + 1, at=at, action=action, actor=actor, data=data, hash=hashed)
-        )
+        rows.append(TraceEntry(chain=chain, seq=seq + 1, at=at, action=action, actor=actor, data=data, hash=hashed))
         heads[chain] = (seq + 1, hashed)
     try:
-        TraceEntry.objects.bulk_create(rows)
+        prepared.insert(rows)
     except IntegrityError as lost:
-        raise Conflict(
-            "Somebody else changed this at the same moment. Reload and look again.", code="raced"
-        ) from lost
+        raise Conflict("Somebody else changed this at the same moment. Reload and look again.", code="raced") from lost
+
+
+_HEAD = "SELECT seq, hash FROM audit_traceentry WHERE chain = %s ORDER BY seq DESC LIMIT 1"
 
 
 def head_of(chain: str) -> tuple[int, bytes]:
     """Number and hash of the chain's last entry; (0, START) for a chain that has not begun."""
-    last = TraceEntry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()
-    return (last[0], bytes(last[1])) if last else (0, START)
+    found, _count = prepared.execute(_HEAD, [chain])
+    return (found[0][0], bytes(found[0][1])) if found else (0, START)
 
 
 def opened(subject: str, *, by: str, purpose: str, about: str = "", fields: tuple[str, ...] = ()) -> None:
     """Log that `by` opened protected data of `subject`; commits with the reading transaction or not at all."""
     with work():
-        AccessEntry.objects.create(
-            actor=by, subject=subject, about=about, purpose=purpose, fields=list(fields)
-        )
+        AccessEntry.objects.create(actor=by, subject=subject, about=about, purpose=purpose, fields=list(fields))

@@ -5,8 +5,9 @@ to each subscriber at least once, in order per key, after the commit (`kernel.ou
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
+from huiyin.kernel import prepared
 from huiyin.kernel.models import OutboxEvent
 from huiyin.kernel.work import current
 
@@ -80,9 +81,9 @@ def announce(happened: Event, *, key: str, audience: Audience | None = None) -> 
         "units": list(audience.units),
         "sealed": audience.sealed,
     }
-    row = OutboxEvent(topic=happened.topic(), key=key, payload=asdict(happened), audience=seen_by)
+    row = OutboxEvent(topic=happened.topic(), key=key, payload=dict(vars(happened)), audience=seen_by)
     current().later(_write, row)
 
 
 def _write(rows: list[OutboxEvent]) -> None:
-    OutboxEvent.objects.bulk_create(rows)
+    prepared.insert(rows)

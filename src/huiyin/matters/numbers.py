@@ -1,13 +1,20 @@
 """The number that people quote: 20261122-000123, the day a matter was received and its serial."""
 
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 
 def number_of(serial: int, received_at: datetime) -> str:
-    return f"{received_at.astimezone(ZoneInfo(settings.TIME_ZONE)):%Y%m%d}-{serial:06d}"
+    return f"{received_at.astimezone(_zone()):%Y%m%d}-{serial:06d}"
+
+
+@cache
+def _zone() -> ZoneInfo:
+    """The district's own, which no process changes while it runs."""
+    return ZoneInfo(settings.TIME_ZONE)
 
 
 def serial_of(number: str) -> int | None:

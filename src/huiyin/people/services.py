@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from huiyin.kernel import prepared
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
 from huiyin.people.models import Contact
@@ -31,16 +32,14 @@ def keep_contact(details: ContactDetails) -> str:
             language=details.language,
             account_id=details.account_id,
         )
-        contact.save(force_insert=True)
+        prepared.insert([contact])
     return contact.pk
 
 
 def erase_contact(contact_id: str) -> None:
     """Forget the person; the id stays, so that what referred to it stays whole."""
     with work():
-        Contact.objects.filter(pk=contact_id).update(
-            name="", phone="", email="", account_id=None, erased_at=now()
-        )
+        Contact.objects.filter(pk=contact_id).update(name="", phone="", email="", account_id=None, erased_at=now())
 
 
 def normal_phone(typed: str) -> str:

@@ -5,22 +5,34 @@ from datetime import datetime
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from huiyin.kernel import prepared
 from huiyin.kernel.errors import Conflict
-from huiyin.matters.models import Assignment, Matter, Request
+from huiyin.matters.models import Assignment, Matter
 from huiyin.orgs.models import Unit
+
+_DROP = """
+UPDATE matters_request SET lapsed = true
+WHERE matter_id = %s AND decided_at IS NULL AND NOT lapsed AND kind <> 'void'
+"""
 
 
 def add_assignment(matter: Matter, unit: Unit, *, lead: bool, at: datetime) -> Assignment:
     assignment = Assignment(matter=matter, unit=unit, lead=lead, since=at)
     try:
-        assignment.save(force_insert=True)
+        prepared.insert([assignment])
     except IntegrityError as there:
         raise Conflict(_("%(unit)s has a part in this matter already.") % {"unit": unit.name_zh}) from there
     return assignment
 
 
+def note_acceptance(matter: Matter, at: datetime) -> None:
+    lead = {"matter_id": matter.pk, "lead": True, "ended_at": None}
+    prepared.update(Assignment, {"accepted_at": at}, where=lead)
+
+
 def end_all(matter: Matter, how: str, at: datetime) -> None:
-    Assignment.objects.filter(matter=matter, ended_at=None).update(ended_at=at, ended_how=how)
+    going_on = {"matter_id": matter.pk, "ended_at": None}
+    prepared.update(Assignment, {"ended_at": at, "ended_how": how}, where=going_on)
 
 
 def end_co(matter: Matter, unit: Unit, at: datetime) -> bool:
@@ -30,4 +42,4 @@ def end_co(matter: Matter, unit: Unit, at: datetime) -> bool:
 
 def drop_requests(matter: Matter) -> None:
     """A pending extension or suspension dies with the assignment it was asked under."""
-    Request.objects.filter(matter=matter, decided_at=None, lapsed=False).exclude(kind="void").update(lapsed=True)
+    prepared.execute(_DROP, [matter.pk])

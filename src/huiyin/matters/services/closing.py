@@ -5,12 +5,13 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from huiyin.kernel import prepared
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
 from huiyin.matters.errors import Missing, OnHold
-from huiyin.matters.models import Assignment, Hold, Matter, Photo, Report
+from huiyin.matters.models import Hold, Matter, Photo, Report
 from huiyin.matters.rules.clock import ClockKind
-from huiyin.matters.services.assignments import add_assignment
+from huiyin.matters.services.assignments import add_assignment, note_acceptance
 from huiyin.matters.services.moving import begin, move
 from huiyin.matters.services.photos import attach
 from huiyin.matters.services.tasks import answer_task, ask_task
@@ -92,7 +93,7 @@ def redo(matter: Matter, reason: str, *, by: Actor, at: datetime | None = None) 
 def _back_to_unit(matter: Matter, at: datetime) -> dict:
     stop_clock(matter, ClockKind.VERIFY, at)
     add_assignment(matter, matter.unit, lead=True, at=at)
-    Assignment.objects.filter(matter=matter, lead=True, ended_at=None).update(accepted_at=at)
+    note_acceptance(matter, at)
     start_or_resume_handling(matter, same_unit=True, at=at)
     return {"redos": matter.redos + 1, "finished_at": None}
 
@@ -109,10 +110,11 @@ def close(matter: Matter, grade: Grade, *, by: Actor, note: str = "", at: dateti
 
 
 def _refuse_on_hold(matter: Matter) -> None:
-    hold = Hold.objects.filter(matter=matter, lifted_at=None).first()
-    if hold:
+    holds = prepared.select(Hold, where={"matter_id": matter.pk, "lifted_at": None})
+    if holds:
         raise OnHold(
-            _("It cannot be closed yet: %(reason)s (held by %(owner)s).") % {"reason": hold.reason, "owner": hold.owner}
+            _("It cannot be closed yet: %(reason)s (held by %(owner)s).")
+            % {"reason": holds[0].reason, "owner": holds[0].owner}
         )
 
 

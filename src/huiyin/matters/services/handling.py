@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
 from huiyin.matters.errors import Missing
-from huiyin.matters.models import Assignment, Matter, Photo
+from huiyin.matters.models import Matter, Photo
 from huiyin.matters.rules.clock import ClockKind
 from huiyin.matters.rules.evidence import lacking
-from huiyin.matters.services.assignments import drop_requests, end_all
+from huiyin.matters.services.assignments import drop_requests, end_all, note_acceptance
 from huiyin.matters.services.moving import begin, move
 from huiyin.matters.services.photos import attach
 from huiyin.matters.services.timing import pause_clock, start_clock, stop_clock
@@ -27,7 +27,7 @@ def accept(matter: Matter, *, by: Actor, at: datetime | None = None) -> Matter:
     at = at or now()
     with work():
         begin(matter, "accept", by)
-        Assignment.objects.filter(matter=matter, lead=True, ended_at=None).update(accepted_at=at)
+        note_acceptance(matter, at)
         return move(matter, "accept", by, at, changes={"handler_id": matter.handler_id or by.staff_id})
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from huiyin.audit.services import record
+from huiyin.kernel import prepared
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict, InvalidInput
 from huiyin.kernel.events import announce
@@ -63,7 +64,7 @@ def _receive(report: NewReport, by: Actor) -> Received:
     matter.__dict__["_clocks"] = {}
     start_clock(matter, ClockKind.RESPOND, at)
     settle_due(matter)
-    matter.save(force_insert=True)
+    prepared.insert([matter])
     adopt(matter)
     row = Report(
         matter=matter,
@@ -74,7 +75,7 @@ def _receive(report: NewReport, by: Actor) -> Received:
         received_at=at,
         key=report.key,
     )
-    row.save(force_insert=True)
+    prepared.insert([row])
     data = {"to": matter.state, "source": matter.source, "report": row.pk, "area": matter.area}
     data |= {"type": matter.suggested.get("type", {}).get("code")} if matter.suggested else {}
     if report.photos:

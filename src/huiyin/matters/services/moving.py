@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.audit.selectors import entries_of
 from huiyin.audit.services import record
+from huiyin.kernel import prepared
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict
 from huiyin.kernel.events import Audience, announce
@@ -130,9 +131,10 @@ def changed_fields(matter: Matter) -> set[str]:
 def _save(matters: Iterable[Matter]) -> None:
     for matter in {m.pk: m for m in matters}.values():
         fields = changed_fields(matter) | {"due_at", "soon_at", "version"}
-        values = {name: getattr(matter, name) for name in fields}
-        still_so = Matter.objects.filter(pk=matter.pk, version=matter.__dict__["_loaded_version"])
-        if not still_so.update(**values):
+        columns = sorted(Matter._meta.get_field(name).attname for name in fields)  # type: ignore[union-attr]
+        values = {name: getattr(matter, name) for name in columns}
+        still_so = {"id": matter.pk, "version": matter.__dict__["_loaded_version"]}
+        if not prepared.update(Matter, values, where=still_so):
             raise Conflict(overtaken_by(matter), code="raced")
         matter.__dict__["_loaded_version"] = matter.version
         changed_fields(matter).clear()

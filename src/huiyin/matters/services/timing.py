@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from huiyin.kernel import prepared
 from huiyin.kernel.calendar import Limit
 from huiyin.kernel.work import current
 from huiyin.matters.calendar import calendar_in_force, stage_limits
@@ -32,8 +33,9 @@ CLOCK_IN = {
 def clocks_of(matter: Matter) -> dict[str, Clock]:
     """The matter's clocks by kind; one row a kind, restarted in place. Loaded once per unit of work."""
     if "_clocks" not in matter.__dict__:
-        rows = Clock.objects.filter(matter=matter) if matter.pk and not matter._state.adding else []
-        matter.__dict__["_clocks"] = {clock.kind: clock for clock in rows}
+        known = matter.pk and not matter._state.adding
+        clocks = prepared.select(Clock, where={"matter_id": matter.pk}) if known else []
+        matter.__dict__["_clocks"] = {clock.kind: clock for clock in clocks}
     return matter.__dict__["_clocks"]
 
 
@@ -133,7 +135,7 @@ def _write(clocks: list[Clock]) -> None:
     for clock in fresh:
         clock.matter_id = clock.matter.pk  # the matter may have been inserted after its clock was started
     if fresh:
-        Clock.objects.bulk_create(fresh)
+        prepared.insert(fresh)
     fields = [
         "limit_amount",
         "limit_unit",
@@ -146,4 +148,4 @@ def _write(clocks: list[Clock]) -> None:
         "late",
     ]
     for clock in known:
-        clock.save(update_fields=fields)
+        prepared.update(Clock, {name: getattr(clock, name) for name in fields}, where={"id": clock.pk})

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from datetime import datetime
 
+from huiyin.kernel import prepared
 from huiyin.kernel.work import current
 from huiyin.matters.models import Matter, Text
 from huiyin.orgs.actor import Actor
@@ -24,4 +25,4 @@ def digest_of(salt: str, words: str) -> str:
 
 
 def _write(texts: list[Text]) -> None:
-    Text.objects.bulk_create(texts)
+    prepared.insert(texts)

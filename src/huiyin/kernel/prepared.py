@@ -1,0 +1,121 @@
+"""Rows by prepared statements: for the few statements that every move sends.
+
+The ORM builds a query anew each time it is asked, and the server plans it anew; for a lookup by key or an insert that
+costs several times the work itself. Here each statement's text is made once, and the server keeps its plan. Equality
+and NULL are all that `where` knows: whatever asks more is the ORM's.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import AutoField, Field, JSONField, Model
+from psycopg import Cursor
+
+Row = TypeVar("Row", bound=Model)
+MOST_AT_ONCE = 8  # each number of rows is a statement of its own; a batch is the ORM's, which sends arrays
+
+
+def insert(objects: Sequence[Model]) -> None:
+    """Insert all of them (of one model) and give them their keys. Columns with a default of the database keep it."""
+    model = type(objects[0])
+    if len(objects) > MOST_AT_ONCE:
+        model._default_manager.bulk_create(objects)
+        return
+    fields = _given(model)
+    values = [_value(field, getattr(one, field.attname)) for one in objects for field in fields]
+    keyed = isinstance(model._meta.pk, AutoField)
+    keys, _count = execute(_insert(model, len(objects), keyed), values)
+    for one, key in zip(objects, keys, strict=False):
+        one.pk = key[0]
+    for one in objects:
+        one._state.adding, one._state.db = False, "default"
+
+
+def update(model: type[Model], values: Mapping[str, Any], *, where: Mapping[str, Any]) -> int:
+    """How many rows of those `where` holds were set to `values`; names are attribute names (unit_id, not unit)."""
+    nulls = tuple(value is None for value in where.values())
+    statement = _update(model, tuple(values), tuple(where), nulls)
+    given = [_value(_field(model, name), value) for name, value in values.items()]
+    return execute(statement, given + [value for value in where.values() if value is not None])[1]
+
+
+def select(model: type[Row], *, where: Mapping[str, Any], lock: bool = False) -> list[Row]:
+    """The rows that `where` holds, without what they refer to; locked until the transaction's end if asked."""
+    nulls = tuple(value is None for value in where.values())
+    found, _count = execute(_select(model, tuple(where), nulls, lock), [v for v in where.values() if v is not None])
+    fields, names = _all(model)
+    return [model.from_db("default", names, [_read(f, v) for f, v in zip(fields, row, strict=True)]) for row in found]
+
+
+def execute(statement: str, values: Sequence[Any]) -> tuple[list[tuple], int]:
+    """Rows that came back, and how many were touched."""
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    if database.queries_logged:  # so that tests and debugging count these statements too
+        database.queries_log.append({"sql": statement, "time": "0"})
+    with database.wrap_database_errors, Cursor(database.connection) as cursor:
+        cursor.execute(statement, values, prepare=True)
+        result = cursor.pgresult
+        return (cursor.fetchall() if result and result.nfields else []), cursor.rowcount
+
+
+def _value(field: Field, value: Any) -> Any:
+    """The driver adapts all our kinds of value by itself, except what becomes JSON."""
+    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS]) if isinstance(field, JSONField) else value
+
+
+def _read(field: Field, value: Any) -> Any:
+    if isinstance(field, JSONField):
+        return field.from_db_value(value, None, connections[DEFAULT_DB_ALIAS])  # type: ignore[arg-type]
+    return value
+
+
+@lru_cache(maxsize=256)
+def _insert(model: type[Model], count: int, keyed: bool) -> str:
+    fields = _given(model)
+    row = f"({', '.join(['%s'] * len(fields))})"
+    returning = f' RETURNING "{model._meta.pk.column}"' if keyed else ""
+    rows = ", ".join([row] * count)
+    return f'INSERT INTO "{model._meta.db_table}" ({_names(fields)}) VALUES {rows}{returning}'
+
+
+@lru_cache(maxsize=256)
+def _update(model: type[Model], names: tuple[str, ...], where: tuple[str, ...], nulls: tuple[bool, ...]) -> str:
+    changes = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
+    return f'UPDATE "{model._meta.db_table}" SET {changes} WHERE {_where(model, where, nulls)}'
+
+
+@lru_cache(maxsize=256)
+def _select(model: type[Model], where: tuple[str, ...], nulls: tuple[bool, ...], lock: bool) -> str:
+    found = f'SELECT {_names(_all(model)[0])} FROM "{model._meta.db_table}" WHERE {_where(model, where, nulls)}'
+    return found + (" FOR UPDATE" if lock else "")
+
+
+def _where(model: type[Model], names: tuple[str, ...], nulls: tuple[bool, ...]) -> str:
+    columns = [f'"{_field(model, name).column}"' for name in names]
+    pairs = zip(columns, nulls, strict=True)
+    return " AND ".join(f"{column} IS NULL" if null else f"{column} = %s" for column, null in pairs)
+
+
+def _names(fields: Sequence[Field]) -> str:
+    return ", ".join(f'"{field.column}"' for field in fields)
+
+
+@lru_cache(maxsize=64)
+def _given(model: type[Model]) -> tuple[Field, ...]:
+    """Columns that an insert fills: not the key that the database counts, nor what it has a default of its own for."""
+    fields = model._meta.local_concrete_fields
+    return tuple(f for f in fields if not isinstance(f, AutoField) and not f.has_db_default())
+
+
+@lru_cache(maxsize=64)
+def _all(model: type[Model]) -> tuple[tuple[Field, ...], list[str]]:
+    fields = tuple(model._meta.local_concrete_fields)
+    return fields, [field.attname for field in fields]
+
+
+@lru_cache(maxsize=512)
+def _field(model: type[Model], name: str) -> Field:
+    return next(field for field in model._meta.local_concrete_fields if field.attname == name)
