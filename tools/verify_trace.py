@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Check an exported trace without huiyin: Python alone, and openssl for the signatures.
 
-    verify_trace.py TRACE.jsonl [HEADS_FOLDER]
+    verify_trace.py TRACE.jsonl [HEADS_FOLDER] [RECEIPT.json …]
 
-TRACE.jsonl (from `huiyin export trace`): one entry a line, ordered by chain and number:
+TRACE.jsonl (from `huiyin export trace`): one entry a line, ordered by chain and number, then the states of matters:
     {"chain": "…", "seq": 1, "at": "2026-11-22T01:02:03.000004Z", "action": "…", "actor": "…", "data": "…", "hash": "…"}
+    {"about": "matter/1", "state": "closed"}
 An entry's hash is SHA-256(previous hash + JSON of [chain, seq, at, action, actor, data]); the first one's previous
 hash is 32 zero bytes. HEADS_FOLDER holds heads-*.jsonl, heads-*.sig and heads.pub: what was signed day by day.
-Exit code 0: all is well.
+A receipt is what a reporter was given. Exit code 0: all is well.
 """
 
 import hashlib
@@ -23,8 +24,8 @@ def entry_hash(previous, entry):
     return hashlib.sha256(previous + text.encode()).digest()
 
 
-def read_heads(folder, faults):
-    heads, previous = {}, ""
+def read_heads(folder, faults, signed):
+    previous = ""
     for path in sorted(folder.glob("heads-*.jsonl")):
         command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", folder / "heads.pub", "-rawin"]
         command += ["-in", path, "-sigfile", path.with_suffix(".sig")]
@@ -37,15 +38,24 @@ def read_heads(folder, faults):
         previous = hashlib.sha256(content).hexdigest()
         for line in lines:
             chain, seq, digest = json.loads(line)
-            heads[chain] = (seq, digest)
-    return heads
+            signed.setdefault(chain, {})[seq] = (digest, "was signed")
 
 
-def check(lines, heads, faults):
-    """Number of entries, and the last number of every chain."""
-    entries, last, previous = 0, {}, b""
+def read_receipt(path, signed):
+    receipt = json.loads(path.read_text(encoding="utf-8"))
+    for step in receipt["steps"]:
+        signed.setdefault(receipt["chain"], {})[step["seq"]] = (step["hash"], f"stands in {path.name}")
+
+
+def check(lines, signed, faults):
+    """Number of entries, last number and last state of every chain; what was `signed` and found is taken out of it."""
+    entries, last, states, previous = 0, {}, {}, b""
     for line in lines:
         entry = json.loads(line)
+        if "about" in entry:
+            if states.pop(entry["about"], None) != entry["state"]:
+                faults.append(f"{entry['about']}: it is “{entry['state']}”, its last entry says otherwise")
+            continue
         chain, seq, entries = entry["chain"], entry["seq"], entries + 1
         if chain not in last:
             last[chain], previous = 0, bytes(32)
@@ -53,26 +63,30 @@ def check(lines, heads, faults):
             faults.append(f"{chain} {seq}: entries before it are missing")
         elif entry_hash(previous, entry).hex() != entry["hash"]:
             faults.append(f"{chain} {seq}: the entry is not what was hashed")
-        if chain in heads and heads[chain][0] == seq and heads[chain][1] != entry["hash"]:
-            faults.append(f"{chain} {seq}: it is not what was signed")
+        digest, where = signed.get(chain, {}).pop(seq, (entry["hash"], ""))
+        if digest != entry["hash"]:
+            faults.append(f"{chain} {seq}: it is not what {where}")
+        if chain.startswith("matter/") and "to" in (data := json.loads(entry["data"])):
+            states[chain] = data["to"]
         last[chain], previous = seq, bytes.fromhex(entry["hash"])
+    faults += [f"{chain}: the matter itself is gone" for chain in states]
     return entries, last
 
 
-def main(trace, folder=None):
-    faults = []
-    heads = read_heads(Path(folder), faults) if folder else {}
+def main(trace, *others):
+    faults, signed = [], {}
+    for path in map(Path, others):
+        read_heads(path, faults, signed) if path.is_dir() else read_receipt(path, signed)
+    count = len(signed)
     with open(trace, encoding="utf-8") as lines:
-        entries, last = check(lines, heads, faults)
-    for chain, (seq, _) in heads.items():
-        if last.get(chain, 0) < seq:
-            faults.append(f"{chain}: it ends at {last.get(chain, 0)}, but {seq} was signed")
+        entries, last = check(lines, signed, faults)
+    for chain, left in signed.items():
+        for seq, (_, where) in left.items():
+            faults.append(f"{chain}: it ends at {last.get(chain, 0)}, but {seq} {where}")
     print("\n".join(faults) or "sound")
-    print(f"{len(last)} chains, {entries} entries, {len(heads)} signed heads, {len(faults)} faults")
+    print(f"{len(last)} chains, {entries} entries, {count} signed chains, {len(faults)} faults")
     return 1 if faults else 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
-        sys.exit(__doc__)
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:]) if len(sys.argv) > 1 else __doc__)

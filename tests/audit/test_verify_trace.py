@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from huiyin.audit.exporting import lines
-from huiyin.audit.heads import export_heads, read_heads
+from huiyin.audit.heads import export_heads, read_files
 from huiyin.audit.services import record
 from huiyin.audit.verify import Broken, verify
 from huiyin.kernel.work import work
@@ -54,8 +54,7 @@ def tamper(statement: str) -> None:
 
 
 def found(heads: Path | None = None) -> set[tuple[str, int, str]]:
-    signed = read_heads(heads).heads if heads else {}
-    return {(fault.chain, fault.seq, fault.kind.value) for fault in verify(signed).faults}
+    return {(fault.chain, fault.seq, fault.kind.value) for fault in verify(heads).faults}
 
 
 def script(tmp_path: Path, heads: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -68,12 +67,12 @@ def script(tmp_path: Path, heads: Path | None = None) -> subprocess.CompletedPro
 
 def test_an_untouched_trace_is_sound(tmp_path: Path, data: DataDir, heads: Path) -> None:
     export_heads(heads, data, at=NOON)
-    verdict = verify(read_heads(heads).heads)
+    verdict = verify(heads)
     assert verdict.sound
-    assert (verdict.chains, verdict.entries, verdict.signed) == (2, 8, 2)
+    assert (verdict.chains, verdict.entries, verdict.signed) == (3, 9, 2), "the export itself is an entry"
     done = script(tmp_path, heads)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "2 chains, 8 entries, 2 signed heads, 0 faults" in done.stdout
+    assert "3 chains, 9 entries, 2 signed chains, 0 faults" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -127,25 +126,51 @@ def test_a_story_told_anew_shows(tmp_path: Path, data: DataDir, heads: Path) -> 
 
 
 def test_each_day_signs_what_grew_and_chains_the_files(data: DataDir, heads: Path) -> None:
-    first, count = export_heads(heads, data, at=NOON)
-    assert count == 2
+    first = export_heads(heads, data, at=NOON)
+    assert first.heads == 2
     move("matter/1", 4)
-    second, count = export_heads(heads, data, at=NOON + timedelta(days=1))
-    assert count == 1
-    signed = read_heads(heads)
-    assert signed.faults == ()
-    assert {chain: seq for chain, (seq, _) in signed.heads.items()} == {"matter/1": 5, "matter/2": 4}
-    assert verify(signed.heads).sound
+    second = export_heads(heads, data, at=NOON + timedelta(days=1))
+    assert [line.split(b",")[0] for line in second.path.read_bytes().splitlines()[1:]] == [b'["heads"', b'["matter/1"']
+    assert read_files(heads).faults == ()
+    assert verify(heads).sound
 
-    first.unlink()
-    assert [name for name, _ in read_heads(heads).faults] == [second.name]
+    first.path.unlink()
+    assert second.path.name in [name for name, _ in read_files(heads).faults]
+
+
+def test_the_last_file_cannot_be_taken_away_unseen(data: DataDir, heads: Path) -> None:
+    export_heads(heads, data, at=NOON)
+    move("matter/1", 4)
+    second = export_heads(heads, data, at=NOON + timedelta(days=1))
+    second.path.unlink()
+    assert found(heads) == {(second.path.name, 0, "signature")}
+    with pytest.raises(ValueError, match="missing"):
+        export_heads(heads, data, at=NOON + timedelta(days=2))
+
+
+def test_two_folders_of_heads_do_not_miss_each_others_files(tmp_path: Path, data: DataDir, heads: Path) -> None:
+    export_heads(heads, data, at=NOON)
+    export_heads(tmp_path / "elsewhere", data, at=NOON + timedelta(hours=1))
+    assert verify(heads).sound
+    assert verify(tmp_path / "elsewhere").sound
+
+
+def test_signing_again_does_not_cover_up_a_cut(data: DataDir, heads: Path) -> None:
+    export_heads(heads, data, at=NOON)
+    tamper("DELETE FROM audit_traceentry WHERE chain = 'matter/1' AND seq > 2")
+    assert export_heads(heads, data, at=NOON + timedelta(days=1)).contradictions == (("matter/1", 4, "cut"),)
+    move("matter/1", 5)
+    move("matter/1", 6)
+    move("matter/1", 7)
+    export_heads(heads, data, at=NOON + timedelta(days=2))
+    assert found(heads) == {("matter/1", 4, "rewritten")}
 
 
 def test_a_forged_file_of_heads_is_found(tmp_path: Path, data: DataDir, heads: Path) -> None:
-    path, _ = export_heads(heads, data, at=NOON)
+    path = export_heads(heads, data, at=NOON).path
     head, *rest = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(head + b"".join(rest[:-1]))
-    assert [name for name, _ in read_heads(heads).faults] == [path.name]
+    assert {name for name, _ in read_files(heads).faults} == {path.name}
     assert path.name in script(tmp_path, heads).stdout
     with pytest.raises(ValueError, match="signature"):
         export_heads(heads, data, at=NOON + timedelta(days=1))
@@ -181,5 +206,5 @@ def test_the_script_is_short_and_stands_alone() -> None:
 def test_kinds_have_words_in_both_languages() -> None:
     from huiyin.cli.verify_trace import WORDS
 
-    assert {kind.value for kind in Broken} <= set(WORDS)
+    assert {kind.value for kind in Broken} | {"receipt"} == set(WORDS)
     assert all(len(words) == 2 for words in WORDS.values())

@@ -1,13 +1,20 @@
-"""Once a night the heads of the trace are signed and exported."""
+"""Once a day the heads of the trace are signed and exported."""
 
+import logging
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
-from huiyin.audit.heads import export_heads
+from huiyin.audit.heads import Exported, export_heads
 from huiyin.kernel.clock import now
+from huiyin.kernel.models import Watermark
 from huiyin.runtime.datadir import data_dir
+
+log = logging.getLogger(__name__)
+MARK = "audit.heads"
 
 
 def heads_folder() -> Path:
@@ -16,7 +23,20 @@ def heads_folder() -> Path:
     return Path(named) if named else data_dir().root / "heads"
 
 
-@app.periodic(cron="30 17 * * *")  # 01:30 in Shanghai
+@app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="audit.export_heads")
 def export(timestamp: int) -> None:
-    export_heads(heads_folder(), data_dir(), at=now())
+    """Every hour look whether today's file is there: a machine that was off at night makes it in the morning."""
+    mark = Watermark.objects.filter(name=MARK).first()
+    here = ZoneInfo(settings.TIME_ZONE)
+    if mark is None or mark.at.astimezone(here).date() < now().astimezone(here).date():
+        sign_today()
+
+
+def sign_today() -> Exported:
+    at = now()
+    done = export_heads(heads_folder(), data_dir(), at=at)
+    Watermark.objects.update_or_create(name=MARK, defaults={"at": at})
+    for chain, seq, kind in done.contradictions:
+        log.error("the trace is not what was signed", extra={"chain": chain, "seq": seq, "kind": kind})
+    return done

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from huiyin.cli.ground import django_ready
-from huiyin.cli.words import both, say
+from huiyin.cli.words import both, complain, say
 from huiyin.runtime.errors import RuntimeFault
 
 
@@ -29,11 +29,12 @@ def trace(file: Path, chain: str, as_json: bool) -> None:
     entries = 0
     with django_ready():
         from huiyin.audit.exporting import lines
+        from huiyin.matters.chains import MatterChains
 
         with open(draft, "w", encoding="utf-8") as out:
-            for line in lines(chain):
+            for line in lines(chain, [MatterChains()]):
                 out.write(line)
-                entries += 1
+                entries += line.startswith('{"chain"')
     draft.replace(file)
     if as_json:
         click.echo(json.dumps({"entries": entries, "file": str(file)}))
@@ -54,16 +55,23 @@ def heads(folder: Path | None, as_json: bool) -> None:
         from huiyin.runtime.datadir import data_dir
 
         try:
-            path, count = export_heads(folder or heads_folder(), data_dir(), at=now())
+            done = export_heads(folder or heads_folder(), data_dir(), at=now())
         except ValueError as damaged:
             raise RuntimeFault(
                 f"An earlier file cannot be trusted ({damaged}). Put it back from your copy elsewhere first.",
                 f"先前的链头文件不可信（{damaged}）。请先用异地副本恢复。",
             ) from damaged
+    wrong = len(done.contradictions)
     if as_json:
-        click.echo(json.dumps({"heads": count, "file": str(path)}))
+        click.echo(json.dumps({"heads": done.heads, "file": str(done.path), "contradictions": wrong}))
     else:
         say(
-            f"{count:,} heads signed in {path}. Keep a copy elsewhere.",
-            f"已签名 {count:,} 个链头：{path}。请异地保存。",
+            f"{done.heads:,} heads signed in {done.path}. Keep a copy elsewhere.",
+            f"已签名 {done.heads:,} 个链头：{done.path}。请异地保存。",
         )
+    if wrong:
+        complain(
+            f"{wrong:,} chains are not what was signed before; `huiyin verify-trace` says which.",
+            f"{wrong:,} 条链与先前签名不符，请执行 huiyin verify-trace 查看。",
+        )
+        raise click.exceptions.Exit(1)
