@@ -51,7 +51,7 @@ def _features():
 
 # A pack's classes of roads, as the map draws them: ring and main broad, the rest narrow.
 BROAD = {"expressway": "ring", "ring": "ring", "radial": "main", "arterial": "main", "bridge": "main"}
-WATER = {"water", "river", "lake", "canal", "pond", "reservoir"}
+WATER = {"water", "river", "creek", "stream", "canal", "moat", "lake", "pond", "reservoir"}
 
 
 def _feature(wkb: bytes, layer: str, row: dict, **more: str) -> dict:

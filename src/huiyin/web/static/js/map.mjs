@@ -1,56 +1,7 @@
-// Maps of the district: a quiet base of its own roads, water and green; matters as small shapes by stage.
+// Maps of the district: a quiet base of its own roads, water and green; matters as small shapes.
 // MapLibre is fetched only where a map is on the page. Addresses come from data attributes, words from the template.
 
-const CHINESE = document.documentElement.lang.startsWith("zh");
-const NAME = CHINESE ? ["coalesce", ["get", "name_zh"], ["get", "name_en"], ""] : ["coalesce", ["get", "name_en"], ["get", "name_zh"], ""];
-const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-const layer = (kind) => ["==", ["get", "layer"], kind];
-
-// Drawn bottom to top. `layer` in the base's properties says which of these a feature belongs to.
-function baseLayers() {
-  const fill = (id, colour, extra = {}) => ({ id, type: "fill", source: "base", filter: layer(id), paint: { "fill-color": token(colour), ...extra } });
-  const line = (id, kind, colour, width, extra = {}) => ({
-    id, type: "line", source: "base", filter: layer(kind), layout: { "line-join": "round", "line-cap": "round" },
-    paint: { "line-color": token(colour), "line-width": width, ...extra },
-  });
-  const byClass = (major, minor, zoom) => ["interpolate", ["exponential", 1.6], ["zoom"], 10, ["match", ["get", "class"], ["ring", "main"], major / 3, minor / 6], zoom, ["match", ["get", "class"], ["ring", "main"], major, minor]];
-  return [
-    { id: "land", type: "background", paint: { "background-color": token("map-land") } },
-    fill("green", "map-green"),
-    fill("water", "map-water"),
-    fill("building", "map-building"),
-    line("road-edge", "road", "map-road-edge", byClass(14, 8, 17)),
-    line("road-fill", "road", "map-road", byClass(11, 6, 17)),
-    line("grid-line", "grid", "map-line", 0.6, { "line-opacity": 0.5 }),
-    line("community-line", "community", "map-line", 0.8, { "line-opacity": 0.6, "line-dasharray": [3, 2] }),
-    line("street-line", "street", "map-line", 1.4),
-    line("district-line", "district", "primary", 2),
-    label("road-name", "road", 11, { "symbol-placement": "line", "text-max-angle": 30 }, 14),
-    label("water-name", "water", 12, {}, 12),
-    label("green-name", "green", 11, {}, 13),
-    label("community-name", "community", 11, {}, 13.5),
-    { ...label("street-name", "street", 13, {}, 10), maxzoom: 13.5 },
-  ];
-}
-
-function label(id, kind, size, layout, minzoom) {
-  return {
-    id, type: "symbol", source: "base", filter: layer(kind), minzoom,
-    layout: { "text-field": NAME, "text-size": size, "text-font": ["sans-serif"], "text-padding": 8, ...layout },
-    paint: { "text-color": token("map-label"), "text-halo-color": token("map-land"), "text-halo-width": 1.5 },
-  };
-}
-
-// A matter's shape repeats its tone: overdue is a diamond, done a ring, the others discs.
-function pointLayers() {
-  const tone = ["match", ["get", "tone"], "danger", token("danger"), "soon", token("soon"), "done", token("done"), "info", token("info"), token("primary")];
-  const shape = ["match", ["get", "tone"], "danger", "◆", "done", "○", "●"];
-  return [
-    { id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"], paint: { "circle-color": token("primary"), "circle-radius": ["step", ["get", "point_count"], 13, 10, 17, 100, 22, 1000, 28], "circle-stroke-width": 2, "circle-stroke-color": token("surface") } },
-    { id: "cluster-count", type: "symbol", source: "points", filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count_abbreviated"], "text-size": 12, "text-font": ["sans-serif"], "text-allow-overlap": true }, paint: { "text-color": token("on-primary") } },
-    { id: "points", type: "symbol", source: "points", filter: ["!", ["has", "point_count"]], layout: { "text-field": shape, "text-size": 20, "text-font": ["sans-serif"], "text-allow-overlap": true }, paint: { "text-color": tone, "text-halo-color": token("surface"), "text-halo-width": 2 } },
-  ];
-}
+import { baseLayers, names, pointLayers, token } from "./map-style.mjs";
 
 async function start(box) {
   const wait = box.querySelector(".map-wait");
@@ -83,16 +34,20 @@ function style(address) {
 function show(library, box, base, points) {
   const map = new library.Map({
     container: box.querySelector(".map-canvas"),
-    style: { version: 8, sources: { base: { type: "geojson", data: base } }, layers: baseLayers() },
+    style: {
+      version: 8, layers: baseLayers(),
+      sources: { base: { type: "geojson", data: base }, names: { type: "geojson", data: names(base) } },
+    },
     ...opening(box, base, library),
     attributionControl: false, dragRotate: false, pitchWithRotate: false, maxZoom: 18.5, minZoom: 8,
     locale: {
       "NavigationControl.ZoomIn": box.dataset.wordZoomIn, "NavigationControl.ZoomOut": box.dataset.wordZoomOut,
       "Map.Title": box.querySelector(".map-canvas").getAttribute("aria-label"),
-      "ScaleControl.Meters": CHINESE ? "米" : "m", "ScaleControl.Kilometers": CHINESE ? "公里" : "km",
+      "ScaleControl.Meters": box.dataset.wordMetres, "ScaleControl.Kilometers": box.dataset.wordKilometres,
     },
     fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200,
   });
+  maps.set(box, map);
   map.touchZoomRotate.disableRotation();
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-left");
@@ -165,4 +120,21 @@ function follow(map, box) {
   });
 }
 
-for (const box of document.querySelectorAll("[data-map]")) start(box);
+// Also for boxes that arrive later; a map whose box has left gives its canvas back.
+const maps = new Map();
+
+function startNew() {
+  for (const [box, map] of maps) {
+    if (box.isConnected) continue;
+    map?.remove();
+    maps.delete(box);
+  }
+  for (const box of document.querySelectorAll("[data-map]")) {
+    if (maps.has(box)) continue;
+    maps.set(box, null);
+    start(box);
+  }
+}
+
+startNew();
+document.addEventListener("htmx:afterSettle", startNew);
