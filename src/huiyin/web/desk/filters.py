@@ -24,10 +24,12 @@ TABS: dict[str, tuple] = {
     "verify": (_("To verify"), (State.FINISHED, State.VERIFYING)),
     "close": (_("To close"), (State.VERIFIED,)),
     "open": (_("All open"), tuple(sorted(OPEN))),
+    "overdue": (_("Overdue"), tuple(sorted(OPEN))),
     "ended": (_("Ended"), (State.CLOSED, State.RATED, State.DECLINED, State.VOIDED)),
 }
 FIRST_TAB = ((Role.ACCEPTOR, "accept"), (Role.DISPATCHER, "dispatch"))
 ORDERS = (("due", _("Due first")), ("latest", _("Latest first")), ("oldest", _("Oldest first")))
+FIRST_ORDER = {"ended": "latest", "overdue": "due"}
 PAGE = 40
 
 
@@ -38,7 +40,14 @@ class QueueForm(forms.Form):
         label=_("Search"),
         required=False,
         max_length=60,
-        widget=forms.TextInput(attrs={"type": "search", "data-key": "/", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "data-key": "/",
+                "autocomplete": "off",
+                "placeholder": _("Number, tracking code or words"),
+            }
+        ),
     )
     order = forms.ChoiceField(label=_("Order"), required=False, choices=ORDERS, widget=LightSelect)
     state = forms.ChoiceField(label=_("State"), required=False, widget=LightSelect)
@@ -74,9 +83,10 @@ class QueueForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         states = (given["state"],) if given.get("state") else tuple(TABS[self.tab][1])
-        order = given.get("order") or ("latest" if self.tab == "ended" else "oldest")
-        names = ("type", "area", "unit", "urgency", "clock", "source", "q")
-        return Filters(states=states, order=order, size=PAGE, **{name: given.get(name, "") for name in names})
+        order = given.get("order") or FIRST_ORDER.get(self.tab, "oldest")
+        wanted = {name: given.get(name, "") for name in ("type", "area", "unit", "urgency", "clock", "source", "q")}
+        wanted |= {"clock": "overdue"} if self.tab == "overdue" else {}
+        return Filters(states=states, order=order, size=PAGE, **wanted)
 
 
 def area_choices() -> list:
@@ -99,6 +109,6 @@ def tab_in(given: str, actor: Actor) -> str:
     return next((tab for role, tab in FIRST_TAB if actor.has(role)), "open")
 
 
-def of_all_tabs(filters: Filters) -> Filters:
+def of_all_tabs(filters: Filters, given_clock: str) -> Filters:
     """The same question over everything open: what the counts on the tabs answer."""
-    return replace(filters, states=(), group="open", order="latest")
+    return replace(filters, states=(), group="open", order="latest", clock=given_clock)

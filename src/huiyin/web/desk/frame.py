@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from huiyin.matters.labels import pick
+from huiyin.notices.selectors import unread_count
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import CENTRE, LABELS, UNIT
 from huiyin.web.desk.access import DECIDERS, LEADERS, TAKERS
@@ -24,7 +26,8 @@ class NavItem:
 
 def page(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
     actor = actor_in(request)
-    around = {"menu": menu_of(actor), "account_note": posts_of(actor), "live_path": "/live/matters"}
+    unread = SimpleLazyObject(lambda: unread_count(request.user))
+    around = {"menu": menu_of(actor), "account_note": posts_of(actor), "unread": unread}
     return render(request, template, around | context, status=status)
 
 

@@ -1,6 +1,6 @@
 """The list in the left pane: the centre's queue, or a unit's inbox. Both are tabs, rows and pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.paging import Page
-from huiyin.matters.selectors import counts_by_state, page_of_matters
+from huiyin.matters.selectors import Filters, counts_by_state, page_of_matters
 from huiyin.orgs.actor import Actor
 from huiyin.web.desk import inboxes
 from huiyin.web.desk.access import of_centre
@@ -28,6 +28,11 @@ class List:
     page: Page
     query: str
     form: QueueForm | None = None
+
+    @property
+    def events(self) -> str:
+        """Names of the moves that bring something new into this tab, as the stream calls them."""
+        return ",".join(f"matter.{move}" for move in BRINGS[self.tab])
 
     @property
     def here(self) -> str:
@@ -53,16 +58,24 @@ def queue_of(request: HttpRequest, actor: Actor, now: datetime, current: str = "
     form = QueueForm(request.GET, tab=tab)
     filters = form.as_filters()
     page = page_of_matters(actor, filters, page_number(request), now=now)
-    counts = counts_by_state(actor, of_all_tabs(filters), now=now)
+    counts = counts_of(actor, filters, form.cleaned_data.get("clock", ""), now)
     query = query_of(request, tab=tab)
-    tabs = [_tab(request, name, current=name == tab, counts=counts) for name in TABS]
+    tabs = [_tab(request, name, current=name == tab, count=counts.get(name)) for name in TABS]
     return List("/desk/", tab, tabs, rows_of(page.rows, now, query=query, current=current), page, query, form)
 
 
-def _tab(request: HttpRequest, name: str, *, current: bool, counts: dict[str, int]) -> Tab:
-    words, states = TABS[name]
-    count = None if name == "ended" else sum(counts.get(state, 0) for state in states)
-    return Tab(str(words), f"/desk/?{query_of(request, tab=name, page='', state='')}", current, count)
+def counts_of(actor: Actor, filters: Filters, clock: str, now: datetime) -> dict[str, int]:
+    """How many matters each tab holds under the same filters; what has ended is not counted: it only grows."""
+    asked = of_all_tabs(filters, clock)
+    by_state = counts_by_state(actor, asked, now=now)
+    late = sum(counts_by_state(actor, replace(asked, clock="overdue"), now=now).values())
+    sums = {name: sum(by_state.get(state, 0) for state in states) for name, (_words, states) in TABS.items()}
+    del sums["ended"]
+    return sums | {"overdue": late}
+
+
+def _tab(request: HttpRequest, name: str, *, current: bool, count: int | None) -> Tab:
+    return Tab(str(TABS[name][0]), f"/desk/?{query_of(request, tab=name, page='', state='')}", current, count)
 
 
 def inbox_of(request: HttpRequest, actor: Actor, now: datetime, current: str = "") -> List:
@@ -88,4 +101,20 @@ def query_of(request: HttpRequest, **changes: str) -> str:
     return urlencode({name: value for name, value in kept.items() if value and (name, value) != ("page", "1")})
 
 
+# tab -> the moves after which a matter stands in it
+BRINGS = {
+    "accept": ("receive", "answer_check"),
+    "dispatch": ("file", "return", "reopen"),
+    "handle": ("dispatch", "transfer", "arbitrate", "redo"),
+    "verify": ("finish",),
+    "close": ("verify", "answer_verification"),
+    "open": ("receive",),
+    "overdue": (),
+    "ended": ("close", "decline", "answer"),
+    "mine": ("assign", "redo"),
+    "unit": ("dispatch", "transfer", "arbitrate"),
+    "redo": ("redo", "answer_verification"),
+    "co": ("dispatch", "add_co_handler"),
+    "done": (),
+}
 KEPT = ("tab", "page", "q", "order", "state", "type", "area", "unit", "urgency", "clock", "source")

@@ -60,5 +60,7 @@ def clock_of(matter: Matter, now: datetime) -> str:
 def where_of(matter: Matter) -> str:
     """The address, or else the community or street it lies in."""
     names = area_names()
+    if matter.address:
+        return matter.address.removeprefix(names.get(matter.area[:6], ("", ""))[0])  # all of them lie in the district
     found = next((names[code] for code in (matter.area[:12], matter.area[:9]) if code in names), None)
-    return matter.address or (pick(found) if found else "")
+    return pick(found) if found else ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.desk import act, inbox, matter, new, queue, reporter, requests, supervise
+from huiyin.web.desk import act, bell, inbox, matter, new, queue, reporter, requests, supervise
 
 urlpatterns = [
     path("", queue.show, name="desk"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("requests/", requests.show, name="desk-requests"),
     path("supervise/", supervise.show, name="desk-supervise"),
     path("supervise/many/", supervise.many, name="desk-many"),
+    path("notices/", bell.show, name="desk-notices"),
+    path("notices/read/", bell.read, name="desk-notices-read"),
     path("m/<str:number>/", matter.show, name="desk-matter"),
     path("m/<str:number>/near.json", matter.near, name="desk-near"),
     path("m/<str:number>/reporter/", reporter.open_details, name="desk-reporter"),

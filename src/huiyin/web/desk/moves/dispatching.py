@@ -33,6 +33,8 @@ class UnitForm(MoveForm):
         self.advice: UnitAdvice | None = advised_unit(self.matter) if self.advises else None
         if self.advice and self.advice.unit.code in self.offered():
             self.initial.setdefault("unit", self.advice.unit.code)
+            said = {"unit": self.advice.name, "reason": self.advice.reason}
+            self.fields["unit"].help_text = _now("Suggested: %(unit)s. %(reason)s") % said
 
     def offered(self) -> dict[str, Unit]:
         return self.units
