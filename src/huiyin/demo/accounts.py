@@ -35,7 +35,7 @@ def demo_accounts(data: DataDir) -> list[dict]:
     if kept is not None:
         return kept
     with work():
-        accounts = [_open("resident", _resident(), "")]
+        accounts = [_open("resident", demo_resident(), "")]
         accounts += [_open(role.value, staff.account, staff.unit.name_zh) for role, staff in _cast().items()]
         _write(data, accounts)  # inside: keys that nobody can read any more must not stay in the database
     return accounts
@@ -49,7 +49,7 @@ def kept_accounts(data: DataDir) -> list[dict]:
         return []
 
 
-def _resident() -> Account:
+def demo_resident() -> Account:
     login, name = RESIDENT
     return Account.objects.filter(login=login).first() or create_account(login, name, None, by=SYSTEM.ref)
 

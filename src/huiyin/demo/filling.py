@@ -6,6 +6,7 @@ from pathlib import Path
 
 from huiyin.accounts.models import Account, ApiKey
 from huiyin.demo.marker import begin_demo, note_done
+from huiyin.demo.matters import load_year
 from huiyin.demo.residents import FULL, SAMPLE, load_residents
 from huiyin.intake.pack import load_pack, read_yaml
 from huiyin.kernel.work import work
@@ -45,8 +46,6 @@ def fill(say: Say, *, everybody: bool = False, matters: int = MATTERS) -> None:
         say("inventing its residents", "正在生成示例居民")
         _noted("residents", lambda: _residents(everybody))
     if "matters" not in done:
-        from huiyin.demo.matters import load_year
-
         say(f"living through a year of {matters:,} matters", f"正在生成一年的事项（{matters:,} 件）")
         began = time.monotonic()
         load_year(matters, SEED)

@@ -1,11 +1,10 @@
 """Invented residents in the district's own dwellings, the same ones for the same seed and pack."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
-
-from psycopg.types.json import Jsonb
 
 from huiyin.demo.names import given_name, surname
 from huiyin.kernel.work import work
@@ -48,7 +47,7 @@ def load_residents(size: Size = SAMPLE, seed: int = 1) -> tuple[int, int]:
         sizes = _sizes(len(homes), size.residents, Random(f"{seed}/sizes"))
         first = reserve_households(len(homes))
         households = copy_households(
-            (first + n, f"H{n + 1:08d}", home.building, home.room, home.grid, home.is_rental)
+            f"{first + n}\tH{n + 1:08d}\t{home.building}\t{home.room}\t{home.grid}\t{home.is_rental}\n"
             for n, home in enumerate(homes)
         )
         return households, copy_residents(_people(first, homes, sizes, Random(f"{seed}/people")))
@@ -83,7 +82,7 @@ def _sizes(households: int, residents: int, rng: Random) -> list[int]:
     return sizes
 
 
-def _people(first: int, homes: list[Dwelling], sizes: list[int], rng: Random) -> Iterator[tuple]:
+def _people(first: int, homes: list[Dwelling], sizes: list[int], rng: Random) -> Iterator[str]:
     phone = FIRST_PHONE
     for n, size in enumerate(sizes):
         family, ages = surname(rng), _ages(size, rng)
@@ -93,7 +92,8 @@ def _people(first: int, homes: list[Dwelling], sizes: list[int], rng: Random) ->
             born = BORN_UNTIL - timedelta(days=age * 365.25 + rng.randrange(365))
             phone += 1
             number = f"1990{phone % 10_000_000:07d}" if age >= 12 else ""
-            yield first + n, name, "f" if female else "m", born, number, Jsonb(_tags(age, size, rng))
+            tags = json.dumps(_tags(age, size, rng))
+            yield f"{first + n}\t{name}\t{'f' if female else 'm'}\t{born}\t{number}\t{tags}\n"
 
 
 def _ages(size: int, rng: Random) -> list[int]:

@@ -28,7 +28,8 @@ BUILDING = (
 
 def load_areas(pack: Path) -> Loaded:
     """District, streets, communities and worker grids, each level after the one that it lies in."""
-    done, above = Loaded(), {}
+    done = Loaded()
+    above: dict[str, int] = {}
     with work():
         for level, name, digits, up in LEVELS:
             file = pack / "areas" / f"{name}.geojson"

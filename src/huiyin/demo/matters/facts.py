@@ -54,10 +54,6 @@ class Facts:
         return {(u.kind, u.area): u for u in self.units.values() if u.kind in ("street", "community")}
 
     @cached_property
-    def by_unit(self) -> dict[int, UnitFacts]:
-        return {unit.pk: unit for unit in self.units.values()}
-
-    @cached_property
     def departments(self) -> list[UnitFacts]:
         """Units that a dispatcher may mistake for the right one."""
         found = [u for u in self.units.values() if u.kind in ("department", "utility") and u.pk in self.unit_staff]

@@ -16,11 +16,12 @@ from huiyin.audit.chain import START
 from huiyin.demo.matters import clocks
 from huiyin.demo.matters.clocks import Counted, Running
 from huiyin.demo.matters.dice import Dice
-from huiyin.demo.matters.shapes import Picture
+from huiyin.demo.matters.shapes import ConditionFacts, Picture, UnitFacts
 from huiyin.kernel.calendar import Limit, WorkingCalendar
 from huiyin.matters.rules import clock as rules
 from huiyin.matters.services.timing import CLOCK_IN
 from huiyin.matters.states import MOVES
+from huiyin.matters.vocabulary import Level
 from huiyin.orgs.actor import Actor
 
 # Byte for byte what audit.chain hashes, at a fifth of the time; a test checks every chain with the real one.
@@ -42,20 +43,50 @@ class Terms:
 class Ledger:
     """Attributes named like columns of Matter are that matter's row."""
 
+    # Set by `receive`.
+    tracking_code: str
+    state: str
+    source: str
+    section: str
+    urgency: str
+    confidential: bool
+    title: str
+    description: str
+    lon: float | None
+    lat: float | None
+    area: str
+    grid: str
+    address: str
+    component: str
+    suggested: str
+    received_at: datetime
+    contact: str
+    type_code: str | None
+
     # Matter's defaults; what a story sets becomes an attribute of its own ledger.
     version = 1
-    type = condition = unit = first_unit = handler_id = None
-    type_id = condition_id = unit_id = first_unit_id = None
-    level = "grid"
-    due_at = soon_at = None
+    condition: ConditionFacts
+    unit: UnitFacts
+    type_id: int | None = None
+    condition_id: int | None = None
+    unit_id: int | None = None
+    first_unit_id: int | None = None
+    handler_id: int | None = None
+    level: str = Level.GRID.value
+    due_at: datetime | None = None
+    soon_at: datetime | None = None
     returns = redos = reopens = urges = extensions = 0
     supervised = False
     resume_to = ""
-    late = stars = None
+    late: bool | None = None
     grade = ""
-    filed_at = dispatched_at = finished_at = closed_at = None
+    stars: int | None = None
+    filed_at: datetime | None = None
+    dispatched_at: datetime | None = None
+    finished_at: datetime | None = None
+    closed_at: datetime | None = None
     outside_ref = ""
-    report_stars = None
+    report_stars: int | None = None
     report_comment = ""
 
     def __init__(self, serial: int, report: int, dice: Dice, terms: "Terms", holds: "Holds") -> None:
@@ -90,7 +121,7 @@ class Ledger:
         action, stamp = f"matters.{name}", at.isoformat(timespec="microseconds")[:26] + "Z"
         said = _canonical.encode([self.chain, seq, stamp, action, by, text])
         self._head = hashlib.sha256(self._head + said).digest()
-        self.trace.append((seq, at, action, by, text, self._head))
+        self.trace.append((seq, stamp, action, by, text, self._head))
 
     def settle_due(self) -> None:
         clock = self.clocks.get(_CLOCK_IN.get(self.state, ""))

@@ -294,7 +294,7 @@ def redo(m: Ledger, by: Actor, at: datetime, reason: str) -> None:
 
 def _back_to_unit(m: Ledger, at: datetime) -> None:
     m.stop_clock("verify", at)
-    m.add_assignment(m.unit_id, True, at)
+    m.add_assignment(m.unit.pk, True, at)
     m.accepted(at)
     m.resume_clock("handle", at, also_stopped=True)
     m.redos += 1

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import connection, connections
 from django.db.models import Model
 
-from huiyin.accounts.models import Account
+from huiyin.demo.accounts import demo_resident
 from huiyin.demo.matters.chunks import CHUNK, HOLDS_A_CHUNK, Order, facts_of, times_of, write_chunk
 from huiyin.demo.matters.sheets import SHEETS
 from huiyin.demo.pool import begin
@@ -64,10 +64,7 @@ def load(
 
 def load_year(count: int, seed: int, progress: Progress | None = None) -> Loaded:
     """The demo's own year, some of it reported by the demo's resident."""
-    from huiyin.demo.accounts import RESIDENT
-
-    account = Account.objects.filter(login=RESIDENT[0]).first()
-    return load(count, seed, resident=account.pk if account else None, progress=progress)
+    return load(count, seed, resident=demo_resident().pk, progress=progress)
 
 
 def sample_phrases() -> Path:

@@ -2,42 +2,60 @@
 
 import hashlib
 import io
+import json
 import os
 from functools import cache
 from pathlib import Path
 from random import Random
 
+from django.conf import settings
 from PIL import Image, ImageDraw, ImageFilter
 
 from huiyin.demo.matters.shapes import Picture
 from huiyin.matters.services.photos import path_of
 
 WIDTH, HEIGHT = 960, 720
+MANIFEST = ".demo-pictures.json"
 SUBJECTS = ("lamp", "cover", "rubbish", "tree", "poster", "pothole", "puddle", "parking")
 Rgb = tuple[int, int, int]
 
 
+Scenes = dict[str, dict[str, tuple[Picture, ...]]]
+
+
 @cache
-def draw_all() -> dict[str, dict[str, tuple[Picture, ...]]]:
-    """Store every picture; answers subject → kind (report, check, before, after, verify, paper) → pictures."""
-    found: dict[str, dict[str, tuple[Picture, ...]]] = {}
-    paper = _stored(_paper(), "paper")
+def draw_all() -> Scenes:
+    """Store every picture, once for each media folder; answers subject → kind of evidence → pictures."""
+    kept = Path(settings.MEDIA_ROOT) / MANIFEST
+    try:
+        drawn = json.loads(kept.read_text())
+    except (FileNotFoundError, ValueError):
+        drawn = _draw()
+        _write(kept, json.dumps(drawn).encode())
+    return {
+        subject: {kind: tuple(Picture(kind, *facts) for facts in found) for kind, found in kinds.items()}
+        for subject, kinds in drawn.items()
+    }
+
+
+def _draw() -> dict[str, dict[str, list[tuple[str, int, int, int]]]]:
+    """Digest, size, width and height of each."""
+    found, paper = {}, [_stored(_paper())]
     for subject in SUBJECTS:
-        wrong = [_stored(_scene(subject, False, n), "report") for n in (0, 1)]
-        right = [_stored(_scene(subject, True, n), "after") for n in (0, 1)]
-        kinds = {kind: wrong for kind in ("report", "check", "before")} | {"after": right, "verify": right}
-        found[subject] = {kind: tuple(p._replace(kind=kind) for p in given) for kind, given in kinds.items()}
-        found[subject]["paper"] = (paper,)
+        wrong = [_stored(_scene(subject, False, n)) for n in (0, 1)]
+        right = [_stored(_scene(subject, True, n)) for n in (0, 1)]
+        found[subject] = dict.fromkeys(("report", "check", "before"), wrong) | {"after": right, "verify": right}
+        found[subject]["paper"] = paper
     return found
 
 
-def _stored(image: Image.Image, kind: str) -> Picture:
+def _stored(image: Image.Image) -> tuple[str, int, int, int]:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=82)
     content = out.getvalue()
     digest = hashlib.sha256(content).hexdigest()
     _write(path_of(digest), content)
-    return Picture(kind, digest, len(content), image.width, image.height)
+    return digest, len(content), image.width, image.height
 
 
 def _write(path: Path, content: bytes) -> None:

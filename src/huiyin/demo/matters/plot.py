@@ -1,6 +1,7 @@
 """One matter's story, from its report as far as the present allows. Pure, given the facts and the dice."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from huiyin.demo.matters import words
 from huiyin.demo.matters.dice import Dice
@@ -57,7 +58,8 @@ class Plot:
             source = "hotline"
         self.stall = self.dice.randrange(12) if self.dice.chance(STALLS) else -1
         self.teller = self._teller(source, account)
-        by = {"hotline": self.acceptor, "grid_worker": self.worker, "patrol": self.worker}.get(source, ANYBODY)
+        in_field = self.worker if source in ("grid_worker", "patrol") else None
+        by = self.acceptor if source == "hotline" else in_field or ANYBODY
         named = self.dice.chance(NAMES_TYPE.get(source, 0.0))
         with_photo = source in ("grid_worker", "patrol") or (source == "portal" and self.dice.chance(0.7))
         pictures = (self._picture("report"),) if with_photo and self._has_site() else ()
@@ -94,7 +96,7 @@ class Plot:
         if self._void(0.005):
             return False
         if self._wants("ask_check", 0.22 if source in LEAVES_CONTACT else 0.0) and self._has_site() and self.worker:
-            if not self._check():
+            if not self._check(self.worker):
                 return False
         elif dice.chance(0.03):
             self.do("decline", desk, dice.minutes(9), reason=dice.choice(words.DECLINE))
@@ -108,10 +110,10 @@ class Plot:
         self.do("file", desk, dice.minutes(7), condition=self.condition, note=dice.choice(words.FILE_NOTE))
         return True
 
-    def _check(self) -> bool:
-        dice, worker = self.dice, self.worker
-        named = dice.chance(0.2)
-        self.do("ask_check", self.acceptor, dice.minutes(6), **({"staff_id": worker.staff_id} if named else {}))
+    def _check(self, worker: Actor) -> bool:
+        dice = self.dice
+        named: dict[str, Any] = {"staff_id": worker.staff_id} if dice.chance(0.2) else {}
+        self.do("ask_check", self.acceptor, dice.minutes(6), **named)
         if dice.chance(0.01):
             self.do("decline", self.acceptor, dice.minutes(40), reason=dice.choice(words.DECLINE))
             return False
@@ -137,7 +139,7 @@ class Plot:
 
     def _dispatch(self, unit: UnitFacts) -> None:
         dice = self.dice
-        note = {"note": dice.choice(words.DISPATCH_NOTE)}
+        note = dice.choice(words.DISPATCH_NOTE)
         if self._wants("dispute", 0.006):
             return self._dispute(unit)
         if dice.chance(0.05):
@@ -145,11 +147,11 @@ class Plot:
                 return None
         elif dice.chance(0.008):
             wrong = self._other_than(unit)
-            self.do("dispatch", self.dispatcher, dice.minutes(4), unit=wrong, **note)
+            self.do("dispatch", self.dispatcher, dice.minutes(4), unit=wrong, note=note)
             self.do("transfer", self.dispatcher, dice.minutes(60), unit=unit, reason=dice.choice(words.TRANSFER))
             return None
-        co_units = {"co_units": (self._other_than(unit),)} if dice.chance(0.025) else {}
-        self.do("dispatch", self.dispatcher, dice.minutes(4), unit=unit, **co_units, **note)
+        co_units = (self._other_than(unit),) if dice.chance(0.025) else ()
+        self.do("dispatch", self.dispatcher, dice.minutes(4), unit=unit, co_units=co_units, note=note)
         return None
 
     def _returned(self, unit: UnitFacts) -> bool:
@@ -227,7 +229,7 @@ class Plot:
         elif chance < 0.15:
             self._towards(target, 0.4, "note", handler, text=dice.choice(words.NOTE), public=dice.chance(0.3))
         elif chance < 0.165:
-            self._co_handler(handler, target)
+            self._co_handler(target)
         elif chance < 0.17:
             self._void_in_hand(target)
         elif chance < 0.174:
@@ -263,8 +265,8 @@ class Plot:
         self.do("resume", dice.choice((handler, self.dispatcher)), days * 1440, note=dice.choice(words.NOTE))
         return self.at + left * dice.random()
 
-    def _co_handler(self, handler: Actor, target: datetime) -> None:
-        other = self._other_than(self.facts.by_unit[handler.unit_id])
+    def _co_handler(self, target: datetime) -> None:
+        other = self.dice.choice(self.facts.departments)
         taken = {unit.pk for move in self.moves for unit in move.given.get("co_units", ())}
         if other.pk in taken | {move.given["unit"].pk for move in self.moves if "unit" in move.given}:
             return
@@ -294,7 +296,7 @@ class Plot:
         fixed = self.wish != "" or not dice.chance(0.05)
         note = dice.choice(words.VERIFIED if fixed else words.NOT_FIXED)
         if self._wants("ask_verification", 0.55) and self.worker and self._has_site():
-            named = {"staff_id": self.worker.staff_id} if dice.chance(0.1) else {}
+            named: dict[str, Any] = {"staff_id": self.worker.staff_id} if dice.chance(0.1) else {}
             self.do("ask_verification", self.acceptor, dice.minutes(4), **named)
             pictures = (self._picture("verify"),) if dice.chance(0.6) else ()
             self.do(
@@ -366,7 +368,7 @@ class Plot:
         joint = "，" if after and sentence[-1] not in "。！？" else ""
         return f"{before}{sentence}{joint}{after}"
 
-    def _correction(self) -> dict[str, str]:
+    def _correction(self) -> dict[str, Any]:
         if self.dice.chance(0.5):
             return {"address": f"{self.spot.address}附近" if self.spot.address else "路口东侧"}
         return {"title": f"{self.type.name}问题"}

@@ -51,16 +51,22 @@ SHEETS: dict[str, tuple[str, ...]] = {
 CONTACTS, MATTERS, REPORTS, CLOCKS, TEXTS, PHOTOS, PARTS, TASKS, REQUESTS, HOLDS, TRACE = SHEETS
 
 _special = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def plain(text: str) -> str:
+    """Text as COPY takes it; most has nothing to escape."""
+    return text if text.isprintable() and "\\" not in text else text.translate(_special)
+
+
 _FORM: dict[type, Callable[[Any], str]] = {
     type(None): lambda _: "\\N",
     bool: lambda value: "t" if value else "f",
     int: str,
     float: repr,
     Decimal: str,
-    datetime: lambda value: value.isoformat(),
-    bytes: lambda value: "\\\\x" + value.hex(),
-    dict: lambda value: json.dumps(value, ensure_ascii=False).translate(_special) if value else "{}",
-    str: lambda value: value.translate(_special) if not value.isalnum() else value,
+    datetime: datetime.isoformat,
+    dict: lambda value: plain(json.dumps(value, ensure_ascii=False)) if value else "{}",
+    str: plain,
 }
 _matter_values = attrgetter(*MATTER)
 
@@ -71,7 +77,7 @@ def line(values: Iterable[Any]) -> str:
 
 def _other(value: Any) -> str:
     """Members of StrEnum and the like, as the words that they are."""
-    return str(value).translate(_special)
+    return plain(str(value))
 
 
 class Sheets:
@@ -93,13 +99,22 @@ class Sheets:
         for clock in m.clocks.values():
             columns = columns_of(clock.state)
             put[CLOCKS].append(line((number, clock.kind, clock.late, False, 0, *columns.values())))
-        put[TEXTS] += [line((number, *text)) for text in m.texts]
-        put[PHOTOS] += [line((number, *photo, "image/jpeg")) for photo in m.photos]
+        put[TEXTS] += [
+            f"{number}\t{kind}\t{plain(words)}\t{salt}\t{by}\t{at.isoformat()}\t{'t' if public else 'f'}\n"
+            for kind, words, salt, by, at, public in m.texts
+        ]
+        put[PHOTOS] += [
+            f"{number}\t{kind}\t{sha256}\t{size}\t{width}\t{height}\t{by}\t{at.isoformat()}\t{token}\timage/jpeg\n"
+            for kind, sha256, size, width, height, by, at, token in m.photos
+        ]
         put[PARTS] += [line((number, *part)) for part in m.assignments]
         put[TASKS] += [line((number, *task)) for task in m.tasks]
         put[REQUESTS] += [line((number, *_request(*request))) for request in m.requests]
         put[HOLDS] += [line((number, *placed)) for placed in m.holds]
-        put[TRACE] += [line((m.chain, *entry)) for entry in m.trace]
+        put[TRACE] += [
+            f"{m.chain}\t{seq}\t{stamp}\t{action}\t{actor}\t{plain(data)}\t\\\\x{digest.hex()}\n"
+            for seq, stamp, action, actor, data, digest in m.trace
+        ]
 
 
 def _request(kind, limit, asked_by, asked_at, decided_by, decided_at, granted, lapsed) -> tuple:
