@@ -89,7 +89,7 @@ def test_a_thumb_hits_every_target(visit, layout):
 
 def test_the_map_is_drawn(visit):
     page = visit("hall/")
-    page.wait_for_selector(".map-box.is-ready", timeout=20_000)
+    page.wait_for_selector(".map-box.is-ready", timeout=60_000)
     assert page.evaluate("document.querySelector('.map-box canvas').height") > 200
 
 
@@ -127,3 +127,44 @@ def test_the_first_tab_skips_to_the_content(visit):
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_clock_goes_on_while_the_page_is_open(chromium, server, settings):
+    """40 minutes later, without a reload, what was due soon is overdue: in words, in its icon and in its look."""
+    settings.DEBUG = True
+    context = chromium.new_context()
+    context.add_cookies([{"name": "huiyin_language", "value": "en", "url": server.url}])
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{server.url}/office/style-guide/desk/")
+    row = page.locator(".queue .clock-chip[data-clock]").nth(1)
+    assert "39 min left" in row.inner_text()
+    page.clock.run_for(10 * 60_000)
+    assert "29 min left" in row.inner_text()
+    page.clock.run_for(95 * 60_000)
+    assert "1 h over" in row.inner_text()
+    assert "is-overdue" in row.get_attribute("class")
+    assert row.locator("use").get_attribute("href").endswith("#alert-circle")
+    context.close()
+
+
+def test_a_new_bar_counts_and_moves_nothing_until_it_is_pressed(visit):
+    page = visit("desk/")
+    page.evaluate(
+        """() => {
+        window.EventSource = class extends EventTarget {
+          constructor(address) { super(); window.stream = this; this.address = address; }
+          close() { this.closed = true; }
+        };
+        const bar = document.createElement("a");
+        Object.assign(bar.dataset, { live: "/live/x", events: "arrived", word: "{n} new" });
+        bar.id = "bar"; bar.hidden = true; bar.append(document.createElement("span"));
+        document.querySelector("main").prepend(bar);
+        document.dispatchEvent(new Event("htmx:afterSettle"));
+        }"""
+    )
+    assert not page.locator("#bar").is_visible()
+    page.evaluate("for (let n = 0; n < 4; n++) window.stream.dispatchEvent(new Event('arrived'))")
+    assert page.locator("#bar").inner_text() == "4 new"
+    page.evaluate("document.getElementById('bar').remove(); document.dispatchEvent(new Event('htmx:afterSettle'))")
+    assert page.evaluate("window.stream.closed")

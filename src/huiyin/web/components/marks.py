@@ -13,6 +13,8 @@ from huiyin.web import tones, words
 
 register = template.Library()
 
+GOING_ON = ("running", "soon", "overdue")
+
 
 @register.inclusion_tag("components/icon.html")
 def icon(name: str, label: str = "", size: str = "") -> dict[str, Any]:
@@ -58,6 +60,12 @@ def state_chip(state: str, label: str = "") -> dict[str, Any]:
     return {"label": label or state_name(state), "tone": tone, "icon": icon}
 
 
+@register.inclusion_tag("components/clock_words.html")
+def clock_script_words() -> dict[str, Any]:
+    """What clocks.mjs needs to keep clocks true: the words, and the server's idea of now. In layouts/base.html."""
+    return {"now": kernel_clock.now()}
+
+
 @register.inclusion_tag("components/clock.html")
 def clock_chip(
     state: str,
@@ -84,17 +92,19 @@ def clock_chip(
         "due_at": due_at,
         "what": what,
         "state": state,
+        "short": short,
+        "goes_on": due_at is not None and state in GOING_ON,
     }
 
 
 def clock_words(state: str, due_at, ended_at, left) -> tuple[str, str]:
     now = kernel_clock.now()
     if state == "running":
-        return _("Due"), words.when(due_at)
+        return _("Due"), words.when(due_at) if due_at else ""
     if state == "soon":
-        return _("Due soon"), _("in %(span)s") % {"span": words.span(due_at - now)}
+        return _("Due soon"), _("in %(span)s") % {"span": words.span(due_at - now)} if due_at else ""
     if state == "overdue":
-        return _("Overdue"), _("by %(span)s") % {"span": words.span(now - due_at)}
+        return _("Overdue"), _("by %(span)s") % {"span": words.span(now - due_at)} if due_at else ""
     if state == "paused":
         return _("Paused"), _("%(span)s left") % {"span": words.span(left)} if left is not None else ""
     if state == "met":
@@ -103,7 +113,7 @@ def clock_words(state: str, due_at, ended_at, left) -> tuple[str, str]:
 
 
 def short_clock_words(state: str, due_at: datetime | None) -> str:
-    if due_at is None or state not in ("running", "soon", "overdue"):
+    if due_at is None or state not in GOING_ON:
         return ""
     if state == "running":
         return words.when(due_at)

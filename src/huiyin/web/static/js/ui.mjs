@@ -74,18 +74,31 @@ export function toast(template) {
 document.addEventListener("htmx:sendError", () => toast("toast-offline"));
 document.addEventListener("htmx:responseError", () => toast("toast-error"));
 
-// “4 new”: rows never move under the cursor; the bar tells, a press fetches.
-for (const bar of document.querySelectorAll("[data-live]")) {
-  const stream = new EventSource(bar.dataset.live, { withCredentials: true });
-  let count = 0;
-  const told = () => {
-    count += 1;
-    bar.querySelector("span").textContent = bar.dataset.word.replace("{n}", count);
-    bar.hidden = false;
-  };
-  for (const name of (bar.dataset.events || "message").split(",")) stream.addEventListener(name.trim(), told);
-  addEventListener("pagehide", () => stream.close());
+// “4 new”: rows never move under the cursor; the bar tells, a press fetches. One stream for all bars of an address.
+const streams = new Map();
+function listen() {
+  const bars = [...document.querySelectorAll("[data-live]")];
+  for (const [address, stream] of streams) {
+    if (bars.some((bar) => bar.dataset.live === address)) continue;
+    stream.close();
+    streams.delete(address);
+  }
+  for (const bar of bars) {
+    if (bar.dataset.count) continue;
+    bar.dataset.count = 0;
+    const address = bar.dataset.live;
+    if (!streams.has(address)) streams.set(address, new EventSource(address, { withCredentials: true }));
+    for (const name of (bar.dataset.events || "message").split(",")) streams.get(address).addEventListener(name.trim(), () => tell(bar));
+  }
 }
+function tell(bar) {
+  bar.dataset.count = Number(bar.dataset.count) + 1;
+  bar.querySelector("span").textContent = bar.dataset.word.replace("{n}", bar.dataset.count);
+  bar.hidden = false;
+}
+listen();
+document.addEventListener("htmx:afterSettle", listen);
+addEventListener("pagehide", () => streams.forEach((stream) => stream.close()));
 
 // A form is sent once: a second press while it is on its way does nothing.
 document.addEventListener("submit", (event) => {
