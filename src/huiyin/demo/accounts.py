@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db.models import Count, Q
 
 from huiyin.accounts.models import Account, ApiKey
-from huiyin.accounts.services import create_account, issue_key, set_password
+from huiyin.accounts.services import create_account, digest, issue_key, set_password
 from huiyin.demo.marker import require_demo
 from huiyin.demo.passwords import new_password
 from huiyin.kernel.clock import now
@@ -35,8 +35,9 @@ def demo_accounts(data: DataDir) -> list[dict]:
     if kept is not None:
         return kept
     with work():
-        accounts = [_open("resident", demo_resident(), "")]
-        accounts += [_open(role.value, staff.account, staff.unit.name_zh) for role, staff in _cast().items()]
+        opened: dict[int, dict] = {}  # one person may hold two roles, and has one password still
+        accounts = [_open("resident", demo_resident(), "", opened)]
+        accounts += [_open(role.value, staff.account, staff.unit.name_zh, opened) for role, staff in _cast().items()]
         _write(data, accounts)  # inside: keys that nobody can read any more must not stay in the database
     return accounts
 
@@ -54,19 +55,14 @@ def demo_resident() -> Account:
     return Account.objects.filter(login=login).first() or create_account(login, name, None, by=SYSTEM.ref)
 
 
-def _open(role: str, account: Account, unit: str) -> dict:
-    password = new_password()
-    set_password(account, password, by=SYSTEM.ref)
-    ApiKey.objects.filter(account=account, label=KEY_LABEL, revoked_at=None).update(revoked_at=now())
-    key = issue_key(account, KEY_LABEL, by=SYSTEM.ref)
-    return {
-        "role": role,
-        "login": account.login,
-        "password": password,
-        "api_key": key,
-        "name": account.name,
-        "unit": unit,
-    }
+def _open(role: str, account: Account, unit: str, opened: dict[int, dict]) -> dict:
+    if account.pk not in opened:
+        password = new_password()
+        set_password(account, password, by=SYSTEM.ref)
+        ApiKey.objects.filter(account=account, label=KEY_LABEL, revoked_at=None).update(revoked_at=now())
+        key = issue_key(account, KEY_LABEL, by=SYSTEM.ref)
+        opened[account.pk] = {"login": account.login, "password": password, "api_key": key, "name": account.name}
+    return {"role": role, **opened[account.pk], "unit": unit}
 
 
 def _cast() -> dict[Role, Staff]:
@@ -112,9 +108,9 @@ def _read(data: DataDir) -> list[dict] | None:
     kept = kept_accounts(data)
     if not kept:
         return None
-    prefixes = [account["api_key"][:9] for account in kept]
-    alive = ApiKey.objects.filter(prefix__in=prefixes, revoked_at=None, account__login__in=[a["login"] for a in kept])
-    return kept if alive.count() >= len(kept) else None
+    keys = {digest(account["api_key"]) for account in kept}
+    alive = ApiKey.objects.filter(digest__in=keys, revoked_at=None)
+    return kept if alive.count() == len(keys) else None
 
 
 def _write(data: DataDir, accounts: list[dict]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from huiyin.accounts.models import Account, ApiKey
 from huiyin.demo.marker import begin_demo, note_done
-from huiyin.demo.matters import load_year
+from huiyin.demo.matters import JOBS, load_year
 from huiyin.demo.residents import FULL, SAMPLE, load_residents
 from huiyin.intake.pack import load_pack, read_yaml
 from huiyin.kernel.work import work
@@ -31,7 +31,7 @@ def sample_pack() -> Path:
     return pack
 
 
-def fill(say: Say, *, everybody: bool = False, matters: int = MATTERS) -> None:
+def fill(say: Say, *, everybody: bool = False, matters: int = MATTERS, jobs: int = JOBS) -> None:
     """Load what is missing: pack, residents, matters.
 
     Raises:
@@ -48,7 +48,7 @@ def fill(say: Say, *, everybody: bool = False, matters: int = MATTERS) -> None:
     if "matters" not in done:
         say(f"living through a year of {matters:,} matters", f"正在生成一年的事项（{matters:,} 件）")
         began = time.monotonic()
-        load_year(matters, SEED)
+        load_year(matters, SEED, jobs=jobs)
         with work():
             note_done("matters", {"count": matters, "seed": SEED, "seconds": round(time.monotonic() - began, 1)})
 

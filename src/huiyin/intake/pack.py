@@ -107,7 +107,8 @@ def _plain(value: Any) -> Any:
 
 def _load_pack_setting(pack: Path, _by: Actor) -> Loaded:
     data = read_yaml(pack / "pack.yaml")
-    return _setting("pack", data, str(data.get("source") or ""))
+    source = data.get("source") or ""
+    return _setting("pack", data, " · ".join(source.values()) if isinstance(source, dict) else str(source))
 
 
 def _load_calendar(pack: Path, _by: Actor) -> Loaded:

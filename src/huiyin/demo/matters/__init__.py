@@ -4,6 +4,6 @@ from huiyin.demo import matters
 matters.load(100_000, seed=7)
 """
 
-from huiyin.demo.matters.loading import Loaded, load, load_year
+from huiyin.demo.matters.loading import JOBS, Loaded, load, load_year
 
-__all__ = ["Loaded", "load", "load_year"]
+__all__ = ["JOBS", "Loaded", "load", "load_year"]

@@ -12,7 +12,7 @@ from django.db import connection, connections
 from django.db.models import Model
 
 from huiyin.demo.accounts import demo_resident
-from huiyin.demo.matters.chunks import CHUNK, HOLDS_A_CHUNK, Order, facts_of, times_of, write_chunk
+from huiyin.demo.matters.chunks import CHUNK, HOLDS_A_CHUNK, Order, facts_of, suggested, times_of, write_chunk
 from huiyin.demo.matters.sheets import SHEETS
 from huiyin.demo.pool import begin
 from huiyin.kernel.clock import now
@@ -62,9 +62,9 @@ def load(
     return Loaded(count, time.monotonic() - began)
 
 
-def load_year(count: int, seed: int, progress: Progress | None = None) -> Loaded:
+def load_year(count: int, seed: int, *, jobs: int = JOBS, progress: Progress | None = None) -> Loaded:
     """The demo's own year, some of it reported by the demo's resident."""
-    return load(count, seed, resident=demo_resident().pk, progress=progress)
+    return load(count, seed, jobs=jobs, resident=demo_resident().pk, progress=progress)
 
 
 def sample_phrases() -> Path:
@@ -105,7 +105,7 @@ def _reserve(model: type[Model], count: int) -> int:
 def _run(order: Order, jobs: int):
     chunks = range(order.chunks)
     if jobs == 1 or order.chunks == 1:
-        for cache in (facts_of, times_of):
+        for cache in (facts_of, times_of, suggested):
             cache.cache_clear()  # another pack may have been loaded meanwhile
         for chunk in chunks:
             yield write_chunk(order, chunk)
