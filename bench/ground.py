@@ -28,13 +28,14 @@ _home = data_dir().root  # before the environment is changed
 
 @dataclass(frozen=True)
 class Ground:
-    """A running district. `desk` is the key of a duty head, `handlers` keys by unit code."""
+    """A running district. `desk` is the key of a duty head, `cookie` their session, `handlers` keys by unit code."""
 
     host: str
     port: int
     database_url: str
     matters: int
     desk: str
+    cookie: str
     handlers: dict[str, str]
     type: str
     points: list[tuple[float, float]]
@@ -103,10 +104,25 @@ def _cast() -> dict:
     points = [shapely.from_wkb(bytes(grid)).representative_point() for grid in grids]
     return {
         "desk": issue_key(desk.staff.account, "bench", by="system"),
+        "cookie": _session(desk.staff.account),
         "handlers": handlers,
         "type": plain.type.code,
         "points": [(point.x, point.y) for point in points],
     }
+
+
+def _session(account) -> str:
+    """Signed in, as after the form."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
 def _wait(running: subprocess.Popen[bytes], port: int) -> None:

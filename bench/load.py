@@ -20,12 +20,14 @@ class Client:
         self.connection = http.client.HTTPConnection(host, port, timeout=30)
         self.last = 0.0
 
-    def call(self, method: str, path: str, body: Any = None, key: str = "") -> tuple[int, Any]:
+    def call(self, method: str, path: str, body: Any = None, key: str = "", cookie: str = "") -> tuple[int, Any]:
         headers = {"Accept": "application/json", "Accept-Language": "zh-hans"}
         content = None
         if body is not None:
             content = json.dumps(body).encode()
             headers["Content-Type"] = "application/json"
+        if cookie:
+            headers |= {"Cookie": cookie, "Accept": "text/html"}
         if key:
             headers["Authorization"] = f"Bearer {key}"
         began = time.perf_counter()

@@ -20,10 +20,7 @@ class JsonLines(logging.Formatter):
             "message": record.getMessage(),
         }
         extra = {k: v for k, v in vars(record).items() if k not in STANDARD and k not in PRIVATE}
-        entry |= {
-            name: value if isinstance(value, (int, float, bool)) else str(value)
-            for name, value in extra.items()
-        }
+        entry |= {name: value if isinstance(value, (int, float, bool)) else str(value) for name, value in extra.items()}
         if record.exc_info:
             entry["error"] = _where(record)
         return json.dumps(entry, ensure_ascii=False)
@@ -61,13 +58,16 @@ def logging_settings(level: str) -> dict[str, Any]:
 def _where(record: logging.LogRecord) -> str:
     """The error's type and the lines it passed through. Not its text: that may quote what a person typed."""
     assert record.exc_info
-    kind, _, trace = record.exc_info
+    kind, error, trace = record.exc_info
     steps = []
     while trace is not None:
         code = trace.tb_frame.f_code
         steps.append(f"{code.co_filename.rpartition('/src/')[2]}:{trace.tb_lineno} {code.co_name}")
         trace = trace.tb_next
-    return f"{kind.__name__ if kind else 'error'} at " + " > ".join(steps[-8:])
+    # PostgreSQL's code says what kind of fault it was, and nothing of the row.
+    state = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None) if error else None
+    name = (kind.__name__ if kind else "error") + (f" {state}" if state else "")
+    return f"{name} at " + " > ".join(steps[-8:])
 
 
 def _first_step(part: object) -> object:
