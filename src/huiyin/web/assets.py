@@ -18,6 +18,7 @@ from pathlib import Path
 
 from huiyin.runtime.datadir import checkout, data_dir
 from huiyin.web import catalogue
+from huiyin.web.slim import slim
 
 WEB = Path(__file__).parent
 ROOT = checkout()
@@ -71,8 +72,8 @@ def is_current() -> bool:
 
 
 def fingerprint() -> str:
-    """Changes with the lock, the list of icons and this file: the three things that the result depends on."""
-    parts = (LOCK.read_bytes(), ICONS.read_bytes(), Path(__file__).read_bytes())
+    """Changes with what the result depends on: the lock, the list of icons, and the code that makes it."""
+    parts = [path.read_bytes() for path in (LOCK, ICONS, Path(__file__), WEB / "slim.py")]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -118,7 +119,9 @@ def unpack(package: str, tarball: Path) -> None:
         for member in archive:
             inner = member.name.partition("/")[2]
             if inner in wanted:
-                (VENDOR / wanted.pop(inner)).write_bytes(without_source_map(archive.extractfile(member).read()))
+                content = without_source_map(archive.extractfile(member).read())
+                content = slim(content.decode()).encode() if wanted[inner] == "tabler.css" else content
+                (VENDOR / wanted.pop(inner)).write_bytes(content)
             elif inner in sources:
                 drawings[sources[inner]] = archive.extractfile(member).read().decode()
     missing = [file for file in wanted if not file.startswith("LICENSE")] + sorted(set(icons) - set(drawings))
