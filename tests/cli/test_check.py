@@ -1,6 +1,7 @@
 """`huiyin check` names what is wrong and how to mend it."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -56,3 +57,13 @@ def test_an_open_door_and_a_misspelt_setting_are_found(huiyin: Call, migrated: N
     assert "HUIYIN_HOSTS=" in texts
     assert found["environment"][0]["grade"] == "warning"
     assert "HUIYIN_PROT" in found["environment"][0]["en"]
+
+
+def test_every_setting_that_the_code_reads_is_known_to_check() -> None:
+    from huiyin.cli.checks.machine import KNOWN
+
+    root = Path(__file__).parents[2]
+    files = [path for folder in ("src", "bench") for path in (root / folder).rglob("*.py")]
+    read = {name for path in files for name in re.findall(r'"(HUIYIN_[A-Z_]+)"', path.read_text(encoding="utf-8"))}
+    constants = {"HUIYIN_BAD_RATING"}  # Django settings of ours, not of the environment
+    assert read - constants <= KNOWN
