@@ -3,18 +3,21 @@
 import pytest
 from django.conf import LazySettings
 from django.db import connections
+from pytest_django import fixtures
 
 from huiyin.config.database import database_settings
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    database_url: str, django_db_modify_db_settings_parallel_suffix: None
-) -> None:
+def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Point Django to the run's server; each worker makes its own database there, triggers included."""
     wanted = database_settings(database_url)
     entry = connections["default"].settings_dict
     entry.update({key: wanted[key] for key in ("HOST", "PORT", "USER", "PASSWORD", "NAME")})
+
+
+# pytest-django makes a database only where a test is marked for one; `stage` needs it without the mark's transaction.
+fixtures._get_databases_for_setup = lambda items: ({"default"}, set())
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +35,29 @@ def district(db):
     from tests import cast
 
     return cast.build()
+
+
+@pytest.fixture
+def stage(django_db_setup, django_db_blocker):
+    """The toy district, committed: for what several threads, processes or a browser look at. Wiped afterwards."""
+    from tests import cast
+
+    with django_db_blocker.unblock():
+        try:
+            yield cast.build()
+        finally:
+            wipe()
+
+
+def wipe() -> None:
+    """Empty every table. The trace refuses that, so its guard stands down for a moment, as only an owner can order."""
+    from django.db import connection
+
+    guarded = ("audit_traceentry", "audit_accessentry")
+    quoted = ", ".join(f'"{name}"' for name in connection.introspection.django_table_names(only_existing=True))
+    with connection.cursor() as cursor:
+        for table in guarded:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
+        for table in guarded:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -1,0 +1,83 @@
+"""A real browser on a real server: each person has a window of their own."""
+
+import io
+import os
+import shutil
+from dataclasses import dataclass
+
+import pytest
+from PIL import Image
+from pytest_django.live_server_helper import LiveServer
+
+from tests.cast import LANE
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        if os.environ.get("CI") or os.environ.get("HUIYIN_REQUIRE_BROWSER"):
+            pytest.fail("no Chromium: apt-get install chromium")
+        pytest.skip("NO BROWSER: install chromium to run the browser journeys")
+    from playwright import sync_api
+
+    # Playwright runs an event loop in this thread, from which Django would refuse to touch the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_api.sync_playwright() as driver:
+        arguments = ["--no-sandbox", "--disable-quic", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+        browser = driver.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@dataclass
+class People:
+    """people("sun", 1440) opens a window in which Sun is signed in; people("", 390) one for a resident."""
+
+    browser: object
+    url: str
+    language: str
+    opened: list
+
+    def __call__(self, login: str, width: int = 1440):
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale=self.language,
+            geolocation={"longitude": LANE[0], "latitude": LANE[1]},
+            permissions=["geolocation"],
+        )
+        context.set_default_timeout(15_000)
+        self.opened.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(self.url + ("/login/" if login else "/"))
+        if login:
+            page.fill("input[name=username]", login)
+            page.fill("input[name=password]", "a-password-of-the-play")
+            page.click("main form button.btn-primary")
+            page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+
+@pytest.fixture
+def people(chromium, stage, request):
+    for staff in stage.staff.values():
+        staff.account.set_password("a-password-of-the-play")
+        staff.account.save()
+    server = LiveServer("127.0.0.1")
+    everybody = People(chromium, server.url, getattr(request, "param", "zh-CN"), [])
+    yield everybody
+    for context in everybody.opened:
+        context.close()
+    server.stop()
+
+
+@pytest.fixture
+def photo(tmp_path):
+    buffer = io.BytesIO()
+    Image.new("RGB", (640, 480), "teal").save(buffer, "JPEG")
+    path = tmp_path / "lamp.jpg"
+    path.write_bytes(buffer.getvalue())
+    return str(path)
