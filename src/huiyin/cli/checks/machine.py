@@ -13,12 +13,13 @@ from huiyin.runtime.locks import FileLock
 from huiyin.runtime.supervisor.ports import require_free
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+OF_BENCHES = "HUIYIN_BENCH_"
 KNOWN = {
     "HUIYIN_DATA_DIR", "HUIYIN_DATABASE_URL", "HUIYIN_BIND", "HUIYIN_PORT", "HUIYIN_LIVE_PORT", "HUIYIN_LIVE_URL",
     "HUIYIN_HOSTS", "HUIYIN_ORIGINS", "HUIYIN_HTTPS", "HUIYIN_DEBUG", "HUIYIN_SECRET_KEY", "HUIYIN_STATIC",
     "HUIYIN_TIMEZONE", "HUIYIN_HEADS_DIR", "HUIYIN_LANG", "HUIYIN_LOG_LEVEL", "HUIYIN_MOST_RETURNS",
     "HUIYIN_WEB_WORKERS", "HUIYIN_WEB_THREADS", "HUIYIN_PROCESS", "HUIYIN_TEST_DATA_DIR", "HUIYIN_REQUIRE_BROWSER",
-    "HUIYIN_BENCH_MATTERS", "HUIYIN_WRITE_ROUTES",
+    "HUIYIN_WRITE_ROUTES",
 }  # fmt: skip
 
 
@@ -33,7 +34,8 @@ def machine(data: DataDir) -> Iterator[Finding]:
 
 def _unknown_variables() -> Iterator[Finding]:
     """A misspelt variable would be ignored in silence."""
-    for name in sorted(name for name in os.environ if name.startswith("HUIYIN_") and name not in KNOWN):
+    given = {name for name in os.environ if name.startswith("HUIYIN_") and not name.startswith(OF_BENCHES)}
+    for name in sorted(given - KNOWN):
         yield warning(
             "environment",
             f"{name} is set, but huiyin knows no such setting.",
