@@ -14,7 +14,7 @@ from huiyin.demo.matters.arrivals import arrivals
 from huiyin.demo.matters.dice import Dice, tracking_code
 from huiyin.demo.matters.facts import Facts, read_facts
 from huiyin.demo.matters.fresh import fresh_count, fresh_story, wish_of
-from huiyin.demo.matters.ledger import Holds, Ledger
+from huiyin.demo.matters.ledger import Holds, Ledger, stamps
 from huiyin.demo.matters.lived import live, receive
 from huiyin.demo.matters.plot import Plot
 from huiyin.demo.matters.shapes import Story
@@ -67,6 +67,7 @@ def write_chunk(order: Order, chunk: int) -> int:
     if Matter.objects.filter(pk=order.first_matter + chunk * CHUNK).exists():
         return 0
     sheets = Sheets()
+    stamps.clear()
     for ledger, story in lived_chunk(order, chunk):
         sheets.add(ledger, story)
     with transaction.atomic(), connection.cursor() as cursor:

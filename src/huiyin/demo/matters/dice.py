@@ -1,6 +1,5 @@
 """Chance, the same for the same seed; secrets of the demo come from it too and are none."""
 
-from base64 import urlsafe_b64encode
 from random import Random
 
 from huiyin.kernel.ids import ALPHABET
@@ -11,8 +10,9 @@ SCATTER, BITS = 0x2B9A7C4F1D3E5, 50
 
 class Dice(Random):
     def token(self, nbytes: int) -> str:
-        """In the form of secrets.token_urlsafe."""
-        return urlsafe_b64encode(self.randbytes(nbytes)).rstrip(b"=").decode()
+        """As long as what secrets.token_urlsafe gives."""
+        length = -(-nbytes * 4 // 3)
+        return f"{self.getrandbits(length * 4):0{length}x}"
 
     def chance(self, share: float) -> bool:
         return self.random() < share

@@ -30,6 +30,17 @@ _CLOCK_IN = {state.value: kind.value for state, kind in CLOCK_IN.items()}
 _TARGET = {name: move.target.value if move.target else None for name, move in MOVES.items()}
 
 
+class Stamps(dict[datetime, str]):
+    """Moments as audit.chain.stamp writes them, each written once: a move's moment stands in many rows."""
+
+    def __missing__(self, at: datetime) -> str:
+        self[at] = text = at.isoformat(timespec="microseconds")[:26] + "Z"
+        return text
+
+
+stamps = Stamps()
+
+
 @dataclass(frozen=True)
 class Terms:
     """What the pack and the settings say: calendar, limits of the stages, how often a unit may return."""
@@ -118,7 +129,7 @@ class Ledger:
 
     def record(self, name: str, by: str, at: datetime, data: dict) -> None:
         text, seq = _canonical.encode(data).decode(), len(self.trace) + 1
-        action, stamp = f"matters.{name}", at.isoformat(timespec="microseconds")[:26] + "Z"
+        action, stamp = f"matters.{name}", stamps[at]
         said = _canonical.encode([self.chain, seq, stamp, action, by, text])
         self._head = hashlib.sha256(self._head + said).digest()
         self.trace.append((seq, stamp, action, by, text, self._head))

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import connection, connections
@@ -80,7 +80,7 @@ def _order(count: int, seed: int, until: datetime, resident: int | None, phrases
         order = Order(
             count=count,
             seed=seed,
-            until=until.replace(microsecond=0),
+            until=until.astimezone(UTC).replace(microsecond=0),
             first_matter=_reserve(Matter, count),
             first_report=_reserve(Report, count),
             first_hold=_reserve(Hold, -(-count // CHUNK) * HOLDS_A_CHUNK),

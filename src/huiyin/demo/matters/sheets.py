@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from huiyin.audit.models import TraceEntry
-from huiyin.demo.matters.ledger import Ledger
+from huiyin.demo.matters.ledger import Ledger, stamps
 from huiyin.demo.matters.shapes import Story
 from huiyin.matters.models import Assignment, Clock, Hold, Matter, Photo, Report, Request, Task, Text
 from huiyin.matters.rules.rows import columns_of
@@ -64,7 +64,7 @@ _FORM: dict[type, Callable[[Any], str]] = {
     int: str,
     float: repr,
     Decimal: str,
-    datetime: datetime.isoformat,
+    datetime: stamps.__getitem__,
     dict: lambda value: plain(json.dumps(value, ensure_ascii=False)) if value else "{}",
     str: plain,
 }
@@ -100,11 +100,11 @@ class Sheets:
             columns = columns_of(clock.state)
             put[CLOCKS].append(line((number, clock.kind, clock.late, False, 0, *columns.values())))
         put[TEXTS] += [
-            f"{number}\t{kind}\t{plain(words)}\t{salt}\t{by}\t{at.isoformat()}\t{'t' if public else 'f'}\n"
+            f"{number}\t{kind}\t{plain(words)}\t{salt}\t{by}\t{stamps[at]}\t{'t' if public else 'f'}\n"
             for kind, words, salt, by, at, public in m.texts
         ]
         put[PHOTOS] += [
-            f"{number}\t{kind}\t{sha256}\t{size}\t{width}\t{height}\t{by}\t{at.isoformat()}\t{token}\timage/jpeg\n"
+            f"{number}\t{kind}\t{sha256}\t{size}\t{width}\t{height}\t{by}\t{stamps[at]}\t{token}\timage/jpeg\n"
             for kind, sha256, size, width, height, by, at, token in m.photos
         ]
         put[PARTS] += [line((number, *part)) for part in m.assignments]
