@@ -8,11 +8,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, RequestContext, Template
 from django.utils import translation
-from tests.cast import THURSDAY
 
 from huiyin.kernel import clock
 from huiyin.web import assets, styleguide, tones
 from huiyin.web.components import fields, lists, marks, stories, ways
+from tests.cast import THURSDAY
 
 VOID = {
     "area",
