@@ -4,7 +4,7 @@ from django.db.models.functions import Now
 
 
 class AccountManager(BaseUserManager["Account"]):
-    def get_by_natural_key(self, login: str) -> "Account":
+    def get_by_natural_key(self, login: str | None) -> "Account":
         return self.get(login=login)
 
 

@@ -22,8 +22,8 @@ class InvalidInput(HuiyinError):
 
     code = "invalid"
 
-    def __init__(self, message: str, *, field: str = "", **params: object) -> None:
-        super().__init__(message, **params)
+    def __init__(self, message: str, *, field: str = "", code: str | None = None, **params: object) -> None:
+        super().__init__(message, code=code, **params)
         self.field = field
 
 

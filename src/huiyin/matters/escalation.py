@@ -70,7 +70,7 @@ def _escalate(matter_id: int, at: datetime) -> int:
         if matter is None or not late:
             return 0
         for clock in late:
-            Clock.objects.filter(pk=clock.pk).update(escalated=steps_passed(clock.due_at, at))
+            Clock.objects.filter(pk=clock.pk).update(escalated=steps_passed(clock.due_at or at, at))
         names = "、".join(label("clock", clock.kind) for clock in late)
         escalate(adopt(matter), _("The limit has run out: %(clocks)s.") % {"clocks": names}, by=SYSTEM, at=at)
     return 1

@@ -1,5 +1,7 @@
 """Words for states, moves and vocabularies in the language of the moment."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import get_language
 
 from huiyin.matters.rules.clock import CLOCK_LABELS, CLOCK_STATUS_LABELS
@@ -22,7 +24,7 @@ ACTOR_LABELS = {
     "staff": ("工作人员", "Staff"),
 }
 
-_VOCABULARIES = {
+_VOCABULARIES: dict[str, Mapping] = {
     "state": LABELS,
     "stage": STAGE_LABELS,
     "source": SOURCE_LABELS,

@@ -34,13 +34,13 @@ def in_force() -> Library:
     global _cached
     if _cached is None or time.monotonic() - _cached[0] > FRESH_FOR:
         known = _cached[1] if _cached else None
-        _cached = (time.monotonic(), known if known and known.edition and _is_current(known) else _read())
+        _cached = (time.monotonic(), known if known and _is_current(known) else _read())
     return _cached[1]
 
 
 def _is_current(library: Library) -> bool:
     """Nothing new was confirmed: keep what is in memory, with all that was derived from it."""
-    return Edition.objects.filter(pk=library.edition.pk, superseded_at=None).exists()
+    return library.edition is not None and Edition.objects.filter(pk=library.edition.pk, superseded_at=None).exists()
 
 
 def forget() -> None:

@@ -58,8 +58,7 @@ def load_mapping(name: str) -> Mapping:
         raise InvalidInput(f"There is no mapping {name!r}. Known are {known}; or give the path of your own YAML file.")
     data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # BaseLoader makes strings only
     try:
-        lists = {key: tuple(data.pop(key)) for key in ("text", "extra") if key in data}
-        return Mapping(name=path.stem, **lists, **data)
+        return Mapping(name=path.stem, **{**data, **{k: tuple(data[k]) for k in ("text", "extra") if k in data}})
     except (TypeError, AttributeError) as wrong:
         raise InvalidInput(f"{path.name} is no mapping: {wrong}.") from wrong
 

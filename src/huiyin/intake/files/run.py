@@ -44,7 +44,7 @@ def import_matters(
     progress: called with the number of rows settled so far.
     """
     mapping = load_mapping(mapping_name)
-    _require_columns(path, mapping)
+    require_columns(path, mapping)
     if dry_run:
         return _try(path, mapping)
     run, _new = ImportRun.objects.get_or_create(
@@ -107,7 +107,7 @@ def _try(path: Path, mapping: Mapping) -> Counts:
     return Counts(good + refused, good, 0, refused, 0, "", True)
 
 
-def _require_columns(path: Path, mapping: Mapping) -> None:
+def require_columns(path: Path, mapping: Mapping) -> None:
     with rows_of(path) as rows:
         first = next(iter(rows), None)
     if first is None:
@@ -117,20 +117,20 @@ def _require_columns(path: Path, mapping: Mapping) -> None:
 
 
 def _counts(run: ImportRun, resumed_at: int) -> Counts:
-    rejected_file = _write_rejected(run) if run.rejected else ""
+    rejected_file = write_rejected(run) if run.rejected else ""
     return Counts(run.rows_done, run.imported, run.already_there, run.rejected, resumed_at, rejected_file, False)
 
 
-def _write_rejected(run: ImportRun) -> str:
+def write_rejected(run: ImportRun) -> str:
     """The rejected rows as CSV, each with its number and reason, ready to be mended and imported."""
     folder = Path(settings.MEDIA_ROOT).parent / "imports"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"rejected-{run.pk}-{run.mapping}.csv"
     rows = run.rejected_rows.order_by("row").iterator()
-    first = run.rejected_rows.order_by("row").first()
+    header = next(iter(run.rejected_rows.order_by("row").values_list("content", flat=True)[:1]), {})
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["row", "reason", *first.content])
+        writer.writerow(["row", "reason", *header])
         for row in rows:
             writer.writerow([row.row, row.reason, *(_tame(value) for value in row.content.values())])
     return str(path)

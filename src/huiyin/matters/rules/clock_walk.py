@@ -68,8 +68,8 @@ def timed(state: ClockState, calendar: WorkingCalendar) -> ClockState:
 
 def _soon(state: ClockState, due_at: datetime, calendar: WorkingCalendar) -> datetime:
     """When only the share is left. Counted back from the end: what was paused before is counted already."""
-    if state.limit is None:
-        span, unit = state.promised_at - state.started_at, LimitUnit.MINUTES
-    else:
+    if state.limit is not None:
         span, unit = calendar.length(state.limit), state.limit.unit
+    else:
+        span, unit = (state.promised_at or due_at) - state.started_at, LimitUnit.MINUTES
     return max(state.started_at, calendar.before(due_at, span * state.soon_share, unit))

@@ -92,7 +92,8 @@ def redo(matter: Matter, reason: str, *, by: Actor, at: datetime | None = None) 
 
 def _back_to_unit(matter: Matter, at: datetime) -> dict:
     stop_clock(matter, ClockKind.VERIFY, at)
-    add_assignment(matter, matter.unit, lead=True, at=at)
+    if matter.unit is not None:  # always so in the states that this move starts from
+        add_assignment(matter, matter.unit, lead=True, at=at)
     note_acceptance(matter, at)
     start_or_resume_handling(matter, same_unit=True, at=at)
     return {"redos": matter.redos + 1, "finished_at": None}

@@ -43,11 +43,15 @@ def return_(matter: Matter, reason: str, *, by: Actor, at: datetime | None = Non
         returns = matter.returns + 1
         to = State.ARBITRATION if returns >= settings.HUIYIN_MOST_RETURNS else State.FILED
         data = {
-            "unit": matter.unit.code,
+            "unit": unit_code(matter),
             "returns": returns,
             **keep_words(matter, "return", reason, by=by, at=at),
         }
         return move(matter, "return", by, at, to=to, changes={"returns": returns, "handler_id": None}, data=data)
+
+
+def unit_code(matter: Matter) -> str:
+    return matter.unit.code if matter.unit else ""
 
 
 def assign(matter: Matter, staff: Staff, *, by: Actor, at: datetime | None = None) -> Matter:
@@ -55,7 +59,7 @@ def assign(matter: Matter, staff: Staff, *, by: Actor, at: datetime | None = Non
     at = at or now()
     with work():
         begin(matter, "assign", by, staff=staff)
-        if staff.left_at or not staff.posts.filter(unit_id=matter.unit_id).exists():
+        if staff.left_at or not staff.posts.filter(unit=matter.unit).exists():
             raise Missing(
                 _("%(name)s does not work in this unit. Pick one of its staff.") % {"name": staff.name_zh},
                 field="staff",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from huiyin.kernel import prepared
-from huiyin.kernel.calendar import Limit
+from huiyin.kernel.calendar import Limit, LimitUnit
 from huiyin.kernel.work import current
 from huiyin.matters.calendar import calendar_in_force, stage_limits
 from huiyin.matters.models import Clock, Matter
@@ -109,15 +109,17 @@ def settle_due(matter: Matter) -> None:
     """Copy the due time of the clock that counts in the present state onto the matter, where lists sort by it."""
     kind = CLOCK_IN.get(State(matter.state))
     clock = clocks_of(matter).get(kind) if kind else None
-    counting = clock is not None and clock.stopped_at is None  # one paused in time has no due time, one late keeps it
-    matter.due_at = clock.due_at if counting else None
-    matter.soon_at = clock.soon_at if counting else None
+    if clock is not None and clock.stopped_at is not None:
+        clock = None
+    # One that was paused in time has no due time; one that was late already keeps it.
+    matter.due_at = clock.due_at if clock else None
+    matter.soon_at = clock.soon_at if clock else None
 
 
 def _limit(matter: Matter, kind: ClockKind) -> Limit | None:
     if kind == ClockKind.HANDLE:
         condition = matter.condition
-        return Limit(condition.limit_amount, condition.limit_unit) if condition else None
+        return Limit(condition.limit_amount, LimitUnit(condition.limit_unit)) if condition else None
     return getattr(stage_limits(), kind.value)
 
 
