@@ -24,7 +24,14 @@ def main(count: int) -> None:
         call_command("collectstatic", verbosity=0, interactive=False)
         _fill_up_to(count)
         accounts = {account["role"]: account for account in demo_accounts(data_dir())}
-        facts = {"accounts": accounts, "handlers": _handlers(), "points": _points(), "matters": _counted()}
+        facts = {
+            "accounts": accounts,
+            "handlers": _handlers(),
+            "cookies": {role: _session(accounts[role]["login"]) for role in ("duty_head", "handler")},
+            "conditions": _plain_conditions(),
+            "points": _points(),
+            "matters": _counted(),
+        }
         print(json.dumps(facts, ensure_ascii=False))
 
 
@@ -55,6 +62,32 @@ def _handlers() -> dict[str, str]:
     first = {post.unit.code: post.staff.account for post in posts.select_related("unit", "staff__account")}
     with work():
         return {unit: issue_key(account, LABEL, by=SYSTEM.ref) for unit, account in first.items()}
+
+
+def _session(login: str) -> str:
+    """A cookie as after signing in."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from huiyin.accounts.models import Account
+
+    account, session = Account.objects.get(login=login), SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def _plain_conditions() -> list[tuple[str, int]]:
+    """(type, number) of the filing conditions in force that ask for no photograph."""
+    from huiyin.matters.models import FilingCondition
+
+    in_force = FilingCondition.objects.filter(
+        type__edition__confirmed_at__isnull=False, type__edition__superseded_at=None
+    )
+    return list(in_force.filter(evidence=[]).order_by("type__code", "number").values_list("type__code", "number"))
 
 
 def _points() -> list[tuple[float, float]]:
