@@ -127,7 +127,7 @@ def write_rejected(run: ImportRun) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"rejected-{run.pk}-{run.mapping}.csv"
     rows = run.rejected_rows.order_by("row").iterator()
-    header = next(iter(run.rejected_rows.order_by("row").values_list("content", flat=True)[:1]), {})
+    header: dict = next(iter(run.rejected_rows.order_by("row").values_list("content", flat=True)[:1]), {})
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["row", "reason", *header])
