@@ -28,6 +28,7 @@ def test_a_unit_sees_its_own_matters_only(district):
 def test_a_list_costs_the_same_for_one_row_and_for_many(district, django_assert_num_queries):
     with_unit(district)
     actor = district.actor("lin")
+    page_of_matters(actor, Filters(), 1, now=now())  # reads types and units into memory, once for a while
     with django_assert_num_queries(2):
         page_of_matters(actor, Filters(group="open"), 1, now=now())
     for _ in range(30):

@@ -1,11 +1,16 @@
 """Pages of long lists: a bounded count, never an unbounded list, two statements whatever the page."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 COUNT_UP_TO = 10_000
+LARGE = 1_000  # a total from here on is remembered for a moment: nobody sees the difference, and counting costs most
+FRESH_FOR = 10.0
+_remembered: dict[tuple, tuple[float, int]] = {}
 
 
 @dataclass(frozen=True)
@@ -36,20 +41,48 @@ class Page:
         return (self.number - 1) * self.size + len(self.rows)
 
 
-def page_of(queryset: QuerySet, number: int, size: int = 20, *, rows: QuerySet | None = None) -> Page:
+def page_of(
+    queryset: QuerySet,
+    number: int,
+    size: int = 20,
+    *,
+    rows: QuerySet | Callable[[Sequence], Mapping] | None = None,
+) -> Page:
     """Page `number` of `queryset`.
 
-    `rows`: a richer query for the rows themselves (joins, prefetches), matched by primary key. The page is then found on
-    the narrow query, whose index alone can skip to a far page, and only `size` rows are fetched in full.
+    `rows`: where the rows themselves come from: a richer query (joins, prefetches), or what finds rows by their keys.
+    The page is then found on the narrow query, whose index alone can skip to a far page, and only `size` rows are
+    fetched in full.
     """
     number, size = max(1, number), min(max(1, size), 200)
     offset = (number - 1) * size
     keys = list(queryset.values_list("pk", flat=True)[offset : offset + size + 1])
     has_next, keys = len(keys) > size, keys[:size]
-    found = (rows if rows is not None else queryset.model.objects).in_bulk(keys) if keys else {}
-    if number == 1 and not has_next:
-        total, more = len(keys), False
-    else:
-        total = queryset.order_by().values("pk")[: COUNT_UP_TO + 1].count()
-        total, more = min(total, COUNT_UP_TO), total > COUNT_UP_TO
-    return Page([found[k] for k in keys if k in found], number, size, total, more, has_next)
+    found = _found(queryset, keys, rows) if keys else {}
+    total = _total(queryset) if number > 1 or has_next else len(keys)
+    more = total > COUNT_UP_TO
+    return Page([found[k] for k in keys if k in found], number, size, min(total, COUNT_UP_TO), more, has_next)
+
+
+def _found(queryset: QuerySet, keys: Sequence, rows: QuerySet | Callable[[Sequence], Mapping] | None) -> Mapping:
+    if callable(rows):
+        return rows(keys)
+    return (rows if rows is not None else queryset.model._default_manager).in_bulk(keys)
+
+
+def _total(queryset: QuerySet) -> int:
+    """At most one more than COUNT_UP_TO. A large one may be FRESH_FOR seconds old."""
+    bounded = queryset.order_by().values("pk")[: COUNT_UP_TO + 1]
+    try:
+        asked = bounded.query.sql_with_params()
+    except EmptyResultSet:
+        return 0
+    moment = time.monotonic()
+    if asked in _remembered and moment - _remembered[asked][0] < FRESH_FOR:
+        return _remembered[asked][1]
+    total = bounded.count()
+    if total >= LARGE:
+        if len(_remembered) > LARGE:
+            _remembered.clear()
+        _remembered[asked] = (moment, total)
+    return total

@@ -1,8 +1,8 @@
 """Rows by prepared statements: for the few statements that every move sends.
 
 The ORM builds a query anew each time it is asked, and the server plans it anew; for a lookup by key or an insert that
-costs several times the work itself. Here each statement's text is made once, and the server keeps its plan. Equality
-and NULL are all that `where` knows: whatever asks more is the ORM's.
+costs several times the work itself. Here each statement's text is made once, and the server keeps its plan. Equality,
+NULL and lists are all that `where` knows: whatever asks more is the ORM's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,18 +35,16 @@ def insert(objects: Sequence[Model]) -> None:
 
 def update(model: type[Model], values: Mapping[str, Any], *, where: Mapping[str, Any]) -> int:
     """How many rows of those `where` holds were set to `values`; names are attribute names (unit_id, not unit)."""
-    nulls = tuple(value is None for value in where.values())
-    statement = _update(model, tuple(values), tuple(where), nulls)
+    statement = _update(model, tuple(values), _shape(where))
     given = [_value(_field(model, name), value) for name, value in values.items()]
     return execute(statement, given + [value for value in where.values() if value is not None])[1]
 
 
 def select(model: type[Row], *, where: Mapping[str, Any], lock: bool = False) -> list[Row]:
     """The rows that `where` holds, without what they refer to; locked until the transaction's end if asked."""
-    nulls = tuple(value is None for value in where.values())
-    found, _count = execute(_select(model, tuple(where), nulls, lock), [v for v in where.values() if v is not None])
-    fields, names = _all(model)
-    return [model.from_db("default", names, [_read(f, v) for f, v in zip(fields, row, strict=True)]) for row in found]
+    found, _count = execute(_select(model, _shape(where), lock), [v for v in where.values() if v is not None])
+    names, coded = _read(model)
+    return [model.from_db("default", names, _decoded(row, coded)) for row in found]
 
 
 def execute(statement: str, values: Sequence[Any]) -> tuple[list[tuple], int]:
@@ -66,10 +64,25 @@ def _value(field: Field, value: Any) -> Any:
     return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS]) if isinstance(field, JSONField) else value
 
 
-def _read(field: Field, value: Any) -> Any:
-    if isinstance(field, JSONField):
-        return field.from_db_value(value, None, connections[DEFAULT_DB_ALIAS])  # type: ignore[arg-type]
-    return value
+def _decoded(row: tuple, coded: Sequence[tuple[int, JSONField]]) -> Sequence[Any]:
+    values = list(row)
+    for position, field in coded:
+        values[position] = field.from_db_value(row[position], None, None)  # type: ignore[arg-type]
+    return values
+
+
+# What a condition asks: a column, and how its value is compared.
+Shape = tuple[tuple[str, str], ...]
+
+
+def _shape(where: Mapping[str, Any]) -> Shape:
+    return tuple((name, _comparison(value)) for name, value in where.items())
+
+
+def _comparison(value: Any) -> str:
+    if value is None:
+        return "IS NULL"
+    return "= ANY(%s)" if isinstance(value, list) else "= %s"
 
 
 @lru_cache(maxsize=256)
@@ -82,21 +95,20 @@ def _insert(model: type[Model], count: int, keyed: bool) -> str:
 
 
 @lru_cache(maxsize=256)
-def _update(model: type[Model], names: tuple[str, ...], where: tuple[str, ...], nulls: tuple[bool, ...]) -> str:
+def _update(model: type[Model], names: tuple[str, ...], where: Shape) -> str:
     changes = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
-    return f'UPDATE "{model._meta.db_table}" SET {changes} WHERE {_where(model, where, nulls)}'
+    return f'UPDATE "{model._meta.db_table}" SET {changes} WHERE {_where(model, where)}'
 
 
 @lru_cache(maxsize=256)
-def _select(model: type[Model], where: tuple[str, ...], nulls: tuple[bool, ...], lock: bool) -> str:
-    found = f'SELECT {_names(_all(model)[0])} FROM "{model._meta.db_table}" WHERE {_where(model, where, nulls)}'
+def _select(model: type[Model], where: Shape, lock: bool) -> str:
+    fields = model._meta.local_concrete_fields
+    found = f'SELECT {_names(fields)} FROM "{model._meta.db_table}" WHERE {_where(model, where)}'
     return found + (" FOR UPDATE" if lock else "")
 
 
-def _where(model: type[Model], names: tuple[str, ...], nulls: tuple[bool, ...]) -> str:
-    columns = [f'"{_field(model, name).column}"' for name in names]
-    pairs = zip(columns, nulls, strict=True)
-    return " AND ".join(f"{column} IS NULL" if null else f"{column} = %s" for column, null in pairs)
+def _where(model: type[Model], where: Shape) -> str:
+    return " AND ".join(f'"{_field(model, name).column}" {comparison}' for name, comparison in where)
 
 
 def _names(fields: Sequence[Field]) -> str:
@@ -111,9 +123,11 @@ def _given(model: type[Model]) -> tuple[Field, ...]:
 
 
 @lru_cache(maxsize=64)
-def _all(model: type[Model]) -> tuple[tuple[Field, ...], list[str]]:
-    fields = tuple(model._meta.local_concrete_fields)
-    return fields, [field.attname for field in fields]
+def _read(model: type[Model]) -> tuple[list[str], list[tuple[int, JSONField]]]:
+    """Attribute names of all columns, and which of them come as JSON."""
+    fields = model._meta.local_concrete_fields
+    coded = [(position, field) for position, field in enumerate(fields) if isinstance(field, JSONField)]
+    return [field.attname for field in fields], coded
 
 
 @lru_cache(maxsize=512)

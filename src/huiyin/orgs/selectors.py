@@ -1,4 +1,5 @@
 from huiyin.accounts.models import Account
+from huiyin.kernel import prepared
 from huiyin.kernel.clock import now
 from huiyin.orgs.actor import Actor, Post
 from huiyin.orgs.models import Staff, Unit
@@ -20,7 +21,7 @@ def actor_of(account: Account) -> Actor:
 
 
 def unit_by_code(code: str) -> Unit | None:
-    return Unit.objects.filter(code=code, closed_at=None).first()
+    return next(iter(prepared.select(Unit, where={"code": code, "closed_at": None})), None)
 
 
 def names_of_staff(ids: set[int]) -> dict[int, Staff]:
@@ -29,16 +30,12 @@ def names_of_staff(ids: set[int]) -> dict[int, Staff]:
 
 def accounts_in_posts(unit_id: int, *roles: Role) -> list[int]:
     """Account ids of those who hold one of `roles` in a unit; who is told when a matter reaches it."""
-    held = Staff.objects.filter(
-        left_at=None, posts__unit_id=unit_id, posts__role__in=roles, posts__until=None
-    )
+    held = Staff.objects.filter(left_at=None, posts__unit_id=unit_id, posts__role__in=roles, posts__until=None)
     return list(held.values_list("account_id", flat=True).distinct())
 
 
 def accounts_serving(areas: tuple[str, ...], *roles: Role) -> list[int]:
     """Account ids of those who hold one of `roles` over any of `areas` (codes of any level) or over what contains it."""
     prefixes = {area[:n] for area in areas for n in (0, 6, 9, 12, 14, 15) if n <= len(area)}
-    held = Staff.objects.filter(
-        left_at=None, posts__role__in=roles, posts__area__in=prefixes, posts__until=None
-    )
+    held = Staff.objects.filter(left_at=None, posts__role__in=roles, posts__area__in=prefixes, posts__until=None)
     return list(held.values_list("account_id", flat=True).distinct())
