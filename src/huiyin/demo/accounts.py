@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from huiyin.accounts.models import Account, ApiKey
 from huiyin.accounts.services import create_account, digest, issue_key, set_password
 from huiyin.demo.marker import require_demo
+from huiyin.demo.names import RESIDENT
 from huiyin.demo.passwords import new_password
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
@@ -20,7 +21,6 @@ from huiyin.orgs.roles import Role
 from huiyin.runtime.datadir import DataDir
 
 FILE = "demo-accounts.json"
-RESIDENT = ("resident", "顾晓雨")
 KEY_LABEL = "demo"
 
 

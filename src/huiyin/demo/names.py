@@ -2,6 +2,8 @@
 
 from random import Random
 
+RESIDENT = ("resident", "顾晓雨")  # login and name of the one who signs in
+RESIDENT_PHONE = "19900000001"
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
     "范汪廖石金韦贾夏傅方邹熊白孟秦邱侯江尹薛段雷龙黎史陶贺顾毛郝龚邵万覃武钱戴严莫孔向汤"

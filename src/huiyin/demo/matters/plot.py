@@ -18,7 +18,7 @@ from huiyin.demo.matters.shapes import (
     TypeFacts,
     UnitFacts,
 )
-from huiyin.demo.names import given_name, surname, telephone
+from huiyin.demo.names import RESIDENT, RESIDENT_PHONE, given_name, surname, telephone
 from huiyin.kernel.calendar import Limit
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
@@ -107,20 +107,20 @@ class Plot:
         conditions = self.type.conditions
         shares = (FIRST_CONDITIONS * 3)[: len(conditions)]
         self.condition: ConditionFacts = dice.choices(conditions, shares)[0]
-        self.do("file", desk, dice.minutes(7), condition=self.condition, note=dice.choice(words.FILE_NOTE))
+        self.do("file", desk, dice.minutes(5), condition=self.condition, note=dice.choice(words.FILE_NOTE))
         return True
 
     def _check(self, worker: Actor) -> bool:
         dice = self.dice
         named: dict[str, Any] = {"staff_id": worker.staff_id} if dice.chance(0.2) else {}
-        self.do("ask_check", self.acceptor, dice.minutes(6), **named)
+        self.do("ask_check", self.acceptor, dice.minutes(3), **named)
         if dice.chance(0.01):
             self.do("decline", self.acceptor, dice.minutes(40), reason=dice.choice(words.DECLINE))
             return False
         true = self.wish != "" or not dice.chance(0.08)
         pictures = (self._picture("check"),) if dice.chance(0.75) else ()
         note = dice.choice(words.CHECK_TRUE if true else words.CHECK_FALSE)
-        self.do("answer_check", worker, dice.minutes(20, 0.6), pictures=pictures, answer=true, note=note)
+        self.do("answer_check", worker, dice.minutes(9, 0.6), pictures=pictures, answer=true, note=note)
         if not true:
             self.do("decline", self.acceptor, dice.minutes(9), reason=words.DECLINE[0])
         return true
@@ -297,7 +297,7 @@ class Plot:
         note = dice.choice(words.VERIFIED if fixed else words.NOT_FIXED)
         if self._wants("ask_verification", 0.55) and self.worker and self._has_site():
             named: dict[str, Any] = {"staff_id": self.worker.staff_id} if dice.chance(0.1) else {}
-            self.do("ask_verification", self.acceptor, dice.minutes(4), **named)
+            self.do("ask_verification", self.acceptor, dice.minutes(3), **named)
             pictures = (self._picture("verify"),) if dice.chance(0.6) else ()
             self.do(
                 "answer_verification", self.worker, dice.minutes(16, 0.6), pictures=pictures, fixed=fixed, note=note
@@ -310,7 +310,7 @@ class Plot:
         if not fixed and dice.chance(0.5):
             self.do("redo", self.acceptor, dice.minutes(14), reason=dice.choice(words.REDO))
             return False
-        self.do("verify", self.acceptor, dice.minutes(7), text=dice.choice(words.BY_PHONE))
+        self.do("verify", self.acceptor, dice.minutes(6), text=dice.choice(words.BY_PHONE))
         if not self.wish and dice.chance(0.004):
             self.do("redo", self.dispatcher, dice.minutes(10), reason=dice.choice(words.REDO))
             return False
@@ -318,7 +318,7 @@ class Plot:
 
     def _close(self) -> None:
         grade = self.dice.choices(("good", "fair", "poor"), (0.7, 0.25, 0.05))[0]
-        self.do("close", self.acceptor, self.dice.minutes(4, 0.7), grade=grade, note=self.dice.choice(words.CLOSE_NOTE))
+        self.do("close", self.acceptor, self.dice.minutes(3, 0.7), grade=grade, note=self.dice.choice(words.CLOSE_NOTE))
 
     def _rate(self) -> bool:
         """Whether the rating sent it back: the first bad one does."""
@@ -375,10 +375,12 @@ class Plot:
 
     def _teller(self, source: str, account: int | None) -> Teller | None:
         dice = self.dice
-        if account is None and not dice.chance(LEAVES_CONTACT.get(source, 0.0)):
+        if account is not None:
+            return Teller(RESIDENT[1], RESIDENT_PHONE, account)
+        if not dice.chance(LEAVES_CONTACT.get(source, 0.0)):
             return None
         name = surname(dice) + given_name(dice, dice.chance(0.5))
-        return Teller(name, telephone(dice), account)
+        return Teller(name, telephone(dice))
 
     def _picture(self, kind: str) -> Picture:
         return self.facts.picture(self.type, kind, self.dice)
