@@ -4,15 +4,16 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from huiyin.accounts.models import Account, ApiKey
 from huiyin.audit.services import record
 from huiyin.kernel.clock import now
+from huiyin.kernel.errors import Conflict
 from huiyin.kernel.work import work
 
 
-def create_account(
-    login: str, name: str, password: str | None, *, by: str, language: str = "zh-hans"
-) -> Account:
+def create_account(login: str, name: str, password: str | None, *, by: str, language: str = "zh-hans") -> Account:
     """`password` None: the account cannot sign in with a password (it may hold API keys)."""
     with work():
         account = Account(login=login, name=name, language=language)
@@ -46,6 +47,15 @@ def issue_key(account: Account, label: str, *, by: str, expires_at: datetime | N
         )
         record("accounts.key_issued", chain=f"account/{account.pk}", by=by, at=now(), data={"key": key.pk})
     return secret
+
+
+def revoke_key(key: ApiKey, *, by: str) -> None:
+    """Whatever uses the key is refused from now on."""
+    at = now()
+    with work():
+        if not ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=at):
+            raise Conflict(_("This key was revoked already."), code="key_revoked")
+        record("accounts.key_revoked", chain=f"account/{key.account_id}", by=by, at=at, data={"key": key.pk})
 
 
 def digest(secret: str) -> str:

@@ -13,9 +13,11 @@ urlpatterns = [
     path("", include("huiyin.web.portal.urls")),
     path("field/", include("huiyin.web.field.urls")),
     path("desk/", include("huiyin.web.desk.urls")),
+    path("hall/", include("huiyin.web.hall.urls")),
     path("look/", look.set_look, name="look"),
     path("offline/", errors.offline, name="offline"),
     path("office/style-guide/", styleguide.show, name="style-guide"),
     path("office/style-guide/points.json", styleguide.points, name="style-guide-points"),
     path("office/style-guide/<str:layout>/", styleguide.show, name="style-guide-layout"),
+    path("office/", include("huiyin.web.office.urls")),
 ]

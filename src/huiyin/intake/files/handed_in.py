@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -77,7 +78,7 @@ def take_over(kept: Kept, mapping: str, *, by: Actor) -> ImportRun:
     try:
         _job(run).defer(path=str(kept.path), mapping=mapping, account=by.account_id)
     except AlreadyEnqueued as busy:
-        raise InvalidInput("This file is waiting for the worker already.") from busy
+        raise InvalidInput(_("This file is waiting for the worker already.")) from busy
     return run
 
 

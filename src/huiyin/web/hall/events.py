@@ -1,0 +1,82 @@
+"""The latest moves, as a hall may read them: what kind of matter, where; never the words of whoever reported it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.audit.models import TraceEntry
+from huiyin.matters.access import RELATED, visible_to
+from huiyin.matters.labels import move_name, pick
+from huiyin.matters.models import Matter
+from huiyin.orgs.actor import Actor
+from huiyin.places.locate import area_names
+
+SHOWN = 9
+LOOKED_AT = 150  # of the newest entries; those of other areas and confidential ones fall out
+SHOW = {
+    "receive": ("inbox", "info"),
+    "file": ("file-certificate", "primary"),
+    "decline": ("ban", "neutral"),
+    "dispatch": ("send", "primary"),
+    "accept": ("user-check", "primary"),
+    "return": ("arrow-back-up", "soon"),
+    "dispute": ("gavel", "soon"),
+    "finish": ("clipboard-check", "info"),
+    "redo": ("repeat", "soon"),
+    "close": ("circle-check", "done"),
+    "reopen": ("refresh", "soon"),
+    "rate": ("star", "done"),
+    "urge": ("bell-ringing", "soon"),
+    "supervise": ("eye", "soon"),
+    "escalate": ("arrow-up-circle", "danger"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    key: str
+    at: datetime
+    what: str
+    kind: str
+    where: str
+    href: str
+    icon: str
+    tone: str
+
+
+def latest(actor: Actor) -> list[Event]:
+    """Newest first; two statements and one for the matters' types."""
+    actions = [f"matters.{move}" for move in SHOW]
+    newest = TraceEntry.objects.filter(action__in=actions).order_by("-at")
+    entries = list(newest.values_list("chain", "seq", "at", "action")[:LOOKED_AT])
+    ids = {int(chain.removeprefix("matter/")) for chain, _seq, _at, _action in entries if chain.startswith("matter/")}
+    matters = {m.chain: m for m in visible_to(actor).filter(pk__in=ids, confidential=False).select_related(*RELATED)}
+    seen = [_event(matters[chain], seq, at, action) for chain, seq, at, action in entries if chain in matters]
+    return seen[:SHOWN]
+
+
+def _event(matter: Matter, seq: int, at: datetime, action: str) -> Event:
+    move = action.removeprefix("matters.")
+    icon, tone = SHOW[move]
+    return Event(
+        key=f"{matter.pk}-{seq}",
+        at=at,
+        what=move_name(move),
+        kind=kind_of(matter),
+        where=where_of(matter),
+        href=reverse("desk-matter", args=[matter.number]),
+        icon=icon,
+        tone=tone,
+    )
+
+
+def kind_of(matter: Matter) -> str:
+    return pick((matter.type.name_zh, matter.type.name_en)) if matter.type else _("Type not chosen yet")
+
+
+def where_of(matter: Matter) -> str:
+    names = area_names()
+    found = [pick(names[code]) for code in (matter.area[:9], matter.area[:12]) if code in names]
+    return " ".join(dict.fromkeys(found))

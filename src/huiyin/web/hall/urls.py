@@ -1,0 +1,14 @@
+"""The wall of the operations centre."""
+
+from django.urls import path
+
+from huiyin.web.hall import wall
+
+urlpatterns = [
+    path("", wall.show, name="hall"),
+    path("figures/", wall.part, {"name": "figures"}, name="hall-figures"),
+    path("streets/", wall.part, {"name": "streets"}, name="hall-streets"),
+    path("events/", wall.part, {"name": "events"}, name="hall-events"),
+    path("today/", wall.today, name="hall-today"),
+    path("points.json", wall.points, name="hall-points"),
+]

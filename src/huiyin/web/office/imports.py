@@ -1,0 +1,130 @@
+"""/office/imports/: matters of other systems, from their files."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huiyin.audit.services import opened
+from huiyin.intake.files.handed_in import is_working, keep, kept_of, mapping_names, take_over
+from huiyin.intake.files.run import write_rejected
+from huiyin.intake.models import ImportRun
+from huiyin.kernel.errors import InvalidInput, NotFound
+from huiyin.kernel.paging import page_of
+from huiyin.orgs.roles import Role
+from huiyin.web.doors import actor_in, needs
+from huiyin.web.office.frame import page, trail
+from huiyin.web.paging import page_number
+
+MOST = 20 * 1024 * 1024
+TABLES = (".csv", ".csv.gz", ".xlsx", ".xlsm")
+
+
+class ImportForm(forms.Form):
+    mapping = forms.ChoiceField(
+        label=_("Mapping"), help_text=_("Says which column is what. New ones are made on the server, as YAML files.")
+    )
+    file = forms.FileField(label=_("File"))
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mapping"].choices = [(name, name) for name in mapping_names()]
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if file.size > MOST:
+            raise forms.ValidationError(_now("At most 20 MB. Larger files: huiyin import matters, on the server."))
+        if not (file.name or "").lower().endswith(TABLES):
+            raise forms.ValidationError(_now("This is no table. Choose a .csv, .csv.gz or .xlsx file."))
+        return file
+
+
+@dataclass(frozen=True)
+class RunLine:
+    """`state`: done, working or stopped. `rows`: of the whole file, if it is known."""
+
+    run: ImportRun
+    state: str
+    rows: int | None
+    can_go_on: bool
+
+
+@needs(Role.ADMINISTRATOR)
+def show(request: HttpRequest) -> HttpResponse:
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _begin(request, form.cleaned_data)
+        except InvalidInput as refused:
+            form.add_error(None, str(refused))
+    found = page_of(ImportRun.objects.order_by("-started_at", "-pk"), page_number(request), 20)
+    lines = [line_of(run) for run in found.rows]
+    context = {
+        "form": form,
+        "page": found,
+        "lines": lines,
+        "working": any(line.state == "working" for line in lines),
+        "trail": trail((_now("Take over files"), "")),
+    }
+    return page(request, "office/pages/imports.html", context, status=422 if form.is_bound else 200)
+
+
+def _begin(request: HttpRequest, given: dict) -> HttpResponse:
+    file = given["file"]
+    run = take_over(keep(file.name, file.chunks()), given["mapping"], by=actor_in(request))
+    _tell(request, run)
+    return redirect("office-imports")
+
+
+def _tell(request: HttpRequest, run: ImportRun) -> None:
+    if run.finished_at is None:
+        messages.info(request, _now("The worker takes it over. This page shows how far it is."))
+        return
+    text = _now("Done: %(new)d new, %(known)d known already, %(rejected)d rejected.")
+    counts = {"new": run.imported, "known": run.already_there, "rejected": run.rejected}
+    messages.success(request, text % counts)
+
+
+def line_of(run: ImportRun) -> RunLine:
+    """Of one that is finished nothing is asked; the others are few."""
+    if run.finished_at is not None:
+        return RunLine(run, "done", run.rows_done, False)
+    kept, working = kept_of(run), is_working(run)
+    return RunLine(run, "working" if working else "stopped", kept.rows if kept else None, bool(kept) and not working)
+
+
+@needs(Role.ADMINISTRATOR)
+@require_POST
+def go_on(request: HttpRequest, pk: int) -> HttpResponse:
+    run = run_or_404(pk)
+    kept = kept_of(run)
+    if kept is None:
+        raise InvalidInput(_now("The file is not kept here. Hand it in again: it goes on where it stopped."))
+    _tell(request, take_over(kept, run.mapping, by=actor_in(request)))
+    return redirect("office-imports")
+
+
+@needs(Role.ADMINISTRATOR)
+@require_GET
+def rejected(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rejected rows with their reasons; they may hold personal details, so the opening is logged."""
+    run = run_or_404(pk)
+    if not run.rejected:
+        raise NotFound(_now("No row of this file was rejected."))
+    opened(f"import/{run.pk}", by=actor_in(request).ref, purpose=_now("Mend rejected rows"), fields=("rows",))
+    path = write_rejected(run)
+    name = f"rejected-{run.pk}-{run.mapping}.csv"
+    return FileResponse(open(path, "rb"), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+
+
+def run_or_404(pk: int) -> ImportRun:
+    found = ImportRun.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_now("There is no such import."))
+    return found
