@@ -17,9 +17,5 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def entry_hash(
-    previous: bytes, chain: str, seq: int, at: datetime, action: str, actor: str, data: str
-) -> bytes:
-    return hashlib.sha256(
-        previous + canonical([chain, seq, stamp(at), action, actor, data]).encode()
-    ).digest()
+def entry_hash(previous: bytes, chain: str, seq: int, at: datetime, action: str, actor: str, data: str) -> bytes:
+    return hashlib.sha256(previous + canonical([chain, seq, stamp(at), action, actor, data]).encode()).digest()

@@ -28,13 +28,9 @@ class OutboxEvent(models.Model):
     tx = TransactionId(db_default=CurrentTransactionId())
     at = models.DateTimeField(db_default=Now())
     topic = models.CharField(max_length=80)
-    key = models.CharField(
-        max_length=80, help_text="What it is about; order is kept per key, e.g. matter/123"
-    )
+    key = models.CharField(max_length=80, help_text="What it is about; order is kept per key, e.g. matter/123")
     payload = models.JSONField(default=dict)
-    audience = models.JSONField(
-        default=dict, help_text="Who may see it on a live page: unit ids, area code, sealed"
-    )
+    audience = models.JSONField(default=dict, help_text="Who may see it on a live page: unit ids, area code, sealed")
 
     class Meta:
         indexes = [models.Index(fields=["tx", "id"], name="outbox_order")]

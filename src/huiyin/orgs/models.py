@@ -20,9 +20,7 @@ class Unit(models.Model):
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     area = models.CharField(
         max_length=15, blank=True, db_index=True, help_text="area code served; empty: the whole district"
     )
@@ -56,9 +54,7 @@ class Post(models.Model):
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="posts")
     role = models.CharField(max_length=20, choices=[(role.value, names[1]) for role, names in LABELS.items()])
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
-    area = models.CharField(
-        max_length=15, blank=True, help_text="area code prefix; empty: the whole district"
-    )
+    area = models.CharField(max_length=15, blank=True, help_text="area code prefix; empty: the whole district")
     since = models.DateTimeField(db_default=Now())
     until = models.DateTimeField(null=True, blank=True)
 

@@ -27,9 +27,7 @@ def open_contact(contact_id: str, *, by: str, purpose: str, about: str = "") -> 
     The caller has checked that `by` may (matters.access); this door makes sure that it cannot happen unseen.
     """
     if not purpose.strip():
-        raise InvalidInput(
-            "Say what you need these details for; the person concerned can read it.", field="purpose"
-        )
+        raise InvalidInput("Say what you need these details for; the person concerned can read it.", field="purpose")
     with work():
         contact = Contact.objects.filter(pk=contact_id, erased_at=None).first()
         if contact is None:
@@ -53,9 +51,7 @@ def phone_ends_with(contact_id: str | None, tail: str) -> bool:
 
 
 def has_phone(contact_id: str | None) -> bool:
-    return (
-        bool(contact_id) and Contact.objects.filter(pk=contact_id, erased_at=None).exclude(phone="").exists()
-    )
+    return bool(contact_id) and Contact.objects.filter(pk=contact_id, erased_at=None).exclude(phone="").exists()
 
 
 def reachable(contact_id: str) -> Reachable | None:

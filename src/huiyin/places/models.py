@@ -17,9 +17,7 @@ class Area(models.Model):
     level = models.CharField(max_length=10, choices=Level.choices)
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     polygon = models.BinaryField(help_text="WKB, WGS-84 lon/lat")
     lon = models.FloatField(help_text="a point inside, for labels")
     lat = models.FloatField()

@@ -35,9 +35,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("subscriber", models.CharField(max_length=120)),
                 ("event_id", models.BigIntegerField()),
@@ -49,9 +47,7 @@ class Migration(migrations.Migration):
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("subscriber", "event_id"), name="dead_letter_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("subscriber", "event_id"), name="dead_letter_once")],
             },
         ),
         migrations.CreateModel(
@@ -59,9 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("caller", models.CharField(max_length=80)),
                 ("key", models.CharField(max_length=120)),
@@ -83,9 +77,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 (
                     "tx",
-                    huiyin.kernel.models.TransactionId(
-                        db_default=huiyin.kernel.models.CurrentTransactionId()
-                    ),
+                    huiyin.kernel.models.TransactionId(db_default=huiyin.kernel.models.CurrentTransactionId()),
                 ),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("topic", models.CharField(max_length=80)),

@@ -15,9 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("account_id", models.BigIntegerField()),
                 (
@@ -32,9 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["account_id", "-created_at"], name="notice_inbox")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("account_id", "event_key"), name="notice_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("account_id", "event_key"), name="notice_once")],
             },
         ),
     ]
