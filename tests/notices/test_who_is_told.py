@@ -1,5 +1,7 @@
 """A matter moves; whom it concerns finds a notice, once, in their own language, and nobody else does."""
 
+from datetime import timedelta
+
 import pytest
 
 from huiyin.accounts.models import Account
@@ -9,8 +11,10 @@ from huiyin.kernel.models import OutboxEvent
 from huiyin.matters import services as do
 from huiyin.matters import subscribers
 from huiyin.matters.access import reporter_actor
+from huiyin.matters.escalation import escalate_overdue
 from huiyin.matters.events import MatterMoved
 from huiyin.matters.states import MOVES
+from huiyin.matters.telling.short import IN_SHORT
 from huiyin.matters.telling.table import TABLE
 from huiyin.notices.models import Notice
 from huiyin.notices.selectors import notices_page, unread_count
@@ -91,6 +95,20 @@ def test_a_dispute_and_an_escalation_reach_the_leaders(district, matter):
     assert told() == {"escalated": {"qian", "feng"}}
 
 
+def test_many_that_run_out_together_are_told_in_one_line(district):
+    late = THURSDAY - timedelta(days=60)
+    for _ in range(7):
+        matter = district.reported(received_at=late)
+        do.file(matter, district.conditions["0137"], by=district.actor("lin"), at=late)
+        do.dispatch(matter, district.units["D001"], by=district.actor("zhao"), at=late)
+    told()
+    assert escalate_overdue(THURSDAY) == 7
+    assert told() == {"escalated_many": {"qian", "feng"}, "overdue_many": {"sun", "zhou"}}
+    assert {n.params["count"] for n in Notice.objects.filter(template__endswith="_many")} == {7}
+    qian = Account.objects.get(login="qian")
+    assert notices_page(qian).rows[0].title == "7件事项超期升级"
+
+
 def test_an_event_that_comes_twice_tells_nobody_twice(district, matter):
     do.file(matter, district.conditions["0137"], by=district.actor("lin"))
     outbox.deliver_all(unsettled=True)
@@ -151,7 +169,9 @@ def test_reading_ones_notices_leaves_those_of_others_unread(district, matter):
 
 def test_every_line_of_the_table_has_a_template_and_a_move():
     assert set(TABLE) <= set(MOVES)
-    assert {line.template for lines in TABLE.values() for line in lines} | {"soon"} == set(TEMPLATES)
+    assert {line.template for lines in TABLE.values() for line in lines} | {"soon", *IN_SHORT.values()} == set(
+        TEMPLATES
+    )
 
 
 def test_every_template_can_be_told_without_any_parameter():

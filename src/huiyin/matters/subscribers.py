@@ -6,6 +6,7 @@ from huiyin.matters.events import MatterMoved
 from huiyin.matters.models import Matter
 from huiyin.matters.telling.case import Case, params
 from huiyin.matters.telling.people import People
+from huiyin.matters.telling.short import in_short
 from huiyin.matters.telling.table import TABLE
 from huiyin.notices.services import Message, tell
 
@@ -21,7 +22,7 @@ def tell_people(items: list[tuple[MatterMoved, OutboxEvent]]) -> None:
         Case(f"event/{row.pk}", event, matters[event.matter_id]) for event, row in telling if event.matter_id in matters
     ]
     people = People(cases)
-    tell(message for case in cases for message in _messages(case, people))
+    tell(in_short([message for case in cases for message in _messages(case, people)]))
 
 
 def _messages(case: Case, people: People) -> list[Message]:

@@ -97,6 +97,11 @@ TEMPLATES: dict[str, Template] = {
         ("时限{due}已过，已升级至{level}。", "It was due {due}; it has gone up to the {level}."),
         "danger",
     ),
+    "overdue_many": Template(
+        ("{count}件事项已超期", "{count} matters are overdue"),
+        ("均已升级。请在收件箱按时限排序处理。", "All have gone up a level. Sort your inbox by due time."),
+        "danger",
+    ),
     "rated": Template(
         ("收到{stars}星评价：{what}", "Rated {stars} of 5: {what}"),
         ("居民已评价本单位的处置。", "The resident has rated what your unit did."),
@@ -146,6 +151,11 @@ TEMPLATES: dict[str, Template] = {
     "escalated": Template(
         ("升级至{level}：{what}", "Escalated to the {level}: {what}"),
         ("请督促解决，时限{due}。", "Please see to it; due {due}."),
+        "danger",
+    ),
+    "escalated_many": Template(
+        ("{count}件事项超期升级", "{count} matters have been escalated"),
+        ("请在列表中按“已超期”筛选并督促解决。", "Filter your list by “overdue” and see to them."),
         "danger",
     ),
     "disputed": Template(

@@ -41,7 +41,7 @@ def in_words(notice: Notice, language: str | None = None) -> Told:
     zh = (language or get_language() or "zh").startswith("zh")
     template = TEMPLATES.get(notice.template, UNKNOWN)
     given = {name: _said(value, zh) for name, value in notice.params.items()}
-    given = {"what": "", "unit": "", "level": "", "stars": "", "due": _pick(NO_TIME, zh)} | given
+    given = {"what": "", "unit": "", "level": "", "stars": "", "count": "", "due": _pick(NO_TIME, zh)} | given
     return Told(
         id=notice.pk,
         title=_pick(template.title, zh).format_map(given),
