@@ -97,11 +97,12 @@ def _words(refused: HuiyinError, matter: Matter) -> str:
 
 
 def _done(request: HttpRequest, form: MoveForm, matter: Matter, actor: Actor) -> HttpResponse:
-    """Back to the matter, or to the list if it is no longer this person's to see."""
+    """Back to the matter; to the list if it is no longer this person's to see, or if they came from there."""
     said = {"number": matter.number, "move": label("move", form.move), "state": state_name(matter.state)}
     messages.success(request, _("%(number)s: “%(move)s” is done. It is now “%(state)s”.") % said)
     seen = visible_to(actor).filter(pk=matter.pk).exists()
     query = query_of(request)
     target = f"/desk/m/{matter.number}/" if seen else "/desk/"
+    target = "/desk/inbox/" if request.POST.get("back") == "list" else target
     where = f"{target}?{query}" if query else target
     return HttpResponseClientRedirect(where) if request.htmx else redirect(where)

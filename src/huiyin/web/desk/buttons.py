@@ -1,6 +1,7 @@
 """The moves of the action bar, as buttons and as a menu."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from huiyin.matters.labels import move_name
 from huiyin.matters.selectors import Detail
@@ -8,7 +9,7 @@ from huiyin.orgs.actor import Actor
 from huiyin.web.desk.moves import offered
 from huiyin.web.desk.moves.base import MoveForm
 
-MOST = 4
+ROOM = 54  # of letters in the bar; a Chinese character takes two, what stands around a word six
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,12 @@ def buttons_of(detail: Detail, actor: Actor, query: str) -> tuple[list[Button], 
     """Those that stand in the bar, and those in its menu."""
     forms = offered(detail, actor)
     made = [button_of(form, detail.matter.number, query, first=n == 0) for n, form in enumerate(forms)]
-    return (made, []) if len(made) <= MOST + 1 else (made[:MOST], made[MOST:])
+    fitting = sum(room <= ROOM for room in accumulate(_width(button.label) + 6 for button in made))
+    return (made, []) if fitting == len(made) else (made[: max(1, fitting)], made[max(1, fitting) :])
+
+
+def _width(words: str) -> int:
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in words)
 
 
 def button_of(form: type[MoveForm], number: str, query: str, *, first: bool) -> Button:

@@ -6,6 +6,7 @@ from huiyin.kernel.calendar import Limit
 from huiyin.matters.labels import in_chinese, label, pick
 from huiyin.matters.models import FilingCondition
 from huiyin.matters.rules.evidence import lacking
+from huiyin.web.desk.words import listed
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class ConditionCard:
     limit: str
     closing: str
     skip: str
-    evidence: tuple[str, ...]
+    evidence: str
     urgent: bool
     picked: bool = False
 
@@ -37,7 +38,7 @@ def limit_of(condition: FilingCondition) -> str:
     return Limit(condition.limit_amount, condition.limit_unit).format("zh" if in_chinese() else "en")
 
 
-def evidence_of(condition: FilingCondition | None, given: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def evidence_of(condition: FilingCondition | None, given: frozenset[str] = frozenset()) -> str:
     """Names of the evidence that the condition asks for and that is not in `given` yet."""
     wanted = condition.evidence if condition else []
-    return tuple(label("evidence", kind) for kind in lacking(wanted, set(given)))
+    return listed(label("evidence", kind) for kind in lacking(wanted, set(given)))

@@ -9,6 +9,7 @@ from huiyin.matters.access import may_open_reporter
 from huiyin.matters.labels import in_chinese, label, pick
 from huiyin.matters.models import Assignment, Hold, Report, Request, Text
 from huiyin.matters.selectors import Detail
+from huiyin.matters.states import State
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Staff
 from huiyin.orgs.selectors import names_of_staff
@@ -16,6 +17,8 @@ from huiyin.web.desk.conditions import ConditionCard, card_of
 from huiyin.web.desk.moves.choices import staff_name, unit_name
 from huiyin.web.desk.people import names_behind
 from huiyin.web.words import when
+
+WITH_NOBODY = {State.FILED, State.ARBITRATION}  # the unit that a matter keeps then is the one that had it last
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def facts_of(detail: Detail, actor: Actor) -> Facts:
         source=label("source", matter.source),
         level=label("level", matter.level),
         type=pick((matter.type.name_zh, matter.type.name_en)) if matter.type else "",
-        unit=unit_name(matter.unit) if matter.unit else "",
+        unit=unit_name(matter.unit) if matter.unit and matter.state not in WITH_NOBODY else "",
         grade=label("grade", matter.grade) if matter.grade else "",
         handler=_named(people, matter.handler_id),
         condition=card_of(matter.condition) if matter.condition else None,
@@ -124,5 +127,5 @@ def _since(row: Assignment) -> str:
     if row.ended_at:
         return f"{ended.get(row.ended_how, row.ended_how)} · {when(row.ended_at)}"
     if row.accepted_at:
-        return f"{_('accepted')} · {when(row.accepted_at)}"
-    return f"{_('since')} {when(row.since)}"
+        return _("accepted %(at)s") % {"at": when(row.accepted_at)}
+    return _("since %(at)s") % {"at": when(row.since)}

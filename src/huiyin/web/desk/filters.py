@@ -1,12 +1,13 @@
 """What a queue shows: the tabs by stage, the filters above, and how both become a question to the selectors."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.matters.labels import label, pick
+from huiyin.matters.labels import in_chinese, label, pick
 from huiyin.matters.selectors import Filters
 from huiyin.matters.states import OPEN, State
 from huiyin.matters.vocabulary import Source, Urgency
@@ -29,7 +30,7 @@ TABS: dict[str, tuple] = {
 }
 FIRST_TAB = ((Role.ACCEPTOR, "accept"), (Role.DISPATCHER, "dispatch"))
 ORDERS = (("due", _("Due first")), ("latest", _("Latest first")), ("oldest", _("Oldest first")))
-FIRST_ORDER = {"ended": "latest", "overdue": "due"}
+FIRST_ORDER = {"ended": "latest"}  # else what is due first
 PAGE = 40
 
 
@@ -49,7 +50,7 @@ class QueueForm(forms.Form):
             }
         ),
     )
-    order = forms.ChoiceField(label=_("Order"), required=False, choices=ORDERS, widget=LightSelect)
+    order = forms.ChoiceField(label=_("Order"), required=False, widget=LightSelect)
     state = forms.ChoiceField(label=_("State"), required=False, widget=LightSelect)
     type = forms.ChoiceField(label=_("Type"), required=False, widget=LightSelect)
     area = forms.ChoiceField(label=_("Street or community"), required=False, widget=LightSelect)
@@ -60,7 +61,8 @@ class QueueForm(forms.Form):
 
     def __init__(self, data, *, tab: str) -> None:
         super().__init__(data, auto_id="filter_%s")
-        self.tab = tab
+        self.tab, self.first_order = tab, FIRST_ORDER.get(tab, "due")
+        self.fields["order"].choices = sorted(ORDERS, key=lambda order: order[0] != self.first_order)
         self._fill("state", [(s.value, label("state", s)) for s in TABS[tab][1]])
         self._fill("urgency", [(u.value, label("urgency", u)) for u in Urgency])
         self._fill("source", [(s.value, label("source", s)) for s in Source])
@@ -83,7 +85,7 @@ class QueueForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         states = (given["state"],) if given.get("state") else tuple(TABS[self.tab][1])
-        order = given.get("order") or FIRST_ORDER.get(self.tab, "oldest")
+        order = given.get("order") or self.first_order
         wanted = {name: given.get(name, "") for name in ("type", "area", "unit", "urgency", "clock", "source", "q")}
         wanted |= {"clock": "overdue"} if self.tab == "overdue" else {}
         return Filters(states=states, order=order, size=PAGE, **wanted)
@@ -91,12 +93,30 @@ class QueueForm(forms.Form):
 
 def area_choices() -> list:
     """Communities under their street, the street itself first."""
-    names = {code: pick(pair) for code, pair in area_names().items()}
+    return _areas(in_chinese(), _AsOne(area_names()))
+
+
+@lru_cache(maxsize=4)
+def _areas(chinese: bool, areas: "_AsOne") -> list:
+    names = {code: pick(pair) for code, pair in areas.names.items()}
     streets = sorted(code for code in names if len(code) == 9)
     return [
         (names[street], [(street, _now("All of %(street)s") % {"street": names[street]}), *_within(street, names)])
         for street in streets
     ]
+
+
+@dataclass(frozen=True, eq=False)
+class _AsOne:
+    """The names as one thing: two are the same while nobody has read the areas anew."""
+
+    names: dict[str, tuple[str, str]]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _AsOne) and self.names is other.names
+
+    def __hash__(self) -> int:
+        return id(self.names)
 
 
 def _within(street: str, names: dict[str, str]) -> list[tuple[str, str]]:

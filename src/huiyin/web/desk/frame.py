@@ -13,6 +13,7 @@ from huiyin.notices.selectors import unread_count
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import CENTRE, LABELS, UNIT
 from huiyin.web.desk.access import DECIDERS, LEADERS, TAKERS
+from huiyin.web.desk.words import listed
 from huiyin.web.doors import actor_in
 
 
@@ -49,4 +50,4 @@ def menu_of(actor: Actor) -> list[NavItem]:
 
 def posts_of(actor: Actor) -> str:
     roles = dict.fromkeys(post.role for post in actor.posts)
-    return "、".join(pick(LABELS[role]) for role in roles) if roles else ""
+    return listed(pick(LABELS[role]) for role in roles)

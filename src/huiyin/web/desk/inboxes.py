@@ -4,16 +4,18 @@ from collections.abc import Callable
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.paging import Page, page_of
-from huiyin.matters.access import RELATED, visible_to
+from huiyin.matters.access import visible_to
 from huiyin.matters.models import Assignment, Matter
 from huiyin.matters.states import WITH_UNIT, State
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import UNIT
+from huiyin.web.desk.rows import ROW_NEEDS
 
 WORDS = {
-    "accept": _("To accept"),
+    "accept": pgettext_lazy("unit", "To accept"),
     "mine": _("Mine"),
     "unit": _("All of the unit"),
     "redo": _("Sent back to redo"),
@@ -60,4 +62,4 @@ def tab_in(given: str, counted: dict[str, int]) -> str:
 def page(actor: Actor, tab: str, number: int, size: int) -> Page:
     found = matters_in(actor)[tab](visible_to(actor))
     order = ("-finished_at", "-id") if tab == "done" else ("due_at", "id")
-    return page_of(found.order_by(*order), number, size, rows=Matter.objects.select_related(*RELATED))
+    return page_of(found.order_by(*order), number, size, rows=Matter.objects.select_related(*ROW_NEEDS))

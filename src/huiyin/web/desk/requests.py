@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from huiyin.kernel.clock import now
-from huiyin.matters.access import RELATED, visible_to
+from huiyin.matters.access import visible_to
 from huiyin.matters.labels import label
 from huiyin.matters.models import Matter, Request, Text
 from huiyin.matters.states import OPEN
@@ -17,7 +17,7 @@ from huiyin.web.desk.access import DECIDERS
 from huiyin.web.desk.facts import amount_of
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.people import names_behind
-from huiyin.web.desk.rows import Row, row_of
+from huiyin.web.desk.rows import ROW_NEEDS, Row, row_of
 from huiyin.web.doors import actor_in, needs
 
 MOST = 200
@@ -49,7 +49,7 @@ def waiting_for_decision(actor: Actor, moment: datetime) -> list[Waiting]:
     seen = Q(matter__in=visible_to(actor).filter(state__in=sorted(OPEN)).values("pk"))
     rows = Request.objects.filter(seen, decided_at=None, lapsed=False).order_by("asked_at", "pk")[:MOST]
     rows = list(rows)
-    matters = Matter.objects.select_related(*RELATED).in_bulk({row.matter_id for row in rows})
+    matters = Matter.objects.select_related(*ROW_NEEDS).in_bulk({row.matter_id for row in rows})
     names = names_behind({row.asked_by for row in rows})
     asked = Text.objects.filter(matter__in=matters, kind__startswith="ask_")
     words = {(text.matter_id, text.kind, text.at): text.words for text in asked}

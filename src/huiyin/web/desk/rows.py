@@ -9,6 +9,8 @@ from huiyin.matters.models import Matter
 from huiyin.matters.states import ENDED, State
 from huiyin.places.locate import area_names
 
+ROW_NEEDS = ("type", "unit")  # what a row tells beside the matter itself
+
 
 @dataclass(frozen=True)
 class Row:

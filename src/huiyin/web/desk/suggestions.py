@@ -10,6 +10,7 @@ from huiyin.matters.models import FilingCondition, Matter
 from huiyin.matters.states import State
 from huiyin.matters.triage.responsibility import responsible_for
 from huiyin.orgs.models import Unit
+from huiyin.web.desk.words import listed
 
 REASONS = {
     "component.owner": _("It owns the component here."),
@@ -27,7 +28,7 @@ class TypeGuess:
     code: str
     name: str
     percent: int
-    words: tuple[str, ...]
+    words: str
     named: bool = False
 
 
@@ -42,7 +43,7 @@ class UnitAdvice:
 @dataclass(frozen=True)
 class Suggestions:
     types: tuple[TypeGuess, ...]
-    danger: tuple[str, ...]
+    danger: str
     unit: UnitAdvice | None
 
 
@@ -51,14 +52,14 @@ def suggestions_for(matter: Matter) -> Suggestions | None:
     if matter.state not in SHOWN_IN:
         return None
     types = type_guesses(matter) if matter.condition is None else ()
-    danger = tuple(matter.suggested.get("danger", ()))
+    danger = listed(matter.suggested.get("danger", ()))
     return Suggestions(types, danger, advised_unit(matter))
 
 
 def type_guesses(matter: Matter) -> tuple[TypeGuess, ...]:
     if matter.type:
         name = pick((matter.type.name_zh, matter.type.name_en))
-        return (TypeGuess(matter.type.code, name, 0, (), named=True),)
+        return (TypeGuess(matter.type.code, name, 0, "", named=True),)
     types = in_force().types
     guesses = [guess for guess in matter.suggested.get("types", []) if guess["code"] in types]
     return tuple(_guess(guess, types[guess["code"]]) for guess in guesses)
@@ -66,7 +67,7 @@ def type_guesses(matter: Matter) -> tuple[TypeGuess, ...]:
 
 def _guess(guess: dict, type_) -> TypeGuess:
     name = pick((type_.name_zh, type_.name_en))
-    return TypeGuess(guess["code"], name, round(guess["confidence"] * 100), tuple(guess["words"]))
+    return TypeGuess(guess["code"], name, round(guess["confidence"] * 100), listed(guess["words"]))
 
 
 def advised_unit(matter: Matter) -> UnitAdvice | None:

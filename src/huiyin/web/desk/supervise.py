@@ -18,7 +18,7 @@ from huiyin.kernel.errors import HuiyinError
 from huiyin.kernel.paging import Page, page_of
 from huiyin.kernel.work import work
 from huiyin.matters import services
-from huiyin.matters.access import RELATED, access_matter, visible_to
+from huiyin.matters.access import access_matter, visible_to
 from huiyin.matters.labels import pick
 from huiyin.matters.models import Matter
 from huiyin.matters.states import WAITING_ON_UNIT
@@ -27,7 +27,7 @@ from huiyin.orgs.models import Unit
 from huiyin.web.desk.access import LEADERS
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.lists import page_number
-from huiyin.web.desk.rows import rows_of
+from huiyin.web.desk.rows import ROW_NEEDS, rows_of
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.forms import LongText
 
@@ -81,7 +81,7 @@ def late_matters(actor: Actor, unit: str, clock: str, number: int, moment: datet
     late = Q(due_at__lt=moment) if clock != "soon" else Q(due_at__gte=moment, soon_at__lte=moment)
     found = visible_to(actor).filter(late, state__in=sorted(WAITING_ON_UNIT))
     found = found.filter(unit__code=unit) if unit else found
-    return page_of(found.order_by("due_at", "id"), number, SIZE, rows=Matter.objects.select_related(*RELATED))
+    return page_of(found.order_by("due_at", "id"), number, SIZE, rows=Matter.objects.select_related(*ROW_NEEDS))
 
 
 class BulkForm(forms.Form):

@@ -29,7 +29,7 @@ class AskVerificationForm(WorkerForm):
     verb = _("Have it verified")
     says = _("Somebody looks whether it is fixed. If not, it goes straight back to the unit.")
 
-    whom = forms.ChoiceField(label=_("By"), widget=forms.RadioSelect, initial="worker")
+    whom = forms.ChoiceField(label=_("Who verifies"), widget=forms.RadioSelect, initial="worker")
     field_order = ("version", "kept", "whom", "staff", "note")
 
     def prepare(self) -> None:
@@ -58,7 +58,7 @@ class AnswerVerificationForm(MoveForm):
     says = _("For an answer that came by phone. “No” sends it back to the unit; the reporter reads what you write.")
     uploads = {"photos": EvidenceKind.VERIFY}
 
-    answer = forms.ChoiceField(label=_("Is it fixed?"), choices=YES_NO, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=_("Has it been fixed?"), choices=YES_NO, widget=forms.RadioSelect)
     note = LongText(label=_("What was found"), required=False, help_text=_("Needed when it is not fixed."))
 
     def perform(self, matter, photos, given, by):

@@ -33,8 +33,7 @@ class UnitForm(MoveForm):
         self.advice: UnitAdvice | None = advised_unit(self.matter) if self.advises else None
         if self.advice and self.advice.unit.code in self.offered():
             self.initial.setdefault("unit", self.advice.unit.code)
-            said = {"unit": self.advice.name, "reason": self.advice.reason}
-            self.fields["unit"].help_text = _now("Suggested: %(unit)s. %(reason)s") % said
+            self.fields["unit"].help_text = _now("Suggested. %(reason)s") % {"reason": self.advice.reason}
 
     def offered(self) -> dict[str, Unit]:
         return self.units
@@ -71,9 +70,7 @@ class DispatchForm(UnitForm):
 class ArbitrateForm(UnitForm):
     move, icon, key, forward, advises = "arbitrate", "gavel", "d", True, True
     verb = _("Decide and dispatch")
-    says = _(
-        "Your decision is kept with its reason, and the unit cannot return it as not its own without one of yours."
-    )
+    says = _("Your decision is kept with its reason, and the unit has to act on it.")
 
     reason = LongText(label=_("Reason of the decision"))
     field_order = ("version", "kept", "unit", "reason")

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.matters import services as do
 from huiyin.matters.labels import label, pick
@@ -13,7 +14,7 @@ from huiyin.web.desk.moves.base import MoveForm, ReasonForm
 from huiyin.web.desk.moves.choices import LightSelect, SearchSelect, staff_name, workers_of
 from huiyin.web.forms import LongText, type_choices
 
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+YES_NO = [("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))]
 
 
 class FileForm(MoveForm):

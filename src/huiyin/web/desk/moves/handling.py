@@ -67,7 +67,7 @@ class FinishForm(MoveForm):
     def prepare(self) -> None:
         self.card: ConditionCard | None = card_of(self.matter.condition) if self.matter.condition else None
 
-    def still_needed(self) -> tuple[str, ...]:
+    def still_needed(self) -> str:
         there = frozenset(self.matter.photos.values_list("kind", flat=True))
         return evidence_of(self.matter.condition, there)
 

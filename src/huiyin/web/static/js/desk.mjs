@@ -118,12 +118,14 @@ function searchable(select) {
 function narrow(select, all, typed) {
   const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const keep = new Set([...select.selectedOptions].map((option) => option.value));
-  const fits = (option) => (select.multiple && keep.has(option.value)) || words.every((word) => said(option).includes(word));
+  const fits = (option) => (select.multiple && keep.has(option.value)) || words.every((word) => begins(said(option), word));
   const shown = all.map((node) => (node.tagName === "OPTGROUP" ? only(node, fits) : fits(node) && (node.value || !words.length) ? node.cloneNode(true) : null));
   select.replaceChildren(...shown.filter(Boolean));
   for (const option of select.options) option.selected = keep.has(option.value);
 }
 
+// A Latin word counts from its beginning: “tree” is not in “street”. Chinese counts anywhere.
+const begins = (text, word) => (/^[a-z0-9]/.test(word) ? ` ${text}`.replace(/[^a-z0-9]+/g, " ").includes(` ${word.replace(/[^a-z0-9]+/g, " ").trim()}`) : text.includes(word));
 const said = (option) => `${option.text} ${option.value} ${option.parentElement?.label ?? ""}`.toLowerCase();
 
 function only(group, fits) {
