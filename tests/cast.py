@@ -15,6 +15,7 @@ from huiyin.matters.models import Edition, FilingCondition, MatterType
 from huiyin.matters.reporting import NewReport
 from huiyin.matters.services import receive
 from huiyin.matters.vocabulary import Source
+from huiyin.orgs import memory
 from huiyin.orgs.actor import SYSTEM, Actor
 from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.orgs.roles import Role
@@ -57,6 +58,7 @@ def build() -> District:
     _standards(district)
     locate.forget()
     library.forget()
+    memory.forget()
     return district
 
 

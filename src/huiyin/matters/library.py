@@ -1,7 +1,7 @@
 """The edition of the standards library in force, held in memory: some hundred types that every intake asks about."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from huiyin.matters.models import Edition, FilingCondition, MatterType
@@ -14,6 +14,7 @@ class Library:
     edition: Edition | None
     types: dict[str, MatterType]
     conditions: dict[str, list[FilingCondition]]
+    keys: dict[str, list[int]] = field(default_factory=dict)  # of every code's types, those of older editions too
 
     @cached_property
     def types_by_key(self) -> dict[int, MatterType]:
@@ -58,4 +59,7 @@ def _read() -> Library:
     for condition in FilingCondition.objects.filter(type__edition=edition).order_by("type__code", "number"):
         condition.type = by_pk[condition.type_id]
         conditions[condition.type.code].append(condition)
-    return Library(edition, types, conditions)
+    keys: dict[str, list[int]] = {}
+    for code, key in MatterType.objects.values_list("code", "pk"):
+        keys.setdefault(code, []).append(key)
+    return Library(edition, types, conditions, keys)

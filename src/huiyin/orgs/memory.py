@@ -10,7 +10,23 @@ _cached: tuple[float, dict[int, Unit]] = (-FRESH_FOR, {})
 
 def unit_of(pk: int) -> Unit | None:
     """To read from, never to change. One that is not known yet is looked for at once."""
+    if pk not in _units():
+        forget()
+    return _units().get(pk)
+
+
+def key_of_unit(code: str) -> int | None:
+    """Of a unit that is closed, too."""
+    return next((unit.pk for unit in _units().values() if unit.code == code), None)
+
+
+def forget() -> None:
     global _cached
-    if time.monotonic() - _cached[0] > FRESH_FOR or pk not in _cached[1]:
+    _cached = (-FRESH_FOR, {})
+
+
+def _units() -> dict[int, Unit]:
+    global _cached
+    if time.monotonic() - _cached[0] > FRESH_FOR:
         _cached = (time.monotonic(), Unit.objects.in_bulk())
-    return _cached[1].get(pk)
+    return _cached[1]

@@ -612,7 +612,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="matter",
-            index=models.Index(fields=["-received_at", "-id"], name="matter_latest"),
+            index=models.Index(
+                fields=["-received_at", "-id"],
+                include=("state", "area", "grid", "type", "unit", "urgency", "source", "section"),
+                name="matter_latest",
+            ),
         ),
         migrations.AddIndex(
             model_name="matter",

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from huiyin.kernel import prepared
 from huiyin.kernel.ids import ALPHABET, read_tracking_code
 from huiyin.kernel.paging import Page, page_of
 from huiyin.matters.access import visible_to
-from huiyin.matters.models import Matter, MatterType
+from huiyin.matters.library import in_force
+from huiyin.matters.models import Matter
 from huiyin.matters.numbers import serial_of
 from huiyin.matters.related import with_related
 from huiyin.matters.states import ENDED, FILED_AND_OPEN, OPEN, WAITING_ON_CENTRE, WAITING_ON_FIELD, WAITING_ON_UNIT
 from huiyin.orgs.actor import Actor
-from huiyin.orgs.models import Unit
+from huiyin.orgs.memory import key_of_unit
 
 GROUPS = {
     "open": OPEN,
@@ -86,9 +87,9 @@ def matching(matters: QuerySet[Matter], filters: Filters, now: datetime) -> Quer
     }
     matters = matters.filter(**{name: value for name, value in exact.items() if value})
     if filters.type:
-        matters = matters.filter(type__in=_keys(MatterType, filters.type))
+        matters = matters.filter(type__in=in_force().keys.get(filters.type, ()))
     if filters.unit:
-        matters = matters.filter(unit__in=_keys(Unit, filters.unit))
+        matters = matters.filter(unit=key_of_unit(filters.unit) or 0)
     if filters.area:
         matters = matters.filter(area__gte=filters.area, area__lt=filters.area + "~")
     if filters.clock == "overdue":
@@ -100,11 +101,6 @@ def matching(matters: QuerySet[Matter], filters: Filters, now: datetime) -> Quer
             due_at__isnull=False
         )  # what has ended; what is paused comes last where states are named
     return matters.filter(_found_by(filters.q)) if filters.q.strip() else matters
-
-
-def _keys(model: type[Model], code: str) -> list[int]:
-    """Of a type in every edition, of a unit closed or not. Asked first, so that the list itself needs no join."""
-    return [row.pk for row in prepared.select(model, where={"code": code})]
 
 
 def _found_by(words: str) -> Q:
