@@ -56,6 +56,8 @@ def command(matter: str | None, receipt: Path | None, heads: Path | None, as_jso
         held = _receipt(receipt) if receipt else None
         only = held.chain if held else _chain(matter)
         verdict = verify(heads or heads_folder(), subjects=[MatterChains()], only=only)
+        if matter and not verdict.chains and verdict.sound:
+            raise click.BadParameter(both(f"there is no matter {matter}", f"没有编号为 {matter} 的事项"))
         faults = [{"chain": f.chain, "seq": f.seq, "kind": f.kind.value, "why": f.why} for f in verdict.faults]
         faults += _faults_of(held) if held else []
     body = _counts(verdict, faults, time.monotonic() - began)

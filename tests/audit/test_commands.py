@@ -1,0 +1,81 @@
+"""The operator's side: sign, export, verify, in processes of their own on a database of their own."""
+
+import json
+import subprocess
+import sys
+
+import psycopg
+import pytest
+
+from huiyin.matters import services as do
+from huiyin.matters.receipts import receipt_of
+from tests import cast
+from tests.audit.test_verify_trace import SCRIPT
+
+
+@pytest.fixture(scope="module")
+def closed(own_database):
+    """One matter, all seven stages; everything about it is committed."""
+    district = cast.build()
+    matter = district.reported()
+    do.file(matter, district.conditions["0137"], by=district.actor("lin"))
+    do.dispatch(matter, district.units["D001"], by=district.actor("zhao"))
+    do.accept(matter, by=district.actor("sun"))
+    do.finish(matter, "已更换", by=district.actor("sun"))
+    do.verify(matter, "电话核查", by=district.actor("lin"))
+    do.close(matter, "good", by=district.actor("lin"))
+    return matter
+
+
+def verified(own_database, *options: str) -> tuple[int, dict]:
+    done = own_database.huiyin("verify-trace", "--json", *options)
+    return done.returncode, json.loads(done.stdout.splitlines()[-1])
+
+
+def test_sign_export_verify_and_find_what_was_cut(own_database, closed, tmp_path):
+    code, counts = verified(own_database)
+    assert (code, counts["sound"], counts["broken"], counts["missing"]) == (0, True, 0, 0)
+    assert counts["entries"] >= 7 and counts["chains"] >= 1
+
+    signed = json.loads(own_database.huiyin("export", "heads", "--json").stdout)
+    assert signed["heads"] >= 1 and signed["contradictions"] == 0
+    receipt = tmp_path / "receipt.json"
+    receipt.write_text(json.dumps(receipt_of(closed)))
+    assert verified(own_database, "--receipt", str(receipt))[0] == 0
+    code, counts = verified(own_database, "--matter", closed.number)
+    assert (code, counts["chains"], counts["entries"], counts["signed_heads"]) == (0, 1, 7, 1)
+    assert _script(own_database, tmp_path).returncode == 0
+
+    with psycopg.connect(own_database.url, autocommit=True) as db:
+        db.execute("ALTER TABLE audit_traceentry DISABLE TRIGGER USER")
+        db.execute("DELETE FROM audit_traceentry WHERE chain = %s AND seq = 7", [closed.chain])
+        db.execute("ALTER TABLE audit_traceentry ENABLE TRIGGER USER")
+        db.execute("UPDATE matters_matter SET state = 'verified' WHERE id = %s", [closed.pk])
+    code, counts = verified(own_database)
+    assert (code, counts["missing"], counts["broken"], counts["disagreeing"]) == (1, 1, 0, 0)
+    assert counts["first_faults"] == [{"chain": closed.chain, "seq": 7, "kind": "cut", "why": ""}]
+    code, counts = verified(own_database, "--receipt", str(receipt))
+    assert (code, counts["receipts"]) == (1, 1)
+    told = own_database.huiyin("verify-trace")
+    assert told.returncode == 1 and "the chain ends before its signed head" in told.stderr
+    assert _script(own_database, tmp_path).returncode == 1
+    again = own_database.huiyin("export", "heads")
+    assert again.returncode == 1 and "not what was signed before" in again.stderr
+
+
+def _script(own_database, tmp_path) -> subprocess.CompletedProcess[str]:
+    trace = tmp_path / "trace.jsonl"
+    assert own_database.huiyin("export", "trace", str(trace)).returncode == 0
+    command = [sys.executable, "-I", str(SCRIPT), str(trace), str(own_database.data.root / "heads")]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("number", ["nonsense", "20261122-999999"])
+def test_a_number_that_no_matter_has_is_refused(own_database, number):
+    assert own_database.huiyin("verify-trace", f"--matter={number}").returncode == 2
+
+
+def test_something_else_is_no_receipt(own_database, tmp_path):
+    (tmp_path / "r.json").write_text("[1, 2]")
+    done = own_database.huiyin("verify-trace", "--receipt", str(tmp_path / "r.json"))
+    assert done.returncode == 2 and "r.json is no receipt" in done.stderr

@@ -1,0 +1,97 @@
+"""The worker: delivers, runs what was deferred, leaves nothing when it is asked to stop."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import psycopg
+import pytest
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from huiyin.kernel.work import work
+from huiyin.matters import services as do
+from huiyin.notices.models import Notice
+from tests import cast
+
+SCHEDULES = {
+    ("huiyin.kernel.jobs.purge", "17 * * * *"),
+    ("huiyin.kernel.jobs.take_up_stalled", "* * * * *"),
+    ("huiyin.notices.jobs.forget_old", "31 3 * * *"),
+    ("huiyin.audit.jobs.export", "7 * * * *"),
+    ("huiyin.matters.jobs.escalate", "* * * * *"),
+    ("huiyin.matters.jobs.tell_soon_due", "* * * * *"),
+}
+
+
+def test_every_schedule_is_known_to_the_worker():
+    app.perform_import_paths()
+    known = {(task.task.name, task.cron) for task in app.periodic_registry.periodic_tasks.values()}
+    assert SCHEDULES <= known
+
+
+@pytest.mark.django_db
+def test_a_job_deferred_in_a_transaction_rolls_back_with_it():
+    from huiyin.matters.jobs import escalate
+
+    with pytest.raises(ZeroDivisionError), work():
+        escalate.defer(timestamp=1)
+        raise ZeroDivisionError
+    assert not ProcrastinateJob.objects.exists()
+    with work():
+        escalate.defer(timestamp=1)
+    assert ProcrastinateJob.objects.get().task_name == "huiyin.matters.jobs.escalate"
+
+
+def test_a_worker_delivers_works_and_stops_when_asked(own_database):
+    district = cast.build()
+    matter = district.reported()
+    do.file(matter, district.conditions["0137"], by=district.actor("lin"))
+    do.dispatch(matter, district.units["D001"], by=district.actor("zhao"))
+    with psycopg.connect(own_database.url, autocommit=True) as db:
+        db.execute("UPDATE matters_clock SET due_at = now() - interval '1 hour' WHERE kind = 'handle'")
+    from huiyin.matters.jobs import escalate
+
+    escalate.defer(timestamp=1)
+    worker = subprocess.Popen([sys.executable, "-m", "huiyin.cli", "worker"], env=own_database.environment)
+    try:
+        _wait_until(lambda: Notice.objects.filter(template="dispatched").exists(), worker)
+        _wait_until(lambda: Notice.objects.filter(template="overdue").exists(), worker)
+        began = time.monotonic()
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(20) == 0
+        assert time.monotonic() - began < 15
+    finally:
+        worker.kill()
+    assert Notice.objects.filter(template="dispatched").count() == 1
+
+
+def test_a_job_whose_worker_was_killed_runs_again(own_database):
+    """Its row says that somebody is at it; the heart of that somebody has stopped."""
+    from huiyin.matters.jobs import tell_soon_due
+
+    with psycopg.connect(own_database.url, autocommit=True) as db:
+        db.execute("DELETE FROM procrastinate_jobs")
+        job = tell_soon_due.defer(timestamp=1)
+        gone = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '10 minutes') RETURNING id"
+        worker_id = db.execute(gone).fetchone()[0]
+        db.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s", [worker_id, job])
+        from huiyin.kernel.jobs import take_up_stalled
+
+        take_up_stalled.defer(timestamp=1)
+        worker = subprocess.Popen([sys.executable, "-m", "huiyin.cli", "worker"], env=own_database.environment)
+        try:
+            left = "SELECT count(*) FROM procrastinate_jobs WHERE id = %s"
+            _wait_until(lambda: db.execute(left, [job]).fetchone()[0] == 0, worker)
+        finally:
+            worker.terminate()
+            worker.wait(20)
+
+
+def _wait_until(done, worker, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not done():
+        assert worker.poll() is None, "the worker has ended"
+        assert time.monotonic() < until, "it does not happen"
+        time.sleep(0.05)
