@@ -1,4 +1,4 @@
-"""CPU seconds of the processes that serve: a figure that a busy machine disturbs far less than the time on the clock."""
+"""CPU seconds of the processes that serve: a busy machine disturbs them far less than it does the time that passes."""
 
 from dataclasses import dataclass
 

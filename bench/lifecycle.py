@@ -1,4 +1,4 @@
-"""Whole lives of matters in four calls: receive, dispatch (and file), finish (and accept, start), close (and verify)."""
+"""Whole lives of matters in four calls: receive; dispatch (file); finish (accept, start); close (verify)."""
 
 from collections.abc import Iterator
 

@@ -3,8 +3,6 @@
 import ast
 import importlib
 import json
-import os
-import platform
 import sys
 import time
 from pathlib import Path
@@ -12,12 +10,12 @@ from types import ModuleType
 from typing import Any
 
 import click
-import psutil
 
-from huiyin import __version__
 from huiyin.cli.words import both
 from huiyin.runtime.datadir import checkout
 from huiyin.runtime.errors import RuntimeFault
+
+LONG = "\nLONG = True"  # in a module that takes many minutes; `all` leaves it out
 
 
 @click.group("bench", help=both("Measure speed beside its bounds.", "性能测试，与承诺指标对照。"))
@@ -36,62 +34,62 @@ def list_benches(as_json: bool) -> None:
         click.echo(f"{name:<14} {line}")
 
 
-@command.command("run", help=both("Run one bench, or `all`.", "运行一项性能测试，或 all 全部运行。"))
+@command.command(
+    "run",
+    help=both(
+        "Run one bench, or `all` but the long ones. Results are kept in bench/results/.",
+        "运行一项性能测试；all 运行除耗时项以外的全部。结果保存在 bench/results/。",
+    ),
+)
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help=both("One JSON object.", "输出一个 JSON 对象。"))
 def run(name: str, as_json: bool) -> None:
-    """Exit code 1 when a bound is not kept."""
+    """Exit code 1 when a bound is not kept, or a bench came to grief."""
+    wanted = _wanted(name)
+    facts = _module("machine").machine()
+    if not as_json:
+        for line in _module("machine").header(facts):
+            click.secho(line, dim=True)
+    results = {each: _measure(each, path, as_json) for each, path in wanted.items()}
+    report = {"machine": facts, "benches": results}
+    _keep(name, report)
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False))
+    if not all(figure["kept"] for figures in results.values() for figure in figures):
+        raise click.exceptions.Exit(1)
+
+
+def _wanted(name: str) -> dict[str, Path]:
     found = benches()
-    if name != "all" and name not in found:
+    if name == "all":
+        return {each: path for each, path in found.items() if LONG not in path.read_text()}
+    if name not in found:
         known = ", ".join(found)
         raise RuntimeFault(
             f"There is no bench “{name}”. There are: {known}.", f"没有名为“{name}”的性能测试，可用：{known}。"
         )
-    results = {}
-    for each in found if name == "all" else [name]:
-        if not as_json:
-            click.echo(click.style(f"\n{each}", bold=True) + f"  {_first_line(found[each])}")
-        results[each] = _measure(each, as_json)
-    if as_json:
-        click.echo(json.dumps({"machine": machine(), "benches": results}, ensure_ascii=False))
-    if not all(figure["kept"] for figures in results.values() for figure in figures):
-        raise click.exceptions.Exit(1)
+    return {name: found[name]}
 
 
 def benches() -> dict[str, Path]:
     """Modules of bench/ that measure something; the others help them."""
     folder = checkout() / "bench"
     paths = sorted(folder.glob("*.py")) if folder.is_dir() else []
-    return {path.stem: path for path in paths if "\ndef measure(" in path.read_text()}
+    return {path.stem.replace("_", "-"): path for path in paths if "\ndef measure(" in path.read_text()}
 
 
-def machine() -> dict[str, object]:
-    """What figures depend on, printed beside them."""
-    return {
-        "huiyin": __version__,
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
-        "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
-        "cpu": _cpu(),
-        "load": os.getloadavg()[0],
-        "at": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-    }
-
-
-def _cpu() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.processor()
-    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "")
-
-
-def _measure(name: str, quiet: bool) -> list[dict[str, Any]]:
+def _measure(name: str, path: Path, quiet: bool) -> list[dict[str, Any]]:
+    if not quiet:
+        click.echo(click.style(f"\n{name}", bold=True) + f"  {_first_line(path)}")
     figures = []
-    for figure in _module(name).measure():
-        figures.append(figure.as_json())
-        if not quiet:
-            _print(figures[-1])
+    try:
+        for figure in _module(path.stem).measure():
+            figures.append(figure.as_json())
+            if not quiet:
+                _print(figures[-1])
+    except Exception as error:  # the others shall still be measured; the exit code tells
+        click.secho(f"  ✗ {name}: {type(error).__name__}: {error}", fg="red", err=True)
+        figures.append({"name": f"{type(error).__name__}: {error}", "kept": False})
     return figures
 
 
@@ -102,13 +100,20 @@ def _module(name: str) -> ModuleType:
     return importlib.import_module(f"bench.{name}")
 
 
+def _keep(name: str, report: dict[str, Any]) -> None:
+    folder = checkout() / "bench" / "results"
+    folder.mkdir(exist_ok=True)
+    file = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{name}.json"
+    file.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+
+
 def _print(figure: dict[str, Any]) -> None:
     bound, sign, colour = "", " ", None
     if figure["bound"] is not None:
         bound = f"{figure['kind']} {figure['bound']:,g}"
         sign, colour = ("✓", "green") if figure["kept"] else ("✗", "red")
-    value = f"{figure['value']:>12,.1f} {figure['unit']:<12}"
-    click.echo(f"  {click.style(sign, fg=colour)} {figure['name']:<46}{value} {bound:<18} {figure['beside']}")
+    value = f"{figure['value']:>12,.1f} {figure['unit']:<14}"
+    click.echo(f"  {click.style(sign, fg=colour)} {figure['name']:<46}{value} {bound:<16} {figure['beside']}")
 
 
 def _first_line(path: Path) -> str:
