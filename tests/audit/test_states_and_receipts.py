@@ -148,3 +148,11 @@ def test_something_else_is_no_receipt(content):
 
 def test_public_moves_are_moves():
     assert PUBLIC_MOVES <= set(MOVES) | {"receive"}
+
+
+def test_the_receipt_that_a_resident_saves_can_be_checked(closed, client):
+    client.post("/track/", {"code": closed.tracking_code})
+    saved = client.get(f"/track/{closed.tracking_code}/receipt.json")
+    assert saved.status_code == 200
+    assert missing_steps(read_receipt(saved.json())) == []
+    assert len(saved.json()["steps"]) == len(story_of(closed))

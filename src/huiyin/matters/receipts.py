@@ -1,19 +1,20 @@
 """The reporter's receipt: with it they can have it checked later that nothing of their story was changed."""
 
 from huiyin.audit.receipts import FORMAT
-from huiyin.audit.selectors import entries_of
 from huiyin.kernel.clock import now
 from huiyin.kernel.ids import show_tracking_code
-from huiyin.matters.follow import PUBLIC_MOVES
 from huiyin.matters.models import Matter
+from huiyin.matters.selectors.story import story_of
 
 
 def receipt_of(matter: Matter) -> dict:
-    """As JSON: number, tracking code, and number and hash of each step that the reporter can read."""
+    """As JSON: number, tracking code, and each step that the reporter can read with its number and hash.
+
+    `huiyin verify-trace --receipt FILE` checks it, and so does tools/verify_trace.py.
+    """
     steps = [
-        {"seq": entry.seq, "at": entry.at.isoformat(), "move": move, "hash": entry.hash}
-        for entry in entries_of(matter.chain)
-        if (move := entry.action.removeprefix("matters.")) in PUBLIC_MOVES
+        {"seq": step.seq, "at": step.at.isoformat(), "move": step.move, "what": step.title, "hash": step.hash}
+        for step in story_of(matter)
     ]
     return {
         "format": FORMAT,
@@ -22,5 +23,4 @@ def receipt_of(matter: Matter) -> dict:
         "chain": matter.chain,
         "issued_at": now().isoformat(timespec="seconds"),
         "steps": steps,
-        "check": "huiyin verify-trace --receipt FILE",
     }

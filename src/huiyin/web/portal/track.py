@@ -13,6 +13,7 @@ from huiyin.matters import services
 from huiyin.matters.access import access_by_tracking, access_matter
 from huiyin.matters.models import Matter, Report
 from huiyin.matters.permissions import moves_open_to, open_task
+from huiyin.matters.receipts import receipt_of
 from huiyin.matters.selectors import story_of
 from huiyin.matters.selectors.clocks import clock_views
 from huiyin.matters.states import STAGE_OF, Stage, State
@@ -119,8 +120,6 @@ VERBS = {
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """What the reporter can keep, and check later against the platform's exported heads: step, time and hash."""
     report, _actor = access_report(request, code)
-    steps = [{"seq": s.seq, "at": s.at.isoformat(), "what": s.title, "hash": s.hash} for s in story_of(report.matter)]
-    content = {"number": report.matter.number, "chain": report.matter.chain, "steps": steps}
-    response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response = JsonResponse(receipt_of(report.matter), json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="receipt-{report.matter.number}.json"'
     return response
