@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -76,7 +77,8 @@ def take_over(kept: Kept, mapping: str, *, by: Actor) -> ImportRun:
         run.refresh_from_db()
         return run
     try:
-        _job(run).defer(path=str(kept.path), mapping=mapping, account=by.account_id)
+        with transaction.atomic():
+            _job(run).defer(path=str(kept.path), mapping=mapping, account=by.account_id)
     except AlreadyEnqueued as busy:
         raise InvalidInput(_("This file is waiting for the worker already.")) from busy
     return run

@@ -13,7 +13,7 @@ from huiyin.matters.models import Matter
 from huiyin.orgs.actor import Actor
 from huiyin.places.locate import area_names
 
-SHOWN = 9
+SHOWN = 7
 LOOKED_AT = 150  # of the newest entries; those of other areas and confidential ones fall out
 SHOW = {
     "receive": ("inbox", "info"),
@@ -50,6 +50,7 @@ def latest(actor: Actor) -> list[Event]:
     """Newest first; two statements and one for the matters' types."""
     actions = [f"matters.{move}" for move in SHOW]
     newest = TraceEntry.objects.filter(action__in=actions).order_by("-at")
+    newest = newest.exclude(action="matters.escalate", actor="system")  # what ran out stands among the overdue
     entries = list(newest.values_list("chain", "seq", "at", "action")[:LOOKED_AT])
     ids = {int(chain.removeprefix("matter/")) for chain, _seq, _at, _action in entries if chain.startswith("matter/")}
     matters = {m.chain: m for m in visible_to(actor).filter(pk__in=ids, confidential=False).select_related(*RELATED)}
@@ -77,6 +78,7 @@ def kind_of(matter: Matter) -> str:
 
 
 def where_of(matter: Matter) -> str:
+    """The community, or the street where no more is known."""
     names = area_names()
-    found = [pick(names[code]) for code in (matter.area[:9], matter.area[:12]) if code in names]
-    return " ".join(dict.fromkeys(found))
+    found = next((names[code] for code in (matter.area[:12], matter.area[:9]) if code in names), None)
+    return pick(found) if found else ""

@@ -16,6 +16,7 @@ from huiyin.orgs.roles import CENTRE
 FRESH_FOR = 10  # seconds
 WEEKS = 4  # so many same weekdays make “the usual”
 A_WEEK = timedelta(days=7)
+MOST_KINDS = 5
 # stage → its states. The names are those of the queue's tabs, which each figure opens.
 STAGES: dict[str, tuple[State, ...]] = {
     "accept": (State.RECEIVED, State.CHECKING),
@@ -34,6 +35,15 @@ class Street:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """A matter type, and how often it was received today."""
+
+    code: str
+    name: tuple[str, str]
+    received: int
+
+
+@dataclass(frozen=True)
 class Figures:
     """`usual`: the mean of the last four same weekdays until the same time; None before there were four."""
 
@@ -45,6 +55,7 @@ class Figures:
     overdue: int
     soon: int
     streets: list[Street]
+    kinds: list[Kind]
 
     @property
     def open(self) -> int:
@@ -58,7 +69,7 @@ def figures_for(actor: Actor, now: datetime) -> Figures:
 
 
 def count(actor: Actor, now: datetime) -> Figures:
-    """Five statements."""
+    """Six statements."""
     received, usual = received_and_usual(actor, now)
     states = dict(
         visible_to(actor).filter(state__in=sorted(OPEN)).order_by().values_list("state").annotate(n=Count("pk"))
@@ -79,6 +90,7 @@ def count(actor: Actor, now: datetime) -> Figures:
         overdue=late["overdue"],
         soon=late["soon"],
         streets=streets(actor, now),
+        kinds=kinds(actor, now),
     )
 
 
@@ -94,6 +106,14 @@ def received_and_usual(actor: Actor, now: datetime) -> tuple[int, float | None]:
     )
     before = [counted[f"n{n}"] for n in range(1, WEEKS + 1)]
     return counted["n0"], sum(before) / WEEKS if all(before) else None
+
+
+def kinds(actor: Actor, now: datetime) -> list[Kind]:
+    """The types most often received today."""
+    today = visible_to(actor).filter(received_at__gte=midnight(now), received_at__lte=now, type__isnull=False)
+    named = today.order_by().values_list("type__code", "type__name_zh", "type__name_en")
+    counted = named.annotate(n=Count("pk")).order_by("-n", "type__code")[:MOST_KINDS]
+    return [Kind(code, (zh, en), n) for code, zh, en, n in counted]
 
 
 def midnight(now: datetime) -> datetime:

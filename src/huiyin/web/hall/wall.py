@@ -68,6 +68,7 @@ def _figures(request: HttpRequest) -> dict:
         "usual": round(figures.usual) if figures.usual is not None else None,
         "stages": stage_lines(figures),
         "streets": street_lines(figures),
+        "kinds": kind_lines(figures),
     }
 
 
@@ -101,6 +102,14 @@ def street_lines(figures: Figures) -> list[Line]:
     ]
 
 
+def kind_lines(figures: Figures) -> list[Line]:
+    most = max((kind.received for kind in figures.kinds), default=0)
+    return [
+        Line(pick(kind.name), kind.received, f"{reverse('hall-today')}?type={kind.code}", _share(kind.received, most))
+        for kind in figures.kinds
+    ]
+
+
 def _share(count: int, most: int) -> int:
     return max(1, round(20 * count / most)) if count and most else 0
 
@@ -111,7 +120,8 @@ def _share(count: int, most: int) -> int:
 def today(request: HttpRequest) -> HttpResponse:
     """The list behind “received today”, whatever became of them since."""
     moment = now()
-    page = page_of_matters(actor_in(request), Filters(since=midnight(moment)), page_number(request), now=moment)
+    filters = Filters(since=midnight(moment), type=request.GET.get("type", ""))
+    page = page_of_matters(actor_in(request), filters, page_number(request), now=moment)
     return render(request, "hall/pages/today.html", {"page": page})
 
 

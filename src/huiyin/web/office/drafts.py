@@ -89,7 +89,7 @@ class UploadForm(DecisionForm):
 
 @needs(Role.ADMINISTRATOR)
 def upload(request: HttpRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None)
+    form = UploadForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             paths = uploads.keep_tables(request.FILES.getlist("files"))

@@ -57,7 +57,7 @@ class RunLine:
 
 @needs(Role.ADMINISTRATOR)
 def show(request: HttpRequest) -> HttpResponse:
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         try:
             return _begin(request, form.cleaned_data)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.clock import now
 from huiyin.matters.labels import pick
@@ -44,7 +45,7 @@ class PostForm(forms.Form):
     """A role, where. Areas are given by code: a district has a thousand of them, and a pack names them all."""
 
     role = forms.ChoiceField(label=_("Role"))
-    unit = forms.ChoiceField(label=_("Unit"))
+    unit = forms.ChoiceField(label=pgettext_lazy("staff", "Unit"))
     area = forms.CharField(
         label=_("Area code"),
         required=False,

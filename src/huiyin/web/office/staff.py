@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.accounts.models import ApiKey
@@ -64,7 +65,7 @@ class NewStaffForm(forms.Form):
     name_zh = forms.CharField(label=_("Name"), max_length=40)
     name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    unit = forms.ChoiceField(label=_("Unit"))
+    unit = forms.ChoiceField(label=pgettext_lazy("staff", "Unit"))
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

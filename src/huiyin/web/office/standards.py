@@ -15,6 +15,7 @@ from huiyin.kernel.errors import NotFound
 from huiyin.kernel.paging import Page, page_of
 from huiyin.matters.labels import in_chinese, label, pick
 from huiyin.matters.models import Edition, FilingCondition
+from huiyin.matters.rules.evidence import lacking
 from huiyin.orgs.models import Unit
 from huiyin.web.doors import needs
 from huiyin.web.office.frame import STANDARDS_READERS, page, trail
@@ -139,5 +140,5 @@ def _line(c: FilingCondition, names: dict[str, str]) -> RuleLine:
         limit=limit.format("zh" if in_chinese() else "en"),
         closing=pick((c.closing_zh, c.closing_en)),
         unit=names.get(c.responsible) or str(ROLES.get(c.responsible, c.responsible)),
-        evidence=_now(", ").join(label("evidence", kind) for kind in c.evidence),
+        evidence=_now(", ").join(label("evidence", kind) for kind in lacking(c.evidence, set())),
     )

@@ -7,7 +7,7 @@ const state = document.getElementById("hall-state");
 const clock = document.getElementById("hall-clock");
 let lastGood = new Date();
 
-const time = (at) => at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
+const time = (at) => at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: clock.dataset.zone });
 
 function tell(connected) {
   if (connected) lastGood = new Date();
