@@ -5,11 +5,19 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from huiyin.accounts.models import Account
 from huiyin.accounts.services import issue_key
 from huiyin.api import callers
 from tests.cast import LANE
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """A request leaves its language behind in its thread, which here is the next test's."""
+    yield
+    translation.deactivate()
 
 
 @dataclass

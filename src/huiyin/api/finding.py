@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.errors import InvalidInput
+from huiyin.kernel.geo.coordinates import System, to_wgs84
 from huiyin.matters import library
 from huiyin.matters.models import FilingCondition, MatterType, Photo
 from huiyin.orgs.models import Staff, Unit
@@ -52,12 +53,23 @@ def photos(tokens: list[str]) -> list[Photo]:
     return found
 
 
-def place(lon: float | None, lat: float | None) -> Place | None:
+def point(lon: float | None, lat: float | None, system: System) -> tuple[float, float] | None:
+    """In WGS-84, whatever system it came in; None where none was given."""
     if lon is None and lat is None:
         return None
     if lon is None or lat is None:
         raise InvalidInput(_("A place needs both longitude and latitude."), field="lon")
-    found = locate(lon, lat)
+    x, y = to_wgs84(lon, lat, system)
+    if not (-180 <= x <= 180 and -90 <= y <= 90):
+        raise InvalidInput(_("Longitude goes from -180 to 180, latitude from -90 to 90."), field="lon")
+    return float(x), float(y)
+
+
+def place(lon: float | None, lat: float | None, system: System) -> Place | None:
+    here = point(lon, lat, system)
+    if here is None:
+        return None
+    found = locate(*here)
     if found is None:
         raise InvalidInput(_("This place lies outside the district."), field="lon")
     return found

@@ -1,15 +1,15 @@
 """GET /types, /units, /areas, /staff, /places/locate, /me: what a form or a program chooses from."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 
+from huiyin.api import finding
 from huiyin.api.callers import KNOWN, OPEN, caller_of
 from huiyin.api.shapes import lookups as shapes
 from huiyin.api.shapes.matter import unit_ref
 from huiyin.api.shapes.words import AreaCode, Asked
 from huiyin.api.writing import reply
-from huiyin.kernel.errors import InvalidInput
+from huiyin.kernel.geo.coordinates import System
 from huiyin.matters import library
 from huiyin.matters.labels import pick
 from huiyin.orgs.models import Staff, Unit
@@ -77,19 +77,19 @@ def me(request: HttpRequest) -> HttpResponse:
 class PointAsked(Asked):
     lon: float
     lat: float
+    system: System = System.WGS84
 
 
 @router.get("/places/locate", response=shapes.Located, summary="Where a point lies · 点位落格")
 def places_locate(request: HttpRequest, asked: Query[PointAsked]) -> HttpResponse:
-    if not (-180 <= asked.lon <= 180 and -90 <= asked.lat <= 90):
-        raise InvalidInput(_("Longitude goes from -180 to 180, latitude from -90 to 90."), field="lon")
-    found = locate(asked.lon, asked.lat)
+    lon, lat = finding.point(asked.lon, asked.lat, asked.system) or (0.0, 0.0)
+    found = locate(lon, lat)
     code, grid = (found.code, found.grid) if found else ("", "")
     names = area_names()
     return reply(
         shapes.Located(
-            lon=asked.lon,
-            lat=asked.lat,
+            lon=lon,
+            lat=lat,
             inside=found is not None,
             unit_grid=code,
             grid=grid,

@@ -68,7 +68,7 @@ def _correct(matter: Matter, given: shapes.Correct, by: Actor) -> None:
         matter,
         given.reason,
         by=by,
-        place=finding.place(given.lon, given.lat),
+        place=finding.place(given.lon, given.lat, given.system),
         type=finding.matter_type(given.type) if given.type else None,
         title=given.title,
         description=given.description,

@@ -38,12 +38,13 @@ def _new_report(given: ReportGiven, by: Actor) -> NewReport:
         raise Forbidden(_("Source and urgency are for staff to set. Leave them out."))
     if given.type:
         finding.matter_type(given.type)
+    lon, lat = finding.point(given.lon, given.lat, given.system) or (None, None)
     return NewReport(
         source=given.source or _usual_source(by),
         text=given.text,
         title=given.title,
-        lon=given.lon,
-        lat=given.lat,
+        lon=lon,
+        lat=lat,
         address=given.address,
         component=given.component,
         type_code=given.type,

@@ -15,6 +15,8 @@ class Library:
     types: dict[str, MatterType]
     conditions: dict[str, list[FilingCondition]]
     keys: dict[str, list[int]] = field(default_factory=dict)  # of every code's types, those of older editions too
+    older_types: dict[int, MatterType] = field(default_factory=dict)  # filled by matters.related as they are met
+    older_conditions: dict[int, FilingCondition] = field(default_factory=dict)
 
     @cached_property
     def types_by_key(self) -> dict[int, MatterType]:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from huiyin.api.shapes.words import Asked, Body, Code, Line, StaffId, Text, Token
 from huiyin.kernel.calendar import LimitUnit
+from huiyin.kernel.geo.coordinates import System
 from huiyin.matters.services.photos import MOST_FILES
 from huiyin.matters.vocabulary import Grade, RequestKind, Urgency
 
@@ -120,8 +121,9 @@ class Correct(Body):
     title: Line = ""
     description: Text | None = None
     address: Line | None = None
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: float | None = None
+    lat: float | None = None
+    system: System = System.WGS84
 
 
 class Rate(Body):

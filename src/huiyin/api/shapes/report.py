@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from huiyin.api.shapes.matter import Named, Place, place_of, type_ref
 from huiyin.api.shapes.moves import Photos
 from huiyin.api.shapes.words import Asked, Code, Line, Text
+from huiyin.kernel.geo.coordinates import System
 from huiyin.kernel.ids import show_tracking_code
 from huiyin.matters.labels import state_name
 from huiyin.matters.library import in_force
@@ -27,8 +28,9 @@ class ContactGiven(Asked):
 class ReportGiven(Asked):
     text: Text = Field(description="what the person says")
     title: Line = ""
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: float | None = Field(None, description="degrees, or metres with the zone in front (CGCS2000)")
+    lat: float | None = None
+    system: System = Field(System.WGS84, description="coordinate system of lon and lat")
     address: Line = ""
     component: Code = Field("", description="code of the city component 部件")
     type: Code = Field("", description="what the sender says it is; else the platform suggests")
