@@ -109,8 +109,8 @@ def received_and_usual(actor: Actor, now: datetime) -> tuple[int, float | None]:
 
 
 def kinds(actor: Actor, now: datetime) -> list[Kind]:
-    """The types most often received today."""
-    today = visible_to(actor).filter(received_at__gte=midnight(now), received_at__lte=now, type__isnull=False)
+    """The types most often received today; a confidential type does not hang on the wall."""
+    today = visible_to(actor).filter(received_at__gte=midnight(now), received_at__lte=now, type__confidential=False)
     named = today.order_by().values_list("type__code", "type__name_zh", "type__name_en")
     counted = named.annotate(n=Count("pk")).order_by("-n", "type__code")[:MOST_KINDS]
     return [Kind(code, (zh, en), n) for code, zh, en, n in counted]
