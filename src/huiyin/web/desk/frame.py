@@ -1,6 +1,6 @@
 """What every desk page has around it: the menu of this person's posts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,30 +22,31 @@ class NavItem:
     href: str
     label: str
     icon: str
-    exact: bool = False
+    current: bool = False
 
 
 def page(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
     actor = actor_in(request)
     unread = SimpleLazyObject(lambda: unread_count(request.user))
-    around = {"menu": menu_of(actor), "account_note": posts_of(actor), "unread": unread}
+    around = {"menu": menu_of(actor, request.path), "account_note": posts_of(actor), "unread": unread}
     return render(request, template, around | context, status=status)
 
 
-def menu_of(actor: Actor) -> list[NavItem]:
-    """Only doors that open."""
+def menu_of(actor: Actor, path: str) -> list[NavItem]:
+    """Only doors that open. A matter belongs to the list that it is opened from."""
+    home = path == reverse("desk") or path.startswith("/desk/m/")
     items = []
     if actor.has(*CENTRE):
-        items.append(NavItem(reverse("desk"), _("Queue"), "inbox", exact=True))
+        items.append(NavItem(reverse("desk"), _("Queue"), "inbox", home))
     if actor.has(*UNIT):
-        items.append(NavItem(reverse("desk-inbox"), _("Inbox"), "clipboard-list"))
+        items.append(NavItem(reverse("desk-inbox"), _("Inbox"), "clipboard-list", home and not actor.has(*CENTRE)))
     if actor.has(*TAKERS):
         items.append(NavItem(reverse("desk-new"), _("Take a report"), "headset"))
     if actor.has(*DECIDERS):
         items.append(NavItem(reverse("desk-requests"), _("Requests"), "gavel"))
     if actor.has(*LEADERS):
         items.append(NavItem(reverse("desk-supervise"), _("Supervision"), "eye"))
-    return items
+    return [replace(item, current=item.current or path == item.href) for item in items]
 
 
 def posts_of(actor: Actor) -> str:

@@ -57,7 +57,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 function showForm(slot) {
   for (const menu of document.querySelectorAll(".menu-up[open]")) menu.open = false;
   slot.closest(".pane-context")?.scrollTo({ top: 0 });
-  if (innerWidth <= 1180) slot.scrollIntoView({ block: "start" });
+  slot.scrollTo({ top: 0 });
   if (slot.querySelector("[data-focus]")) return;
   firstGap(slot)?.focus({ preventScroll: true });
 }
@@ -65,7 +65,7 @@ function showForm(slot) {
 // What is still to be filled in; with everything proposed already, the button that sends it.
 function firstGap(slot) {
   const gap = slot.querySelector("form :is(input:not([type=hidden], [type=file]), textarea, select):invalid");
-  return gap?.closest(".search-select")?.querySelector("input") ?? gap ?? slot.querySelector(".btn-send, input, textarea");
+  return gap?.closest(".search-select")?.querySelector("input") ?? gap ?? slot.querySelector(".btn-send");
 }
 
 document.addEventListener("click", (event) => {
