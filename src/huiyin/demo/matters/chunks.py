@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from django.db import connection, transaction
 
-from huiyin.demo.matters.arrivals import arrivals
+from huiyin.demo.matters.arrivals import Arrivals, arrivals
 from huiyin.demo.matters.dice import Dice, tracking_code
 from huiyin.demo.matters.facts import Facts, read_facts
 from huiyin.demo.matters.fresh import fresh_count, fresh_story, wish_of
@@ -57,7 +57,7 @@ def facts_of(phrases: str) -> Facts:
 
 
 @lru_cache(maxsize=1)
-def times_of(order: Order) -> list[datetime]:
+def times_of(order: Order) -> Arrivals:
     tz = facts_of(order.phrases).terms.calendar.tz
     return arrivals(order.count, order.seed, order.until, tz)
 

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from huiyin.audit.models import TraceEntry
+from huiyin.demo.matters.clocks import Running
 from huiyin.demo.matters.ledger import Ledger, stamps
 from huiyin.demo.matters.shapes import Story
 from huiyin.matters.models import Assignment, Clock, Hold, Matter, Photo, Report, Request, Task, Text
@@ -96,9 +97,7 @@ class Sheets:
         put[MATTERS].append(line(_matter_values(m)))
         report = (m.report, number, m.source, contact, story.by.staff_id, story.text, story.at, None)
         put[REPORTS].append(line((*report, m.report_stars, m.report_comment)))
-        for clock in m.clocks.values():
-            columns = columns_of(clock.state)
-            put[CLOCKS].append(line((number, clock.kind, clock.late, False, 0, *columns.values())))
+        put[CLOCKS] += [_clock(number, clock) for clock in m.clocks.values()]
         put[TEXTS] += [
             f"{number}\t{kind}\t{plain(words)}\t{salt}\t{by}\t{stamps[at]}\t{'t' if public else 'f'}\n"
             for kind, words, salt, by, at, public in m.texts
@@ -115,6 +114,17 @@ class Sheets:
             f"{m.chain}\t{seq}\t{stamp}\t{action}\t{actor}\t{plain(data)}\t\\\\x{digest.hex()}\n"
             for seq, stamp, action, actor, data, digest in m.trace
         ]
+
+
+def _clock(number: int, clock: Running) -> str:
+    """The commonest row but one: without pauses and the like it is written straight, else as rules.rows has it."""
+    state, late = clock.state, _FORM[type(clock.late)](clock.late)
+    if state.pauses or state.extensions or state.restarts or state.limit is None or state.due_at is None:
+        return line((number, clock.kind, clock.late, False, 0, *columns_of(state).values()))
+    stopped = stamps[state.stopped_at] if state.stopped_at else "\\N"
+    due, soon = stamps[state.due_at], stamps[state.soon_at or state.due_at]
+    counted = f"{state.limit.amount}\t{state.limit.unit.value}\t{stamps[state.started_at]}\t{due}\t{soon}"
+    return f"{number}\t{clock.kind}\t{late}\tf\t0\t{counted}\t\\N\t{stopped}\t{{}}\n"
 
 
 def _request(kind, limit, asked_by, asked_at, decided_by, decided_at, granted, lapsed) -> tuple:
