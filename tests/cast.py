@@ -82,9 +82,7 @@ def _areas() -> None:
     top = area("990101", "district", "回澜区", "Huilan", None, 114.5, 114.512)
     for number, (zh, en, west) in {1: ("柳巷", "Willow", 114.5), 2: ("港口", "Harbour", 114.51)}.items():
         street = area(f"99010100{number}", "street", f"{zh}街道", f"{en} Street", top, west, west + 0.002)
-        community = area(
-            f"{street.code}001", "community", f"{zh}社区", f"{en} Community", street, west, west + 0.002
-        )
+        community = area(f"{street.code}001", "community", f"{zh}社区", f"{en} Community", street, west, west + 0.002)
         for n in (1, 2):
             left = west + 0.001 * (n - 1)
             grid = area(

@@ -48,9 +48,7 @@ def kill(server: PostgresServer) -> None:
 def test_it_speaks_utf8_and_splits_chinese_into_trigrams(server: PostgresServer) -> None:
     with psycopg.connect(server.url) as db:
         db.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        row = db.execute(
-            "SELECT cardinality(show_trgm('井盖破损')), current_setting('server_encoding')"
-        ).fetchone()
+        row = db.execute("SELECT cardinality(show_trgm('井盖破损')), current_setting('server_encoding')").fetchone()
     assert row == (5, "UTF8")
 
 

@@ -86,9 +86,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Run]]:
     for run in runs:
         run.process.kill()
         run.process.communicate()
-    for (
-        process
-    ) in psutil.process_iter():  # the stubborn outlive a killed supervisor; nothing of ours is stubborn
+    for process in psutil.process_iter():  # the stubborn outlive a killed supervisor; nothing of ours is stubborn
         try:
             if process.environ().get("HUIYIN_PROCESS") and str(tmp_path) in process.environ().get("MARK", ""):
                 process.kill()

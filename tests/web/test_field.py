@@ -5,11 +5,11 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from tests.cast import LANE
 
 from huiyin.accounts.models import Account
 from huiyin.matters import services as do
 from huiyin.matters.models import Matter, Photo
+from tests.cast import LANE
 
 
 def as_(client, login):

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from tests.cast import LANE
 
 from huiyin.matters import services as do
 from huiyin.matters.models import Matter
+from tests.cast import LANE
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ class CurrentTransactionId(models.Func):
 
 
 class OutboxEvent(models.Model):
-    """One announcement, written in the transaction of what it announces; read by `kernel.outbox` and the live process."""
+    """One announcement, written in the transaction of what it announces; read by `kernel.outbox` and by `live`."""
 
     id = models.BigAutoField(primary_key=True)
     tx = TransactionId(db_default=CurrentTransactionId())
@@ -84,7 +84,7 @@ class Watermark(models.Model):
 
 
 class IdempotentCall(models.Model):
-    """The answer given to a request with this key; the same key from the same caller gets it again, nothing is redone."""
+    """The answer given to a request with this key; the same key from the same caller gets it again."""
 
     caller = models.CharField(max_length=80)
     key = models.CharField(max_length=120)

@@ -35,7 +35,7 @@ def accounts_in_posts(unit_id: int, *roles: Role) -> list[int]:
 
 
 def accounts_serving(areas: tuple[str, ...], *roles: Role) -> list[int]:
-    """Account ids of those who hold one of `roles` over any of `areas` (codes of any level) or over what contains it."""
+    """Account ids of those who hold one of `roles` over any of `areas` (codes) or over what contains them."""
     prefixes = {area[:n] for area in areas for n in (0, 6, 9, 12, 14, 15) if n <= len(area)}
     held = Staff.objects.filter(left_at=None, posts__role__in=roles, posts__area__in=prefixes, posts__until=None)
     return list(held.values_list("account_id", flat=True).distinct())

@@ -1,4 +1,4 @@
-"""Write contacts. The trace never sees a name or number: only that there is a contact, by its id's owner (the report)."""
+"""Write contacts. The trace never sees a name or number: only that there is a contact, by the report that has it."""
 
 from dataclasses import dataclass
 

@@ -12,7 +12,7 @@ from huiyin.places.models import Area, UnitGrid
 
 @dataclass(frozen=True)
 class Place:
-    """A point (WGS-84) and the finest area it lies in: unit grid (15 digits), else the district's area it was put in."""
+    """A point (WGS-84) and the finest area it lies in: unit grid (15 digits), else what is known."""
 
     lon: float | None
     lat: float | None

@@ -44,7 +44,12 @@ def decide_extension(
         data = {"granted": granted, **keep_words(matter, "decide_extension", reason, by=by, at=at)}
         changes = {}
         if granted:
-            due = extend_clock(matter, ClockKind.HANDLE, Limit.from_dict({"amount": request.limit_amount, "unit": request.limit_unit}), at)
+            due = extend_clock(
+                matter,
+                ClockKind.HANDLE,
+                Limit.from_dict({"amount": request.limit_amount, "unit": request.limit_unit}),
+                at,
+            )
             data["due"] = due.isoformat() if due else None
             changes["extensions"] = matter.extensions + 1
         return move(matter, "decide_extension", by, at, changes=changes, data=data)
