@@ -12,7 +12,6 @@ from huiyin.matters.states import LABELS, OPEN, State
 from huiyin.matters.vocabulary import Level, Section, Urgency
 from huiyin.orgs.models import Unit
 
-
 LISTED_BY = ("state", "area", "grid", "type", "unit", "urgency", "source", "section")
 
 
