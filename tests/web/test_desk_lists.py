@@ -208,3 +208,19 @@ def test_the_bell_rings_for_me_and_falls_silent_when_read(district):
     ).url.endswith(f"{matter.number}/")
     assert "count is-danger" not in shown(client, "/desk/inbox/")
     assert "count is-danger" not in shown(sign_in(district, "zhou"), "/desk/inbox/")
+
+
+def test_opening_a_matter_reads_what_was_told_about_it(district):
+    matter, other = Story(district).dispatched(), Story(district).dispatched()
+    account = district.staff["sun"].account
+    for one in (matter, other):
+        Notice.objects.create(account_id=account.pk, template="dispatched", about=one.chain, event_key=one.chain)
+    sign_in(district, "sun").get(f"/desk/m/{matter.number}/")
+    assert list(Notice.objects.filter(read_at=None).values_list("about", flat=True)) == [other.chain]
+
+
+def test_filtering_beside_an_open_matter_keeps_it_in_the_address(district):
+    matter = Story(district).received()
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/desk/m/{matter.number}/?tab=accept"}
+    answer = sign_in(district, "lin").get("/desk/?tab=accept&q=路灯", headers=headers)
+    assert answer.headers["HX-Replace-Url"].startswith(f"/desk/m/{matter.number}/?tab=accept&q=")

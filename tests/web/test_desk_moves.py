@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huiyin.matters import services as do
 from huiyin.matters.models import FilingCondition, Photo, Request
@@ -188,3 +189,13 @@ def test_after_a_return_the_unit_is_back_in_its_inbox_and_sees_the_matter_no_mor
     assert move(client, matter, "return", reason="不归我们").url == "/desk/"
     assert client.get("/desk/").url == "/desk/inbox/"
     assert client.get(f"/desk/m/{matter.number}/").status_code == 404
+
+
+def test_a_paper_is_a_link_and_no_broken_picture(district):
+    matter = Story(district).handling()
+    paper = SimpleUploadedFile("receipt.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
+    client = sign_in(district, "sun")
+    assert move(client, matter, "finish", text="已换灯泡", paper=paper).status_code == 302
+    page = client.get(f"/desk/m/{matter.number}/").content.decode()
+    kept = Photo.objects.get(matter=matter)
+    assert f'href="/photo/{kept.token}"' in page and f'src="/photo/{kept.token}"' not in page

@@ -15,4 +15,9 @@ def picture(row: PhotoRow) -> Photo:
 
 
 def pictures(rows: Iterable[PhotoRow]) -> list[Photo]:
-    return [picture(row) for row in rows]
+    return [picture(row) for row in rows if row.content_type.startswith("image/")]
+
+
+def papers(rows: Iterable[PhotoRow]) -> list[Photo]:
+    """What is no picture: a link is all that a page can show of it."""
+    return [picture(row) for row in rows if not row.content_type.startswith("image/")]

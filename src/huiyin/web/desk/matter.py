@@ -10,6 +10,7 @@ from huiyin.matters.models import Matter
 from huiyin.matters.rules.clock import ClockStatus
 from huiyin.matters.selectors import detail_of
 from huiyin.matters.vocabulary import EvidenceKind
+from huiyin.notices.services import mark_read_about
 from huiyin.web.desk.access import DESK
 from huiyin.web.desk.buttons import buttons_of
 from huiyin.web.desk.facts import facts_of
@@ -19,7 +20,7 @@ from huiyin.web.desk.near import near_ones
 from huiyin.web.desk.suggestions import suggestions_for
 from huiyin.web.desk.trace import story_of_trace
 from huiyin.web.doors import actor_in, needs
-from huiyin.web.pictures import pictures
+from huiyin.web.pictures import papers, pictures
 
 CHIPS = {ClockStatus.DONE_ON_TIME: "met", ClockStatus.DONE_LATE: "missed"}
 
@@ -27,7 +28,9 @@ CHIPS = {ClockStatus.DONE_ON_TIME: "met", ClockStatus.DONE_LATE: "missed"}
 @needs(*DESK)
 @require_GET
 def show(request: HttpRequest, number: str) -> HttpResponse:
-    return matter_page(request, access_matter(actor_in(request), number))
+    matter = access_matter(actor_in(request), number)
+    mark_read_about(matter.chain, by=request.user)
+    return matter_page(request, matter)
 
 
 def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more) -> HttpResponse:
@@ -46,6 +49,7 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "story": story_of_trace(detail, actor),
         "photos": pictures(photo for photo in detail.photos if photo.kind == EvidenceKind.REPORT),
         "results": pictures(photo for photo in detail.photos if photo.kind != EvidenceKind.REPORT),
+        "papers": papers(detail.photos),
         "buttons": buttons,
         "more_moves": more_moves,
         "may_file": "file" in detail.moves,

@@ -1,5 +1,7 @@
 """/desk/: the queue of the centre."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -15,4 +17,9 @@ def show(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     if not of_centre(actor):
         return redirect("desk-inbox")
-    return page(request, "desk/pages/queue.html", {"list": queue_of(request, actor, now())})
+    listed = queue_of(request, actor, now())
+    answer = page(request, "desk/pages/queue.html", {"list": listed})
+    beside = urlsplit(request.htmx.current_url or "").path
+    if beside.startswith("/desk/m/"):  # the list was filtered beside an open matter, which stays where it is
+        answer["HX-Replace-Url"] = f"{beside}?{listed.query}"
+    return answer

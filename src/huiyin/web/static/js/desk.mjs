@@ -1,6 +1,8 @@
 // The desk's own behaviours. Without this file every link and form works by itself.
 
-const panes = document.querySelector(".panes");
+// Going back loads the page anew: the streams and maps of the old one are gone.
+if (window.htmx) window.htmx.config.refreshOnHistoryMiss = true;
+
 const typing = (target) => target.closest("input, select, textarea, [contenteditable], dialog[open]");
 const free = (event) => !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) && !typing(event.target) && !document.querySelector("dialog[open]");
 
@@ -44,6 +46,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   const target = event.detail.target;
   if (target.id === "main") {
+    const panes = document.querySelector(".panes");
     if (panes) panes.dataset.show = "matter";
     if (innerWidth <= 760) scrollTo(0, 0);
   }
