@@ -55,6 +55,12 @@ def test_four_calls_perform_and_trace_every_move_between(program, lamp):
     assert moves == ["receive", "file", "dispatch", "accept", "finish", "verify", "close"]
 
 
+def test_a_move_that_needs_nothing_takes_nothing(program, lamp):
+    at = f"/matters/{program().done('/reports', lamp)['number']}"
+    program("qian").done(f"{at}/dispatch", {"file": {"type": "0137"}})
+    assert program("sun").send("POST", f"{at}/accept", b"").status_code == 200
+
+
 def test_a_composite_call_does_all_of_it_or_nothing(program, lamp):
     zhao = program("zhao")  # may dispatch, but not file
     at = f"/matters/{program().done('/reports', lamp)['number']}"

@@ -19,13 +19,20 @@ def complaint_of(error: Mapping) -> Complaint:
     kind, loc = error["type"], [str(step) for step in error.get("loc", ())]
     if kind == "json_invalid":
         return Complaint("", _("The body of this request is not valid JSON."), "unreadable", 400)
-    field = ".".join(step for step in loc if step not in _WRAPPERS)
+    field = ".".join(_path(loc))
+    if kind == "missing" and not field:
+        return Complaint("", _("This request has no body. Send JSON."), "unreadable", 400)
     ctx = error.get("ctx") or {}
     given = {"field": field or "?", **{name: ctx.get(name, "") for name in _KNOWN}}
     return Complaint(field, (_sentence(kind) % given), "missing" if kind == "missing" else "invalid")
 
 
-_WRAPPERS = ("body", "query", "path", "header", "form", "file", "filters", "asked")
+def _path(loc: list[str]) -> list[str]:
+    """Without where it was found (body, query, form …) and without what the code calls the whole of it."""
+    inner = loc[1:]
+    return inner[1:] if inner and inner[0] in ("body", "asked") else inner
+
+
 _KNOWN = ("expected", "max_length", "min_length", "ge", "gt", "le", "lt", "reason")
 
 

@@ -6,7 +6,7 @@ from ninja import Query, Router
 
 from huiyin.api.callers import KNOWN, caller_of
 from huiyin.api.shapes.detail import MatterDetail, detail_shape
-from huiyin.api.shapes.lists import ListAsked, MatterPage, filters_of
+from huiyin.api.shapes.lists import ListAsked, MatterPage, filters_of, refuse_unknown
 from huiyin.api.shapes.matter import row_of
 from huiyin.api.shapes.moves import Purpose
 from huiyin.api.shapes.reporter import Reporters, reporter_shape
@@ -25,6 +25,7 @@ router = Router(tags=["matters"], auth=KNOWN)
 @router.get("/matters", response=MatterPage, summary="List matters · 案件列表")
 def matters(request: HttpRequest, asked: Query[ListAsked]) -> HttpResponse:
     by, at = caller_of(request), now()
+    refuse_unknown(request.GET)
     filters = filters_of(asked, by, _unit_code(by) if asked.my_unit else "")
     page = page_of_matters(by, filters, asked.page, now=at)
     return reply(

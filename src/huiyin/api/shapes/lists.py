@@ -1,11 +1,14 @@
 """What a list of matters can be asked, and a page of it."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
 from huiyin.api.shapes.matter import MatterRow
 from huiyin.api.shapes.words import AreaCode, Asked, Code, Line, Moment, StaffId
+from huiyin.kernel.errors import InvalidInput
 from huiyin.matters.selectors import Filters
 from huiyin.matters.selectors.queue import GROUPS, ORDERS
 from huiyin.matters.states import State
@@ -45,6 +48,17 @@ class MatterPage(BaseModel):
     total: int = Field(description="exact up to 10,000")
     total_is_more: bool
     next_page: int | None
+
+
+NAMES = frozenset(field.alias or name for name, field in ListAsked.model_fields.items())
+
+
+def refuse_unknown(given: Iterable[str]) -> None:
+    """A misspelt filter must not look like a list of everything."""
+    for name in sorted(set(given) - NAMES):
+        raise InvalidInput(
+            _("“%(field)s” is not known here. See /api/v1/openapi.json for what is.") % {"field": name}, field=name
+        )
 
 
 def filters_of(asked: ListAsked, by: Actor, my_unit: str) -> Filters:
