@@ -1,5 +1,7 @@
 """The lists: what they show, and that a long one costs what a short one does."""
 
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -224,3 +226,11 @@ def test_filtering_beside_an_open_matter_keeps_it_in_the_address(district):
     headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/desk/m/{matter.number}/?tab=accept"}
     answer = sign_in(district, "lin").get("/desk/?tab=accept&q=路灯", headers=headers)
     assert answer.headers["HX-Replace-Url"].startswith(f"/desk/m/{matter.number}/?tab=accept&q=")
+
+
+def test_the_stream_of_a_filtered_list_counts_what_the_filters_let_through(district):
+    client = sign_in(district, "lin")
+    assert "data-only" not in shown(client, "/desk/?tab=accept")
+    page = shown(client, "/desk/?tab=accept&area=990101001&urgency=urgent&q=灯")
+    assert "matter.receive" in page
+    assert '{"area": "990101001", "urgency": "urgent"}' in unescape(page)

@@ -1,5 +1,6 @@
 """Lists: filters above, rows, pages below, the quiet bar that tells of new rows."""
 
+import json
 from typing import Any
 
 from django import template
@@ -47,6 +48,9 @@ def cells_of(row, table) -> list[tuple]:
 
 
 @register.inclusion_tag("components/new_bar.html")
-def new_bar(live: str, events: str = "", href: str = "") -> dict[str, Any]:
-    """The quiet “4 new” bar of a list: hidden until the event stream `live` tells of one; a click reloads."""
-    return {"live": live, "events": events, "href": href}
+def new_bar(live: str, events: str = "", href: str = "", only: dict[str, str] | None = None) -> dict[str, Any]:
+    """The quiet “4 new” bar of a list: hidden until the event stream `live` tells of one; a click reloads.
+
+    `only`: what fields of an event must begin with to count, for a list that is filtered.
+    """
+    return {"live": live, "events": events, "href": href, "only": json.dumps(only) if only else ""}

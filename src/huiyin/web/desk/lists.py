@@ -35,6 +35,12 @@ class List:
         return ",".join(f"matter.{move}" for move in BRINGS[self.tab])
 
     @property
+    def only(self) -> dict[str, str]:
+        """The filters that the stream's events can answer."""
+        given = self.form.cleaned_data if self.form else {}
+        return {name: given[name] for name in ("area", "urgency") if given.get(name)}
+
+    @property
     def here(self) -> str:
         return f"{self.home}?{self.query}" if self.query else self.home
 

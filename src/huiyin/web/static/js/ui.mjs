@@ -88,8 +88,14 @@ function listen() {
     bar.dataset.count = 0;
     const address = bar.dataset.live;
     if (!streams.has(address)) streams.set(address, new EventSource(address, { withCredentials: true }));
-    for (const name of (bar.dataset.events || "message").split(",")) streams.get(address).addEventListener(name.trim(), () => tell(bar));
+    for (const name of (bar.dataset.events || "message").split(",")) streams.get(address).addEventListener(name.trim(), (event) => { if (concerns(bar, event)) tell(bar); });
   }
+}
+// A filtered list is told of what its filters let through, as far as the event says.
+function concerns(bar, event) {
+  if (!bar.dataset.only) return true;
+  const said = JSON.parse(event.data);
+  return Object.entries(JSON.parse(bar.dataset.only)).every(([name, start]) => String(said[name] ?? "").startsWith(start));
 }
 function tell(bar) {
   bar.dataset.count = Number(bar.dataset.count) + 1;
