@@ -167,7 +167,7 @@ def _serve(name: str, verb: Verb) -> None:
         return make(request, number, name, body)
 
     if not any(field.is_required() for field in verb.body.model_fields.values()):
-        view.__defaults__ = (verb.body(),)  # nothing to say is said with no body at all
+        view.__defaults__ = (verb.body.model_construct(),)  # nothing to say is said with no body at all
     view.__name__ = name
     zh, en = MOVE_LABELS[name]
     router.post(f"/matters/{{number}}/{path}", response=MatterRow, summary=f"{en} · {zh}")(view)
