@@ -11,7 +11,7 @@ from bench.serving import failures, latencies, measured, spent
 SECONDS = 10.0
 FIRST = (
     "group=open", "state=received&sort=oldest", "clock=overdue&sort=due", "area=990101002&group=ended",
-    "type=0101", "unit=D001&urgency=urgent", "source=portal&section=demand", "unit=S003&group=unit",
+    "type=0101", "unit=D006&urgency=urgent", "source=portal&section=demand", "unit=S003&group=unit",
 )  # fmt: skip
 FAR = ("group=ended", "section=demand", "area=990101", "section=demand&group=ended&sort=oldest")
 PAGES = ("/desk/?tab=open", "/desk/?tab=ended", "/desk/?tab=accept&order=due", "/desk/?tab=overdue")

@@ -16,9 +16,9 @@ SETTINGS: dict[str, str] = {
     "random_page_cost": "1.1",
     # Far pages of lists are read from an index alone, which spares the rows only where vacuum has been lately; and
     # every move writes its matter anew. The defaults would wait for a fifth of the table: 200,000 rows of a million.
-    "autovacuum_vacuum_scale_factor": "0.02",
+    "autovacuum_vacuum_scale_factor": "0.05",
     "autovacuum_vacuum_insert_scale_factor": "0.05",
-    "autovacuum_analyze_scale_factor": "0.02",
+    "autovacuum_analyze_scale_factor": "0.05",
     # Short statements over many partitions and expressions: compiling them costs more than it saves.
     "jit": "off",
     "timezone": "UTC",
