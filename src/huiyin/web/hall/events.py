@@ -5,32 +5,34 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.audit.models import TraceEntry
 from huiyin.matters.access import RELATED, visible_to
-from huiyin.matters.labels import move_name, pick
+from huiyin.matters.labels import pick
 from huiyin.matters.models import Matter
 from huiyin.orgs.actor import Actor
 from huiyin.places.locate import area_names
 
 SHOWN = 7
 LOOKED_AT = 150  # of the newest entries; those of other areas and confidential ones fall out
+# move → icon, tone, what a hall reads
 SHOW = {
-    "receive": ("inbox", "info"),
-    "file": ("file-certificate", "primary"),
-    "decline": ("ban", "neutral"),
-    "dispatch": ("send", "primary"),
-    "accept": ("user-check", "primary"),
-    "return": ("arrow-back-up", "soon"),
-    "dispute": ("gavel", "soon"),
-    "finish": ("clipboard-check", "info"),
-    "redo": ("repeat", "soon"),
-    "close": ("circle-check", "done"),
-    "reopen": ("refresh", "soon"),
-    "rate": ("star", "done"),
-    "urge": ("bell-ringing", "soon"),
-    "supervise": ("eye", "soon"),
-    "escalate": ("arrow-up-circle", "danger"),
+    "receive": ("inbox", "info", pgettext_lazy("event", "Reported")),
+    "file": ("file-certificate", "primary", pgettext_lazy("event", "Registered")),
+    "decline": ("ban", "neutral", pgettext_lazy("event", "Declined")),
+    "dispatch": ("send", "primary", pgettext_lazy("event", "Dispatched")),
+    "accept": ("user-check", "primary", pgettext_lazy("event", "Accepted")),
+    "return": ("arrow-back-up", "soon", pgettext_lazy("event", "Returned")),
+    "dispute": ("gavel", "soon", pgettext_lazy("event", "Disputed")),
+    "finish": ("clipboard-check", "info", pgettext_lazy("event", "Handled")),
+    "redo": ("repeat", "soon", pgettext_lazy("event", "To be redone")),
+    "close": ("circle-check", "done", pgettext_lazy("event", "Closed")),
+    "reopen": ("refresh", "soon", pgettext_lazy("event", "Reopened")),
+    "rate": ("star", "done", pgettext_lazy("event", "Rated")),
+    "urge": ("bell-ringing", "soon", pgettext_lazy("event", "Urged")),
+    "supervise": ("eye", "soon", pgettext_lazy("event", "Supervised")),
+    "escalate": ("arrow-up-circle", "danger", pgettext_lazy("event", "Escalated")),
 }
 
 
@@ -60,11 +62,11 @@ def latest(actor: Actor) -> list[Event]:
 
 def _event(matter: Matter, seq: int, at: datetime, action: str) -> Event:
     move = action.removeprefix("matters.")
-    icon, tone = SHOW[move]
+    icon, tone, words = SHOW[move]
     return Event(
         key=f"{matter.pk}-{seq}",
         at=at,
-        what=move_name(move),
+        what=str(words),
         kind=kind_of(matter),
         where=where_of(matter),
         href=reverse("desk-matter", args=[matter.number]),

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.calendar import Limit
-from huiyin.matters.labels import in_chinese, pick
+from huiyin.matters.labels import in_chinese, label, pick
 from huiyin.matters.models import Edition
+from huiyin.matters.rules.evidence import lacking
 from huiyin.matters.standards.diff import Diff, FieldChange, Rule, diff
 from huiyin.matters.standards.library import edition_in_force
 from huiyin.matters.standards.rows import ClassRow
@@ -107,7 +108,13 @@ def _name(item: ClassRow) -> str:
 
 
 def _field(change: FieldChange) -> Field:
-    return Field(str(FIELDS[change.field]), _said(change.before), _said(change.after))
+    read = _evidence if change.field == "evidence" else _said
+    return Field(str(FIELDS[change.field]), read(change.before), read(change.after))
+
+
+def _evidence(kinds: object) -> str:
+    assert isinstance(kinds, tuple)
+    return _now(", ").join(label("evidence", kind) for kind in lacking(kinds, set()))
 
 
 def _said(value: object) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from huiyin.matters.standards.problems import WORDS, Problem, ProblemKind, Severity
 from huiyin.matters.standards.text import clean
 
@@ -56,8 +58,16 @@ def _doubt(problem: Problem | dict, language: str) -> Doubt:
         row=told["row"],
         column=told["column"],
         value=told["value"],
-        words=told["zh" if language == "zh" else "en"],
+        words=_plain(told) or told["zh" if language == "zh" else "en"],
     )
+
+
+def _plain(told: dict) -> str:
+    """Where the reader's own words name an option of the command line, the form is named instead."""
+    if told["kind"] not in (ProblemKind.LIMIT_PLAIN_DAYS, ProblemKind.LIMIT_PLAIN_HOURS):
+        return ""
+    text = _("“%(value)s” does not say which clock runs. Decide what it means in these files, and read them again.")
+    return text % {"value": told["value"].strip()}
 
 
 def open_values(problems: Iterable[dict]) -> tuple[str, ...]:
