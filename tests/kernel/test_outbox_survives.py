@@ -5,6 +5,7 @@ import random
 import signal
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
 
 import psycopg
@@ -18,6 +19,7 @@ from huiyin.kernel.outbox import Relay
 from huiyin.kernel.outbox.deliver import deliver, sign_up
 from huiyin.kernel.outbox.restored import renumber_if_restored
 from huiyin.kernel.work import work
+from huiyin.live import feed
 from tests.kernel.test_outbox import Rang
 
 KILLS = 10
@@ -151,6 +153,36 @@ def test_after_a_restore_into_another_cluster_delivery_goes_on_where_it_was(empt
     assert heard == [1, 2, 3, 4, 5, 6, 7, 8]
     assert outbox.lag().seconds == 0
     assert OutboxEvent.objects.count() == 8 and OutboxCursor.objects.get().tx > 1
+
+
+@pytest.mark.parametrize("behind", [True, False])
+def test_what_is_asked_all_the_time_reads_an_index(empty, heard, behind):
+    """Asked ten and twenty times a second: with many events kept, another plan would eat a processor."""
+    relay, kept, taking = (import_module(f"huiyin.kernel.outbox.{name}") for name in ("relay", "upkeep", "deliver"))
+    names, start, end = ["tests.heard"], ("0", 0), (str(2**62), 0)
+    with psycopg.connect(empty.url, autocommit=True) as db:
+        db.execute(
+            "INSERT INTO kernel_outboxevent (topic, key, payload, audience) "
+            """SELECT 'tests.Rang', 'k' || n, '{"bell": "k", "n": 0}', '{}' FROM generate_series(1, 20000) n"""
+        )
+        if not behind:
+            db.execute(
+                "UPDATE kernel_outboxcursor SET (tx, event_id) = (SELECT max(tx), max(id) FROM kernel_outboxevent)"
+            )
+        db.execute("ANALYZE kernel_outboxevent")
+        asking = psycopg.ClientCursor(db)
+        for question, given in (
+            (relay._BUSY, [names]),
+            (taking._NEXT, [*start, False, 200]),
+            (kept._OLDEST, [names]),
+            (feed._HEAD, []),
+            (feed._FIRST, []),
+            (feed._NEXT, [*start, *end, None, None, 500]),
+            (feed._FAR, [*start, 20_000]),
+        ):
+            plan = "\n".join(line for (line,) in asking.execute(f"EXPLAIN {question}", given))
+            assert "outbox_order" in plan and "Seq Scan on kernel_outboxevent" not in plan, plan
+            assert "Sort" not in plan, plan
 
 
 def test_kill_minus_nine_at_any_moment(own_database):

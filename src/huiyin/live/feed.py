@@ -18,17 +18,21 @@ TAKEN_FROM = ("returned", "transferred", "disputed", "removed")
 MOVES_AWAY = frozenset({"return", "transfer", "dispute", "remove_co_handler"})
 END: Key = (2**63 - 1, 2**63 - 1)
 
+# "e.tx" and not "tx" in ORDER BY: the bare name would be the converted output column, which no index knows.
 _HEAD = """
-SELECT tx::text::bigint, id FROM kernel_outboxevent WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY tx DESC, id DESC LIMIT 1
+SELECT e.tx::text::bigint, e.id FROM kernel_outboxevent e WHERE e.tx < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY e.tx DESC, e.id DESC LIMIT 1
 """
 _BEFORE_ALL = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1, 0"
-_FIRST = "SELECT tx::text::bigint, id FROM kernel_outboxevent ORDER BY tx, id LIMIT 1"
+_FIRST = "SELECT e.tx::text::bigint, e.id FROM kernel_outboxevent e ORDER BY e.tx, e.id LIMIT 1"
 _NEXT = """
-SELECT tx::text::bigint, id, topic, payload, audience, at FROM kernel_outboxevent
-WHERE (tx, id) > (%s::text::xid8, %s) AND (tx, id) <= (%s::text::xid8, %s)
-  AND tx < pg_snapshot_xmin(pg_current_snapshot()) AND (%s::text IS NULL OR key = %s)
-ORDER BY tx, id LIMIT %s
+SELECT e.tx::text::bigint, e.id, e.topic, e.payload, e.audience, e.at FROM kernel_outboxevent e
+WHERE (e.tx, e.id) > (%s::text::xid8, %s) AND (e.tx, e.id) <= (%s::text::xid8, %s)
+  AND e.tx < pg_snapshot_xmin(pg_current_snapshot()) AND (%s::text IS NULL OR e.key = %s)
+ORDER BY e.tx, e.id LIMIT %s
+"""
+_FAR = """
+SELECT 1 FROM kernel_outboxevent e WHERE (e.tx, e.id) > (%s::text::xid8, %s) ORDER BY e.tx, e.id OFFSET %s LIMIT 1
 """
 # Who may see it is looked up when it is read: a list that a page shows now is shown by the same rule.
 _PARTS = "SELECT matter_id, unit_id, ended_how FROM matters_assignment WHERE matter_id = ANY(%s)"
@@ -49,6 +53,11 @@ async def first(db: AsyncConnection) -> Key | None:
     """The oldest event that has not been purged."""
     found = await (await db.execute(_FIRST)).fetchone()
     return (found[0], found[1]) if found else None
+
+
+async def is_far_behind(db: AsyncConnection, key: Key, events: int) -> bool:
+    """Whether more than so many events have come since."""
+    return await (await db.execute(_FAR, (str(key[0]), key[1], events))).fetchone() is not None
 
 
 async def read(

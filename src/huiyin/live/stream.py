@@ -13,6 +13,7 @@ from huiyin.live.listener import Listener
 BEAT = 15.0
 PATIENCE = 10.0  # seconds that a client may take to read what was sent
 REPLAY = 2000  # moves; a client further behind loads its page anew
+LOOKED_THROUGH = 20_000  # events of all, among which those of one matter are sought
 
 
 class Stream:
@@ -72,6 +73,8 @@ class Stream:
         async with self.hub.pool.connection() as db:
             oldest = await feed.first(db)
             if last > self.joined_at or oldest is None or last < oldest:
+                return None
+            if await feed.is_far_behind(db, last, LOOKED_THROUGH):
                 return None
             about = self.listener.scope.matter_id
             moves, _, more = await feed.read(db, last, self.joined_at, matter_id=about, limit=REPLAY)

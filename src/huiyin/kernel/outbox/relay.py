@@ -14,12 +14,13 @@ log = logging.getLogger(__name__)
 
 POLL = 0.05
 LONGEST_PAUSE = 10.0
-# Who has something to take: settled events beyond the cursor, or a parked one whose pause is over.
+# Who has something to take: the first event beyond the cursor is settled, or a parked one's pause is over. Asked for
+# "the first" and not whether one EXISTS, because the planner would look for one of so many by reading the table.
 _BUSY = """
 SELECT c.subscriber FROM kernel_outboxcursor c
 WHERE c.subscriber = ANY(%s) AND (
-    EXISTS (SELECT FROM kernel_outboxevent e
-            WHERE (e.tx, e.id) > (c.tx, c.event_id) AND e.tx < pg_snapshot_xmin(pg_current_snapshot()))
+    (SELECT e.tx FROM kernel_outboxevent e WHERE (e.tx, e.id) > (c.tx, c.event_id) ORDER BY e.tx, e.id LIMIT 1)
+        < pg_snapshot_xmin(pg_current_snapshot())
     OR EXISTS (SELECT FROM kernel_parkedevent p WHERE p.subscriber = c.subscriber AND p.next_at <= now()))
 """
 
