@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from bench.cpu import Used, used
 from huiyin.cli.serving import Places, web_command
 from huiyin.runtime.datadir import DataDir, checkout
 from huiyin.runtime.postgres.server import PostgresServer
+from huiyin.runtime.supervisor.child import python
 from huiyin.runtime.supervisor.kernel_ties import die_with_parent
 from huiyin.runtime.supervisor.ports import require_free
 
@@ -63,8 +65,7 @@ class District:
 @contextmanager
 def served(matters: int = MATTERS) -> Iterator[District]:
     """The district with at least so many matters, answering; stopped at the end, its data kept for the next bench."""
-    data, port = DataDir(_folder()).ensure(), int(os.environ.get(PORT, "8380"))
-    require_free("127.0.0.1", port, PORT)
+    data, port = DataDir(_folder()).ensure(), _port()
     server = PostgresServer(data)
     server.start(before_exec=die_with_parent(signal.SIGINT))
     try:
@@ -97,6 +98,16 @@ def _folder() -> Path:
     return _temporary[0]
 
 
+def _port() -> int:
+    """The one that HUIYIN_BENCH_PORT names, else any that is free."""
+    if PORT in os.environ:
+        require_free("127.0.0.1", int(os.environ[PORT]), PORT)
+        return int(os.environ[PORT])
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def _filled(data: DataDir, url: str, matters: int) -> dict:
     """Fill what is missing; what the last filling said is remembered beside the data."""
     note = data.run / "bench.json"
@@ -112,9 +123,26 @@ def _filled(data: DataDir, url: str, matters: int) -> dict:
 @contextmanager
 def _web(data: DataDir, port: int, environment: dict[str, str]) -> Iterator[int]:
     """The web process as `huiyin up` starts it."""
-    with open(data.log / "bench-web.log", "ab") as log:
+    with _running("web", web_command(Places("127.0.0.1", port, port + 1)), data, environment) as process:
+        _wait_until_ready(process, port)
+        yield process.pid
+
+
+@contextmanager
+def delivering(district: District) -> Iterator[None]:
+    """The worker beside it, as `huiyin up` starts it: announcements are delivered while the block runs."""
+    environment = _environment(district.data, district.url, district.port)
+    with _running("worker", python("-m", "huiyin.cli", "worker"), district.data, environment):
+        yield
+
+
+@contextmanager
+def _running(
+    name: str, command: list[str], data: DataDir, environment: dict[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    with open(data.log / f"bench-{name}.log", "ab") as log:
         process = subprocess.Popen(
-            web_command(Places("127.0.0.1", port, port + 1)),
+            command,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -123,12 +151,11 @@ def _web(data: DataDir, port: int, environment: dict[str, str]) -> Iterator[int]
             preexec_fn=die_with_parent(signal.SIGTERM),
         )
     try:
-        _wait_until_ready(process, port)
-        yield process.pid
+        yield process
     finally:
         process.terminate()
         try:
-            process.wait(timeout=15)
+            process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bench.district import District, served
+from bench.district import District, delivering, served
 from bench.figures import Figure, at_least
 from bench.scripts import reporting
 from bench.serving import bare, failures, latencies, measured, spent
@@ -25,3 +25,7 @@ def received(district: District, seconds: float) -> Iterator[Figure]:
     known = measured(district, reporting(district.points, contact=True, seed=3), seconds / 2)
     yield Figure("received with name and phone", known.rate, "/s")
     yield failures("received with name and phone", known)
+    with delivering(district):
+        beside = measured(district, reporting(district.points, seed=4), seconds / 2)
+    yield Figure("received while the worker delivers", beside.rate, "/s")
+    yield failures("received while the worker delivers", beside)
