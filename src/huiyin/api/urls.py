@@ -16,7 +16,10 @@ def polite(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @csrf_exempt  # a session's writes are checked by callers.Session; keys and codes need no cookie
     def answered(request: HttpRequest, **parts: str) -> HttpResponse:
         response = view(request, **parts)
-        return errors.not_allowed(request, response["Allow"]) if response.status_code == 405 else response
+        if response.status_code == 405:
+            response = errors.not_allowed(request, response["Allow"])
+        response.setdefault("Cache-Control", "no-store")
+        return response
 
     return answered
 

@@ -59,6 +59,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # each app's jobs.py
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "huiyin.api.lane.ApiLane",  # what stands below does not see a program's calls, only those of a page's session
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "huiyin.config.live_address.LiveAddressMiddleware",
     "csp.middleware.CSPMiddleware",
