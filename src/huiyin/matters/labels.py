@@ -46,10 +46,13 @@ def in_chinese() -> bool:
     return (get_language() or "zh").startswith("zh")
 
 
-def pick(pair: tuple[str, str]) -> str:
-    """Of (Chinese, English), the one that the reader understands; the other where one is empty."""
+def pick(pair: tuple[str, str], chinese: bool | None = None) -> str:
+    """Of (Chinese, English), the one that the reader understands; the other where one is empty.
+
+    `chinese`: for whoever makes many words at once and has asked `in_chinese` already.
+    """
     zh, en = pair
-    return (zh or en) if in_chinese() else (en or zh)
+    return (zh or en) if (in_chinese() if chinese is None else chinese) else (en or zh)
 
 
 def label(vocabulary: str, value: str) -> str:
@@ -58,8 +61,8 @@ def label(vocabulary: str, value: str) -> str:
     return pick(tuple(pair)) if pair else value
 
 
-def state_name(value: str) -> str:
-    return label("state", value)
+def state_name(value: str, chinese: bool | None = None) -> str:
+    return pick(LABELS[State(value)], chinese)
 
 
 def move_name(value: str) -> str:

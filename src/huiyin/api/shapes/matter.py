@@ -79,13 +79,14 @@ def row_of(matter: Matter, at: datetime | None = None) -> MatterRow:
 
 
 def columns_of(matter: Matter, at: datetime) -> dict:
+    chinese, kind, unit = in_chinese(), matter.type, matter.unit
     plain = {name: getattr(matter, name) for name in _PLAIN}
     return plain | {
-        "state_name": state_name(matter.state),
+        "state_name": state_name(matter.state, chinese),
         "stage": stage_of(matter.state).value,
-        "type": type_ref(matter.type) if matter.type else None,
-        "unit": unit_ref(matter.unit) if matter.unit else None,
-        "place": place_of(matter),
+        "type": type_ref(kind, chinese) if kind else None,
+        "unit": unit_ref(unit, chinese) if unit else None,
+        "place": place_of(matter, chinese),
         "overdue": matter.due_at is not None and matter.due_at < at,
         "soon_due": matter.due_at is not None and matter.soon_at is not None and matter.soon_at <= at <= matter.due_at,
     }
@@ -98,24 +99,24 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def place_of(matter: Matter) -> Place:
+def place_of(matter: Matter, chinese: bool | None = None) -> Place:
     return Place(
         lon=matter.lon,
         lat=matter.lat,
         unit_grid=matter.area if len(matter.area) == 15 else "",
         area=matter.area,
         grid=matter.grid,
-        names=list(place_names(matter)),
+        names=list(place_names(matter, chinese)),
         address=matter.address,
     )
 
 
-def type_ref(kind: MatterType) -> Named:
-    return Named(code=kind.code, name=pick((kind.name_zh, kind.name_en)))
+def type_ref(kind: MatterType, chinese: bool | None = None) -> Named:
+    return Named(code=kind.code, name=pick((kind.name_zh, kind.name_en), chinese))
 
 
-def unit_ref(unit: Unit) -> Named:
-    return Named(code=unit.code, name=pick((unit.name_zh, unit.name_en)))
+def unit_ref(unit: Unit, chinese: bool | None = None) -> Named:
+    return Named(code=unit.code, name=pick((unit.name_zh, unit.name_en), chinese))
 
 
 def condition_ref(condition: FilingCondition) -> ConditionRef:

@@ -57,11 +57,11 @@ def detail_of(matter: Matter, actor: Actor, *, now: datetime) -> Detail:
     )
 
 
-def place_names(matter: Matter) -> tuple[str, ...]:
+def place_names(matter: Matter, chinese: bool | None = None) -> tuple[str, ...]:
     """Names of street, community and worker grid that the matter lies in."""
     names = area_names()
     codes = (matter.area[:9], matter.area[:12], matter.grid)
-    return tuple(pick(names[code]) for code in codes if code in names)
+    return tuple(pick(names[code], chinese) for code in codes if code in names)
 
 
 def trace_lines(matter: Matter) -> list[TraceLine]:
