@@ -25,8 +25,8 @@ from huiyin.matters.triage import Suggestion, suggest
 from huiyin.matters.vocabulary import Source
 from huiyin.places.locate import Place
 
-CHUNK = 2_000
-HOLDS_A_CHUNK = 200  # numbers set aside; a few are used
+CHUNK = 1_000
+HOLDS_A_CHUNK = 100  # numbers set aside; a few are used
 OWN_SHARE, OWN_DAYS = 0.0012, 120  # of the demo resident's own reports, among the recent ones
 
 

@@ -112,9 +112,12 @@ def _run(order: Order, jobs: int):
         return
     context = multiprocessing.get_context("spawn")
     settings = {k: connections["default"].settings_dict[k] for k in ("HOST", "PORT", "USER", "PASSWORD", "NAME")}
-    with ProcessPoolExecutor(min(jobs, order.chunks), context, begin, (settings,)) as pool:
+    pool = ProcessPoolExecutor(min(jobs, order.chunks), context, begin, (settings,))
+    try:
         for done in as_completed([pool.submit(write_chunk, order, chunk) for chunk in chunks]):
             yield done.result()
+    finally:
+        pool.shutdown(cancel_futures=True)  # interrupted: chunks in hand are finished, no other is begun
 
 
 def _finish() -> None:
