@@ -6,6 +6,9 @@ from django.db import connections
 from pytest_django import fixtures
 
 from huiyin.config.database import database_settings
+from tests.own_database import own_database, own_server
+
+__all__ = ["own_database", "own_server"]
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +30,23 @@ def _cheap_passwords(settings: LazySettings) -> None:
         "django.contrib.auth.hashers.MD5PasswordHasher",
         "django.contrib.auth.hashers.Argon2PasswordHasher",
     ]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_memory() -> None:
+    """What a process keeps in memory belongs to one test's database and language, not to the next one's."""
+    from django.utils import translation
+
+    from huiyin.api import callers
+    from huiyin.matters import calendar, library
+    from huiyin.orgs import memory
+    from huiyin.places import locate
+    from huiyin.web import district as about
+    from huiyin.web import maps
+
+    for kept in (callers, calendar, library, memory, locate, about, maps):
+        kept.forget()
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A database of one's own, for tests that commit, kill, or watch transactions from outside.
 
 The usual test lives in a transaction that is rolled back: nothing in it ever commits, and what other tests' workers
-have open holds the outbox back. Import the fixture where it is wanted.
+have open holds the outbox back, whichever database of a server it is in.
 """
 
 import os
@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connections
 
 from huiyin.config.database import database_settings
 from huiyin.runtime.datadir import DataDir
+from huiyin.runtime.postgres.address import DATABASE, ROLE
 from huiyin.runtime.postgres.server import PostgresServer
 from huiyin.runtime.testing import UNSAFE
 
@@ -47,23 +49,35 @@ class OwnDatabase:
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=300)
 
 
-@pytest.fixture(scope="module")
-def own_database(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[OwnDatabase]:
-    """Migrated and empty; Django's default connection leads there until the module ends."""
+@pytest.fixture(scope="session")
+def own_server(tmp_path_factory) -> Iterator[PostgresServer]:
+    """A second server beside the run's, with one migrated database to copy."""
     data = DataDir(tmp_path_factory.mktemp("own") / "data").ensure()
     server = PostgresServer(data, **UNSAFE)
     server.start()
-    own = OwnDatabase(server.url, data)
-    done = own.huiyin("manage", "migrate", "-v0")
-    assert done.returncode == 0, done.stderr
+    try:
+        done = OwnDatabase(server.url, data).huiyin("manage", "migrate", "-v0")
+        assert done.returncode == 0, done.stderr
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def own_database(own_server, request, tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[OwnDatabase]:
+    """Migrated and empty; Django's default connection leads there until the module ends."""
+    name = f"own_{request.module.__name__.rpartition('.')[2]}"
+    with psycopg.connect(own_server.superuser_url(), autocommit=True) as db:
+        db.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE} OWNER {ROLE}")
+    url = f"/{name}".join(own_server.url.rsplit(f"/{DATABASE}", 1))
+    own = OwnDatabase(url, DataDir(tmp_path_factory.mktemp(name) / "data").ensure())
     entry = connections["default"].settings_dict
-    before = {name: entry[name] for name in WHERE}
+    before = {key: entry[key] for key in WHERE}
     connections["default"].close()
-    entry.update({name: database_settings(server.url)[name] for name in WHERE})
+    entry.update({key: database_settings(url)[key] for key in WHERE})
     try:
         with django_db_blocker.unblock():
             yield own
             connections["default"].close()
     finally:
         entry.update(before)
-        server.stop()

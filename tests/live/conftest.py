@@ -1,3 +1,0 @@
-from tests.own_database import own_database
-
-__all__ = ["own_database"]
