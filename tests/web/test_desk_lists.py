@@ -98,6 +98,7 @@ def test_filters_narrow_the_queue_and_stay_in_the_links(district):
         "type=0137": here,
         "source=hotline": there,
         "urgency=urgent": there,
+        "section=demand&source=portal": here,
         f"q={there.number}": there,
         "q=井盖": there,
         "state=received&q=路灯": here,

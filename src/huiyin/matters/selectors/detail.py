@@ -77,7 +77,7 @@ def _line(entry: Entry, texts: dict, people: dict[str, Staff]) -> TraceLine:
     return TraceLine(
         entry=entry,
         move=label("move", name),
-        actor=staff.name_zh if staff else label("actor", entry.actor.split("/")[0]),
+        actor=pick((staff.name_zh, staff.name_en)) if staff else label("actor", entry.actor.split("/")[0]),
         unit=pick((staff.unit.name_zh, staff.unit.name_en)) if staff else "",
         words=texts.get((name, entry.at), ""),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.matters.labels import in_chinese, label, pick
 from huiyin.matters.selectors import Filters
 from huiyin.matters.states import OPEN, State
-from huiyin.matters.vocabulary import Source, Urgency
+from huiyin.matters.vocabulary import Section, Source, Urgency
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
 from huiyin.places.locate import area_names
@@ -58,6 +58,7 @@ class QueueForm(forms.Form):
     urgency = forms.ChoiceField(label=_("Urgency"), required=False, widget=LightSelect)
     clock = forms.ChoiceField(label=_("Clock"), required=False, widget=LightSelect)
     source = forms.ChoiceField(label=_("Source"), required=False, widget=LightSelect)
+    section = forms.ChoiceField(label=_("Section"), required=False, widget=LightSelect)
 
     def __init__(self, data, *, tab: str) -> None:
         super().__init__(data, auto_id="filter_%s")
@@ -66,6 +67,7 @@ class QueueForm(forms.Form):
         self._fill("state", [(s.value, label("state", s)) for s in TABS[tab][1]])
         self._fill("urgency", [(u.value, label("urgency", u)) for u in Urgency])
         self._fill("source", [(s.value, label("source", s)) for s in Source])
+        self._fill("section", [(s.value, label("section", s)) for s in Section])
         self._fill("clock", [("overdue", _now("Overdue")), ("soon", _now("Due soon"))])
         self._fill("type", type_choices())
         self._fill("area", area_choices())
@@ -75,7 +77,7 @@ class QueueForm(forms.Form):
         self.fields[name].choices = [("", _now("All")), *choices]
 
     def folded(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("state", "type", "area", "unit", "urgency", "clock", "source")]
+        return [self[name] for name in ("state", "type", "area", "unit", "urgency", "clock", "source", "section")]
 
     def used(self) -> int:
         """How many of the folded filters are set; the fold says so, so that none is forgotten."""
@@ -86,7 +88,9 @@ class QueueForm(forms.Form):
         given = self.cleaned_data
         states = (given["state"],) if given.get("state") else tuple(TABS[self.tab][1])
         order = given.get("order") or self.first_order
-        wanted = {name: given.get(name, "") for name in ("type", "area", "unit", "urgency", "clock", "source", "q")}
+        wanted = {
+            name: given.get(name, "") for name in ("type", "area", "unit", "urgency", "clock", "source", "section", "q")
+        }
         wanted |= {"clock": "overdue"} if self.tab == "overdue" else {}
         return Filters(states=states, order=order, size=PAGE, **wanted)
 

@@ -123,4 +123,4 @@ BRINGS = {
     "co": ("dispatch", "add_co_handler"),
     "done": (),
 }
-KEPT = ("tab", "page", "q", "order", "state", "type", "area", "unit", "urgency", "clock", "source")
+KEPT = ("tab", "page", "q", "order", "state", "type", "area", "unit", "urgency", "clock", "source", "section")
