@@ -96,7 +96,7 @@ def test_more_rows_need_no_more_statements(ada, district, path):
         account = Account.objects.create(login=f"more{n}", name=f"多{n}")
         staff = Staff.objects.create(account=account, unit=district.units["D001"], name_zh=f"多{n}")
         staff.posts.create(role="grid_worker", unit=district.units["S001"], area="99010100100101")
-    assert statements(ada, path) == few
+    assert statements(ada, path) <= few  # fewer where what is kept in memory was renewed meanwhile
 
 
 def test_the_access_log_tells_who_why_and_for_which_matter(ada, district):

@@ -11,6 +11,11 @@ FRESH_FOR = 60.0
 _cached: tuple[float, dict] | None = None
 
 
+def forget() -> None:
+    global _cached
+    _cached = None
+
+
 def pack() -> dict:
     """The loaded pack's own description; empty before one is loaded."""
     global _cached
