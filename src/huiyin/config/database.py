@@ -42,6 +42,8 @@ def database_settings(url: str) -> dict[str, Any]:
         "OPTIONS": {
             "connect_timeout": 5,
             "application_name": "huiyin",
+            # Lets kernel/prepared.py keep its statements on the server; the ORM's own are never prepared.
+            "prepare_threshold": 0,
             # A transaction somebody forgot must not hold locks for ever.
             "options": "-c idle_in_transaction_session_timeout=120s -c lock_timeout=15s",
             **query,
