@@ -4,51 +4,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from huiyin.demo.matters import words
-from huiyin.demo.matters.dice import Dice
-from huiyin.demo.matters.facts import Facts
-from huiyin.demo.matters.shapes import (
-    ANYBODY,
-    REPORTER,
-    ConditionFacts,
-    Move,
-    Picture,
-    Spot,
-    Story,
-    Teller,
-    TypeFacts,
-    UnitFacts,
-)
-from huiyin.demo.names import RESIDENT, RESIDENT_PHONE, given_name, surname, telephone
+from huiyin.demo.matters.shapes import ANYBODY, REPORTER, ConditionFacts, Spot, Story, TypeFacts, UnitFacts
+from huiyin.demo.matters.telling import LEAVES_CONTACT, EnoughError, Telling
 from huiyin.kernel.calendar import Limit
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
 
 SOURCES = ("hotline", "grid_worker", "portal", "patrol", "letter", "platform", "media")
 SOURCE_SHARES = (0.36, 0.32, 0.22, 0.06, 0.02, 0.01, 0.01)
-LEAVES_CONTACT = {"hotline": 0.97, "portal": 0.72, "letter": 0.9, "platform": 0.3}
 NAMES_TYPE = {"hotline": 0.6, "grid_worker": 1.0, "portal": 0.45, "patrol": 1.0}
 FIRST_CONDITIONS = (5, 3, 2, 1, 1)  # the first condition of a type is the commonest
 STALLS = 0.012  # share of matters that lie still for days or weeks at some point
 LATE = 0.06
-ON_THE_WAY = {"answer_check": "ask_check", "answer_verification": "ask_verification"}
 
 
-class EnoughError(Exception):
-    """The present is reached, or the state that was wished for."""
-
-
-class Plot:
-    """Tells one story.
-
-    Args:
-        until: the present; what would come after it has not happened.
-        wish: tell the story towards this move, whatever the odds, and stop after it.
-    """
-
-    def __init__(self, facts: Facts, dice: Dice, until: datetime, wish: str = "") -> None:
-        self.facts, self.dice, self.until, self.wish = facts, dice, until, wish
-        self.moves: list[Move] = []
-
+class Plot(Telling):
     def story(self, at: datetime, spot: Spot, type_: TypeFacts, account: int | None = None) -> Story:
         self.at, self.spot, self.type = at, spot, type_
         self.worker = self._worker()
@@ -337,65 +307,3 @@ class Plot:
         leader = self._of(Role.DUTY_HEAD)
         self.do("reopen", leader, self.dice.minutes(900), reason=self.dice.choice(words.REOPEN))
         return True
-
-    # Telling
-
-    def do(self, verb: str, by: Actor, minutes: float, *, pictures: tuple[Picture, ...] = (), **given) -> None:
-        """The next move, so many minutes later, unless that is still to come."""
-        if len(self.moves) == self.stall:
-            minutes += 1440 * self.dice.uniform(2, 40)
-        self.at += timedelta(seconds=int(minutes * 60) + 5)
-        if self.at > self.until:
-            raise EnoughError
-        self.moves.append(Move(verb, self.at, by, given, pictures))
-        if verb == self.wish:
-            raise EnoughError
-
-    def _towards(self, target: datetime, share: float, verb: str, by: Actor, **given) -> None:
-        """Some time before `target`: at most `share` of what is left until then."""
-        left = max(0.0, (target - self.at).total_seconds() / 60)
-        self.do(verb, by, left * share * self.dice.random(), **given)
-
-    def _wants(self, verb: str, share: float) -> bool:
-        return verb in (self.wish, ON_THE_WAY.get(self.wish)) or (not self.wish and self.dice.chance(share))
-
-    def _text(self) -> str:
-        dice = self.dice
-        sentence = dice.choice(self.type.sentences)
-        before, after = dice.choice(words.BEFORE_IT), dice.choice(words.AFTER_IT)
-        if sentence.isascii():
-            return sentence
-        joint = "，" if after and sentence[-1] not in "。！？" else ""
-        return f"{before}{sentence}{joint}{after}"
-
-    def _correction(self) -> dict[str, Any]:
-        if self.dice.chance(0.5):
-            return {"address": f"{self.spot.address}附近" if self.spot.address else "路口东侧"}
-        return {"title": f"{self.type.name}问题"}
-
-    def _teller(self, source: str, account: int | None) -> Teller | None:
-        dice = self.dice
-        if account is not None:
-            return Teller(RESIDENT[1], RESIDENT_PHONE, account)
-        if not dice.chance(LEAVES_CONTACT.get(source, 0.0)):
-            return None
-        name = surname(dice) + given_name(dice, dice.chance(0.5))
-        return Teller(name, telephone(dice))
-
-    def _picture(self, kind: str) -> Picture:
-        return self.facts.picture(self.type, kind, self.dice)
-
-    def _has_site(self) -> bool:
-        return "no_site" not in self.type.flags
-
-    def _worker(self) -> Actor | None:
-        found = self.facts.workers.get(self.spot.grid)
-        return self.dice.choice(found) if found else None
-
-    def _of(self, role: Role) -> Actor:
-        return self.dice.choice(self.facts.centre[role])
-
-    def _other_than(self, unit: UnitFacts) -> UnitFacts:
-        others = self.facts.departments
-        found = self.dice.choice(others)
-        return found if found.pk != unit.pk else others[(others.index(found) + 1) % len(others)]
