@@ -1,7 +1,7 @@
 """A served district to measure: a data folder of its own, the embedded database with fsync on, the web process.
 
 The folder is filled once per run and shared by all benches of it, then removed. HUIYIN_BENCH_DIR names one that is
-kept and filled further as needed: for those who measure again and again.
+kept and filled further as needed: for those who measure again and again. HUIYIN_BENCH_MATTERS makes it smaller.
 """
 
 import atexit
@@ -29,7 +29,7 @@ from huiyin.runtime.supervisor.child import python
 from huiyin.runtime.supervisor.kernel_ties import die_with_parent
 from huiyin.runtime.supervisor.ports import require_free
 
-MATTERS = 100_000
+MATTERS = int(os.environ.get("HUIYIN_BENCH_MATTERS", "100000"))
 PORT = "HUIYIN_BENCH_PORT"
 FOLDER = "HUIYIN_BENCH_DIR"
 START_TIMEOUT = 120.0
@@ -114,7 +114,8 @@ def _filled(data: DataDir, url: str, matters: int) -> dict:
     if note.exists() and (facts := json.loads(note.read_text()))["matters"] >= matters:
         return facts
     print(f"    filling a district with {matters:,} matters …", file=sys.stderr, flush=True)
-    facts = json.loads(_python(_environment(data, url, 0), "-m", "bench.filling", str(matters)))
+    said = _python(_environment(data, url, 0), "-m", "bench.filling", str(matters))
+    facts = json.loads(said.splitlines()[-1])  # loaders may have something to say before
     note.write_text(json.dumps(facts, ensure_ascii=False))
     note.chmod(0o600)
     return facts

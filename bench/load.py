@@ -148,13 +148,28 @@ class _Player:
 
 def answer_in(buffer: bytes) -> Answer | None:
     """The whole answer in `buffer`, or None while some of it is still to come. One request at a time, so never two."""
-    head, gap, body = buffer.partition(b"\r\n\r\n")
+    head, gap, rest = buffer.partition(b"\r\n\r\n")
     if not gap:
         return None
     lowered = head.lower()
     place = lowered.find(b"\r\ncontent-length:")
-    if place >= 0:
-        complete = len(body) >= int(lowered[place + 17 :].split(b"\r\n", 1)[0])
-    else:  # chunked
-        complete = body.endswith(b"0\r\n\r\n")
-    return Answer(int(head[9:12]), body) if complete else None
+    if place < 0:
+        body = _joined(rest)
+    else:
+        length = int(lowered[place + 17 :].split(b"\r\n", 1)[0])
+        body = rest if len(rest) >= length else None
+    return None if body is None else Answer(int(head[9:12]), body)
+
+
+def _joined(chunks: bytes) -> bytes | None:
+    """The body that came in chunks; None until the empty one has come."""
+    parts = []
+    while True:
+        size, line_end, rest = chunks.partition(b"\r\n")
+        length = int(size, 16) if line_end else 0
+        if not line_end or len(rest) < length + 2:
+            return None
+        if length == 0:
+            return b"".join(parts)
+        parts.append(rest[:length])
+        chunks = rest[length + 2 :]

@@ -38,10 +38,10 @@ def test_an_answer_is_whole_only_with_its_last_byte():
     assert answer_in(WHOLE) == Answer(201, b"hello")
 
 
-def test_a_chunked_answer_ends_with_the_empty_chunk():
-    head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nhi\r\n"
-    assert answer_in(head) is None
-    assert answer_in(head + b"0\r\n\r\n") is not None
+def test_an_answer_in_chunks_is_joined_and_ends_with_the_empty_one():
+    whole = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nhi\r\na\r\n, resident\r\n0\r\n\r\n"
+    assert answer_in(whole) == Answer(200, b"hi, resident")
+    assert all(answer_in(whole[:end]) is None for end in range(len(whole)))
 
 
 def test_scripts_see_their_answers_and_are_counted_when_they_end(server):
