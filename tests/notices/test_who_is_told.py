@@ -20,6 +20,7 @@ from huiyin.notices.models import Notice
 from huiyin.notices.selectors import notices_page, unread_count
 from huiyin.notices.services import mark_read
 from huiyin.notices.templates import TEMPLATES
+from huiyin.orgs.actor import SYSTEM
 from huiyin.people.services import ContactDetails, keep_contact
 from tests.cast import THURSDAY
 
@@ -95,18 +96,43 @@ def test_a_dispute_and_an_escalation_reach_the_leaders(district, matter):
     assert told() == {"escalated": {"qian", "feng"}}
 
 
-def test_many_that_run_out_together_are_told_in_one_line(district):
+def overdue(district, count: int) -> None:
     late = THURSDAY - timedelta(days=60)
-    for _ in range(7):
+    for _ in range(count):
         matter = district.reported(received_at=late)
         do.file(matter, district.conditions["0137"], by=district.actor("lin"), at=late)
         do.dispatch(matter, district.units["D001"], by=district.actor("zhao"), at=late)
     told()
-    assert escalate_overdue(THURSDAY) == 7
+    assert escalate_overdue(THURSDAY) == count
+
+
+def test_many_that_run_out_together_are_told_in_one_line(district):
+    overdue(district, 7)
     assert told() == {"escalated_many": {"qian", "feng"}, "overdue_many": {"sun", "zhou"}}
     assert {n.params["count"] for n in Notice.objects.filter(template__endswith="_many")} == {7}
     qian = Account.objects.get(login="qian")
     assert notices_page(qian).rows[0].title == "7件事项超期升级"
+
+
+def test_the_one_line_grows_until_it_is_read(district):
+    """They come one by one, as the worker's minutes pass: after five unread, one line goes on counting."""
+    qian = Account.objects.get(login="qian")
+    for _ in range(8):
+        overdue_one(district)
+    shown = [row.title for row in notices_page(qian, unread_only=True).rows]
+    assert shown[0] == "3件事项超期升级" and len(shown) == 6
+    mark_read(by=qian)
+    for _ in range(6):
+        overdue_one(district)
+    assert [row.title for row in notices_page(qian, unread_only=True).rows][0] == "1件事项超期升级"
+
+
+def overdue_one(district) -> None:
+    matter = district.reported()
+    do.file(matter, district.conditions["0137"], by=district.actor("lin"))
+    do.dispatch(matter, district.units["D001"], by=district.actor("zhao"))
+    do.escalate(matter, "超期", by=SYSTEM)
+    outbox.deliver_all(unsettled=True)
 
 
 def test_an_event_that_comes_twice_tells_nobody_twice(district, matter):

@@ -1,14 +1,20 @@
 """What follows from a move, after its commit."""
 
+from datetime import timedelta
+
+from huiyin.kernel.clock import now
 from huiyin.kernel.events import subscribe
 from huiyin.kernel.models import OutboxEvent
 from huiyin.matters.events import MatterMoved
 from huiyin.matters.models import Matter
 from huiyin.matters.telling.case import Case, params
 from huiyin.matters.telling.people import People
-from huiyin.matters.telling.short import in_short
+from huiyin.matters.telling.short import IN_SHORT, in_short, readers
 from huiyin.matters.telling.table import TABLE
-from huiyin.notices.services import Message, tell
+from huiyin.notices.selectors import unread_since
+from huiyin.notices.services import Message, add_up, tell
+
+AN_HOUR = timedelta(hours=1)
 
 
 @subscribe("matters.notices", MatterMoved, many=True)
@@ -22,7 +28,15 @@ def tell_people(items: list[tuple[MatterMoved, OutboxEvent]]) -> None:
         Case(f"event/{row.pk}", event, matters[event.matter_id]) for event, row in telling if event.matter_id in matters
     ]
     people = People(cases)
-    tell(in_short([message for case in cases for message in _messages(case, people)]))
+    _tell([message for case in cases for message in _messages(case, people)])
+
+
+def _tell(messages: list[Message]) -> None:
+    at = now()
+    unread = unread_since(at - AN_HOUR, readers(messages), IN_SHORT)
+    one_by_one, in_one_line = in_short(messages, unread)
+    tell(one_by_one)
+    add_up(in_one_line, hour=at)
 
 
 def _messages(case: Case, people: People) -> list[Message]:

@@ -1,7 +1,10 @@
 """Write notices. Nobody is told of one event twice, however often it is delivered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
 
 from huiyin.accounts.models import Account
 from huiyin.kernel.clock import now
@@ -44,6 +47,29 @@ def tell(messages: Iterable[Message]) -> None:
             rows.setdefault((account_id, message.key), row)
     if rows:
         Notice.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=1000)
+
+
+_ADD_UP = """
+INSERT INTO notices_notice AS n (account_id, template, params, about, event_key)
+SELECT account_id, template, jsonb_build_object('count', amount), '', key
+FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::text[]) AS t(account_id, template, amount, key)
+ON CONFLICT (account_id, event_key) DO UPDATE
+SET created_at = statement_timestamp(), read_at = NULL, params = jsonb_build_object('count',
+    (EXCLUDED.params->>'count')::int + CASE WHEN n.read_at IS NULL THEN (n.params->>'count')::int ELSE 0 END)
+"""
+
+
+def add_up(counts: Mapping[tuple[str, int], int], *, hour: datetime) -> None:
+    """Put (template, account) → how many more into one notice an hour each, whose number grows until it is read.
+
+    Call it from a subscriber: only there is each event counted once.
+    """
+    if not counts:
+        return
+    templates, accounts = [template for template, _ in counts], [account for _, account in counts]
+    keys = [f"{template}/{hour:%Y%m%d%H}" for template in templates]
+    with work(), connection.cursor() as cursor:
+        cursor.execute(_ADD_UP, [accounts, templates, list(counts.values()), keys])
 
 
 def mark_read(notices: Iterable[int] | None = None, *, by: Account) -> int:
