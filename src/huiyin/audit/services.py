@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError
-
 from huiyin.audit.chain import START, canonical, entry_hash
 from huiyin.audit.models import AccessEntry, TraceEntry
 from huiyin.kernel import prepared
 from huiyin.kernel.errors import Conflict
+from huiyin.kernel.together import Part, inserting
 from huiyin.kernel.work import current, work
 
 
@@ -23,7 +22,7 @@ def record(action: str, *, chain: str, by: str, at: datetime, data: dict, fresh:
     current().later(_write, (chain, at, action, by, canonical(data), fresh))
 
 
-def _write(entries: list[tuple]) -> None:
+def _write(entries: list[tuple]) -> list[Part]:
     known = {entry[0] for entry in entries if entry[5]}
     heads = {chain: (0, START) for chain in known}
     wanted = {entry[0] for entry in entries} - known
@@ -34,10 +33,11 @@ def _write(entries: list[tuple]) -> None:
         hashed = entry_hash(previous, chain, seq + 1, at, action, actor, data)
         rows.append(TraceEntry(chain=chain, seq=seq + 1, at=at, action=action, actor=actor, data=data, hash=hashed))
         heads[chain] = (seq + 1, hashed)
-    try:
-        prepared.insert(rows)
-    except IntegrityError as lost:
-        raise Conflict("Somebody else changed this at the same moment. Reload and look again.", code="raced") from lost
+    return inserting(rows, refused=_lost)
+
+
+def _lost() -> Conflict:
+    return Conflict("Somebody else changed this at the same moment. Reload and look again.", code="raced")
 
 
 _HEAD = "SELECT seq, hash FROM audit_traceentry WHERE chain = %s ORDER BY seq DESC LIMIT 1"

@@ -7,8 +7,8 @@ to each subscriber at least once, in order per key, after the commit (`kernel.ou
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
-from huiyin.kernel import prepared
 from huiyin.kernel.models import OutboxEvent
+from huiyin.kernel.together import Part, inserting
 from huiyin.kernel.work import current
 
 
@@ -85,5 +85,5 @@ def announce(happened: Event, *, key: str, audience: Audience | None = None) -> 
     current().later(_write, row)
 
 
-def _write(rows: list[OutboxEvent]) -> None:
-    prepared.insert(rows)
+def _write(rows: list[OutboxEvent]) -> list[Part]:
+    return inserting(rows)

@@ -19,25 +19,37 @@ MOST_AT_ONCE = 8  # each number of rows is a statement of its own; a batch is th
 
 def insert(objects: Sequence[Model]) -> None:
     """Insert all of them (of one model) and give them their keys. Columns with a default of the database keep it."""
-    model = type(objects[0])
     if len(objects) > MOST_AT_ONCE:
-        model._default_manager.bulk_create(objects)
+        type(objects[0])._default_manager.bulk_create(objects)
         return
-    fields = _given(model)
-    values = [_value(field, getattr(one, field.attname)) for one in objects for field in fields]
-    keyed = isinstance(model._meta.pk, AutoField)
-    keys, _count = execute(_insert(model, len(objects), keyed), values)
+    keyed = isinstance(objects[0]._meta.pk, AutoField)
+    keys, _count = execute(*insertion(objects, keyed=keyed))
     for one, key in zip(objects, keys, strict=False):
         one.pk = key[0]
     for one in objects:
         one._state.adding, one._state.db = False, "default"
 
 
+def insertion(objects: Sequence[Model], *, keyed: bool) -> tuple[str, list]:
+    """Statement and values of an insert; `keyed` answers the new keys."""
+    model = type(objects[0])
+    fields = _given(model)
+    values = [_value(field, getattr(one, field.attname)) for one in objects for field in fields]
+    return _insert(model, len(objects), keyed), values
+
+
 def update(model: type[Model], values: Mapping[str, Any], *, where: Mapping[str, Any]) -> int:
     """How many rows of those `where` holds were set to `values`; names are attribute names (unit_id, not unit)."""
-    statement = _update(model, tuple(values), _shape(where))
+    return execute(*change(model, values, where))[1]
+
+
+def change(
+    model: type[Model], values: Mapping[str, Any], where: Mapping[str, Any], *, returning: bool = False
+) -> tuple[str, list]:
+    """Statement and values of an update; `returning` answers the keys of the changed rows."""
     given = [_value(_field(model, name), value) for name, value in values.items()]
-    return execute(statement, given + [value for value in where.values() if value is not None])[1]
+    asked = [value for value in where.values() if value is not None]
+    return _update(model, tuple(values), _shape(where), returning), given + asked
 
 
 def select(model: type[Row], *, where: Mapping[str, Any], lock: bool = False) -> list[Row]:
@@ -89,15 +101,16 @@ def _comparison(value: Any) -> str:
 def _insert(model: type[Model], count: int, keyed: bool) -> str:
     fields = _given(model)
     row = f"({', '.join(['%s'] * len(fields))})"
-    returning = f' RETURNING "{model._meta.pk.column}"' if keyed else ""
+    returning = _returning(model) if keyed else ""
     rows = ", ".join([row] * count)
     return f'INSERT INTO "{model._meta.db_table}" ({_names(fields)}) VALUES {rows}{returning}'
 
 
 @lru_cache(maxsize=256)
-def _update(model: type[Model], names: tuple[str, ...], where: Shape) -> str:
+def _update(model: type[Model], names: tuple[str, ...], where: Shape, returning: bool) -> str:
     changes = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
-    return f'UPDATE "{model._meta.db_table}" SET {changes} WHERE {_where(model, where)}'
+    changed = f'UPDATE "{model._meta.db_table}" SET {changes} WHERE {_where(model, where)}'
+    return changed + (_returning(model) if returning else "")
 
 
 @lru_cache(maxsize=256)
@@ -105,6 +118,10 @@ def _select(model: type[Model], where: Shape, lock: bool) -> str:
     fields = model._meta.local_concrete_fields
     found = f'SELECT {_names(fields)} FROM "{model._meta.db_table}" WHERE {_where(model, where)}'
     return found + (" FOR UPDATE" if lock else "")
+
+
+def _returning(model: type[Model]) -> str:
+    return f' RETURNING "{model._meta.pk.column}" AS key'
 
 
 def _where(model: type[Model], where: Shape) -> str:

@@ -10,23 +10,30 @@ from contextvars import ContextVar
 
 from django.db import transaction
 
+from huiyin.kernel.together import Part, write
+
+Flusher = Callable[[list], list[Part]]
+
 
 class Work:
-    """What the current transaction still has to write. Flushers run in the order in which they were first added."""
+    """What the current transaction still has to write.
+
+    Flushers run in the order in which they were first added; the parts that they answer are sent together.
+    """
 
     def __init__(self) -> None:
         self._buffers: dict[str, list] = {}
-        self._flushers: dict[str, Callable[[list], None]] = {}
+        self._flushers: dict[str, Flusher] = {}
         self.poisoned = False
         self.held: dict[int, object] = {}  # objects that this transaction has locked, by primary key
 
-    def later(self, flusher: Callable[[list], None], item: object) -> None:
+    def later(self, flusher: Flusher, item: object) -> None:
         """Hand `item` to `flusher`, together with all items given to the same flusher, just before the commit."""
         name = f"{flusher.__module__}.{flusher.__qualname__}"
         self._flushers[name] = flusher
         self._buffers.setdefault(name, []).append(item)
 
-    def pending(self, flusher: Callable[[list], None]) -> list:
+    def pending(self, flusher: Flusher) -> list:
         return self._buffers.get(f"{flusher.__module__}.{flusher.__qualname__}", [])
 
     def flush(self) -> None:
@@ -34,9 +41,11 @@ class Work:
             raise RuntimeError(
                 "A service inside this unit of work failed and its error was swallowed; nothing is written."
             )
+        parts: list[Part] = []
         while self._buffers:
             name = next(iter(self._buffers))
-            self._flushers[name](self._buffers.pop(name))
+            parts += self._flushers[name](self._buffers.pop(name))
+        write(parts)
 
 
 _current: ContextVar[Work | None] = ContextVar("huiyin_work", default=None)

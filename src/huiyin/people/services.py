@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from huiyin.kernel import prepared
 from huiyin.kernel.clock import now
-from huiyin.kernel.work import work
+from huiyin.kernel.together import Part, inserting
+from huiyin.kernel.work import current, work
 from huiyin.people.models import Contact
 
 
@@ -32,8 +32,12 @@ def keep_contact(details: ContactDetails) -> str:
             language=details.language,
             account_id=details.account_id,
         )
-        prepared.insert([contact])
+        current().later(_write, contact)
     return contact.pk
+
+
+def _write(contacts: list[Contact]) -> list[Part]:
+    return inserting(contacts)
 
 
 def erase_contact(contact_id: str) -> None:

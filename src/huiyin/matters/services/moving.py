@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from huiyin.audit.selectors import entries_of
 from huiyin.audit.services import record
-from huiyin.kernel import prepared
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict
 from huiyin.kernel.events import Audience, announce
+from huiyin.kernel.together import Part, updating
 from huiyin.kernel.work import current, work
 from huiyin.matters.errors import Missing, NotYours, WrongState
 from huiyin.matters.events import MatterMoved
@@ -128,16 +128,23 @@ def changed_fields(matter: Matter) -> set[str]:
     return matter.__dict__.setdefault("_changed", set())
 
 
-def _save(matters: Iterable[Matter]) -> None:
-    for matter in {m.pk: m for m in matters}.values():
-        fields = changed_fields(matter) | {"due_at", "soon_at", "version"}
-        columns = sorted(Matter._meta.get_field(name).attname for name in fields)  # type: ignore[union-attr]
-        values = {name: getattr(matter, name) for name in columns}
-        still_so = {"id": matter.pk, "version": matter.__dict__["_loaded_version"]}
-        if not prepared.update(Matter, values, where=still_so):
+def _save(matters: Iterable[Matter]) -> list[Part]:
+    return [part for matter in {m.pk: m for m in matters}.values() for part in _changes(matter)]
+
+
+def _changes(matter: Matter) -> list[Part]:
+    fields = changed_fields(matter) | {"due_at", "soon_at", "version"}
+    columns = sorted(Matter._meta.get_field(name).attname for name in fields)  # type: ignore[union-attr]
+    values = {name: getattr(matter, name) for name in columns}
+    still_so = {"id": matter.pk, "version": matter.__dict__["_loaded_version"]}
+
+    def saved(keys: list) -> None:
+        if not keys:
             raise Conflict(overtaken_by(matter), code="raced")
         matter.__dict__["_loaded_version"] = matter.version
         changed_fields(matter).clear()
+
+    return updating(Matter, values, where=still_so, keys=saved)
 
 
 __all__ = ["begin", "claim", "move", "now", "work"]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from huiyin.kernel import prepared
 from huiyin.kernel.calendar import Limit, LimitUnit
+from huiyin.kernel.together import Part, inserting, updating
 from huiyin.kernel.work import current
 from huiyin.matters.calendar import calendar_in_force, stage_limits
 from huiyin.matters.models import Clock, Matter
@@ -130,24 +131,19 @@ def _put(clock: Clock, state: ClockState) -> datetime | None:
     return clock.due_at
 
 
-def _write(clocks: list[Clock]) -> None:
+def _write(clocks: list[Clock]) -> list[Part]:
     touched = {id(clock): clock for clock in clocks}.values()
     fresh = [clock for clock in touched if clock.pk is None]
-    known = [clock for clock in touched if clock.pk is not None]
     for clock in fresh:
         clock.matter_id = clock.matter.pk  # the matter may have been inserted after its clock was started
-    if fresh:
-        prepared.insert(fresh)
-    fields = [
-        "limit_amount",
-        "limit_unit",
-        "started_at",
-        "due_at",
-        "soon_at",
-        "paused_at",
-        "stopped_at",
-        "detail",
-        "late",
-    ]
-    for clock in known:
-        prepared.update(Clock, {name: getattr(clock, name) for name in fields}, where={"id": clock.pk})
+    parts = inserting(fresh, keyed=True) if fresh else []
+    for clock in touched:
+        if clock.pk is not None:
+            changed = {name: getattr(clock, name) for name in _CHANGING}
+            parts += updating(Clock, changed, where={"id": clock.pk})
+    return parts
+
+
+_CHANGING = (
+    "limit_amount", "limit_unit", "started_at", "due_at", "soon_at", "paused_at", "stopped_at", "detail", "late",
+)  # fmt: skip

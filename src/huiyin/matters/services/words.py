@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from datetime import datetime
 
-from huiyin.kernel import prepared
+from huiyin.kernel.together import Part, inserting
 from huiyin.kernel.work import current
 from huiyin.matters.models import Matter, Text
 from huiyin.orgs.actor import Actor
@@ -24,5 +24,5 @@ def digest_of(salt: str, words: str) -> str:
     return hmac.new(salt.encode(), words.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def _write(texts: list[Text]) -> None:
-    prepared.insert(texts)
+def _write(texts: list[Text]) -> list[Part]:
+    return inserting(texts)
