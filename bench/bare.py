@@ -52,7 +52,8 @@ class NewCode:
 class Statement:
     sql: str
     values: list
-    returned: list[int] = field(default_factory=list)  # keys of the rows an insert made
+    returned: list[int] = field(default_factory=list)  # what came back of rows that were written, cell by cell
+    raw: bool = False  # placeholders as the server has them: $1
     alone: bool = False  # in autocommit mode, as reads outside of a transaction are
     commits: bool = False  # the transaction ends after it
 
@@ -68,10 +69,13 @@ class Recorder:
 
         def execute(cursor: psycopg.Cursor, query: Any, params: Any = None, **how: Any) -> Any:
             answer = self._execute(cursor, query, params, **how)
-            said = Statement(str(query), [_plain(value) for value in params or ()])
-            if said.sql.startswith("INSERT") and "RETURNING" in said.sql and cursor.pgresult:
-                result = cursor.pgresult
-                said.returned = [int(result.get_value(row, 0) or 0) for row in range(result.ntuples)]
+            raw = isinstance(cursor, psycopg.RawCursor)
+            said = Statement(str(query), [_plain(value) for value in params or ()], raw=raw)
+            if "RETURNING" in said.sql and (result := cursor.pgresult):
+                cells = (
+                    result.get_value(row, column) for row in range(result.ntuples) for column in range(result.nfields)
+                )
+                said.returned = [_number(cell) for cell in cells]
             said.alone = said.commits = cursor.connection.autocommit
             self.statements.append(said)
             return answer
@@ -92,6 +96,11 @@ class Recorder:
         return done
 
 
+def _number(cell: bytes | None) -> int:
+    """A key, as the server wrote it; 0 for whatever is no number."""
+    return int(cell) if cell is not None and cell.isdigit() else 0
+
+
 def _plain(value: Any) -> Any:
     """JSON wrappers as the text they send: it may hold keys."""
     wrapped = getattr(value, "obj", None)
@@ -101,13 +110,15 @@ def _plain(value: Any) -> Any:
 def templates(statements: list[Statement], codes: set[str]) -> list[Statement]:
     """The same statements with slots where an earlier one's key, or a tracking code, stood."""
     slots: dict[int, int] = {}
+    position = 0
     made = []
     for said in statements:
         values = [_templated(value, slots, codes) for value in said.values]
         made.append(replace(said, values=values))
         for key in said.returned:
             if key >= SMALLEST_KEY:
-                slots.setdefault(key, len(slots))
+                slots.setdefault(key, position)  # a report may have its matter's number; the matter came first
+                position += 1
     return made
 
 
@@ -140,12 +151,13 @@ def play(connection: psycopg.Connection, round_: list[Statement]) -> None:
     for said in round_:
         if connection.autocommit != said.alone:
             connection.autocommit = said.alone
-        with connection.cursor() as cursor:
+        kind = psycopg.RawCursor if said.raw else psycopg.Cursor
+        with kind(connection) as cursor:
             cursor.execute(said.sql, [filled(value, keys) for value in said.values], prepare=True)
             if said.returned:
                 # As when they were recorded: only keys too large to be mistaken have a slot.
-                pairs = zip(cursor.fetchall(), said.returned, strict=True)
-                keys += [row[0] for row, first in pairs if first >= SMALLEST_KEY]
+                cells = [cell for row in cursor.fetchall() for cell in row]
+                keys += [cell for cell, first in zip(cells, said.returned, strict=True) if first >= SMALLEST_KEY]
             elif cursor.description:
                 cursor.fetchall()
         if said.commits and not said.alone:

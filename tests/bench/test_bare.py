@@ -33,3 +33,9 @@ def test_small_numbers_are_left_alone():
     unit = Statement("INSERT INTO unit … RETURNING id", [], returned=[12])
     other = templates([unit, Statement("SELECT …", [12, "12"])], codes=set())[1]
     assert other.values == [12, "12"]
+
+
+def test_keys_come_out_of_any_column_and_of_two_equal_ones_the_first_counts():
+    both = Statement("WITH … RETURNING …", [], returned=[0, 100_042, 1, 100_042, 100_050])
+    after = templates([both, Statement("SELECT …", [100_042, 100_050])], codes=set())[1]
+    assert [filled(value, [1, 2, 3]) for value in after.values] == [1, 3]
