@@ -30,6 +30,7 @@ WORDS = {
 
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped below
     server = subprocess.Popen([HUIYIN, "demo"], stdout=subprocess.DEVNULL)
     try:
         wait_until_ready()
@@ -95,7 +96,7 @@ def sign_in(page: Page, account: dict) -> None:
 
 def picture(page: Page, name: str) -> None:
     page.wait_for_load_state("load")
-    page.wait_for_timeout(2500 if page.locator("[data-map]").count() else 400)  # let the map draw
+    page.wait_for_timeout(6000 if page.locator("[data-map]").count() else 400)  # let the map draw
     page.screenshot(path=OUT / f"{name}.png")
     print(OUT.relative_to(ROOT) / f"{name}.png")
 
