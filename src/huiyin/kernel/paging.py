@@ -1,16 +1,16 @@
 """Pages of long lists: a bounded count, never an unbounded list, two statements whatever the page."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 COUNT_UP_TO = 10_000
 LARGE = 1_000  # a total from here on is remembered for a moment: nobody sees the difference, and counting costs most
 FRESH_FOR = 10.0
-_remembered: dict[tuple, tuple[float, int]] = {}
+MOST_REMEMBERED = 1_000
+_remembered: dict[Hashable, tuple[float, int]] = {}
 
 
 @dataclass(frozen=True)
@@ -47,19 +47,22 @@ def page_of(
     size: int = 20,
     *,
     rows: QuerySet | Callable[[Sequence], Mapping] | None = None,
+    known_as: Hashable | None = None,
 ) -> Page:
     """Page `number` of `queryset`.
 
-    `rows`: where the rows themselves come from: a richer query (joins, prefetches), or what finds rows by their keys.
-    The page is then found on the narrow query, whose index alone can skip to a far page, and only `size` rows are
-    fetched in full.
+    Args:
+        rows: where the rows themselves come from: a richer query (joins, prefetches), or what finds rows by their keys.
+            The page is then found on the narrow query, whose index alone can skip to a far page, and only `size` rows
+            are fetched in full.
+        known_as: names the question (who asks, and what); a large total is remembered under it for FRESH_FOR seconds.
     """
     number, size = max(1, number), min(max(1, size), 200)
     offset = (number - 1) * size
     keys = list(queryset.values_list("pk", flat=True)[offset : offset + size + 1])
     has_next, keys = len(keys) > size, keys[:size]
     found = _found(queryset, keys, rows) if keys else {}
-    total = _total(queryset) if number > 1 or has_next else len(keys)
+    total = _total(queryset, known_as) if number > 1 or has_next else len(keys)
     more = total > COUNT_UP_TO
     return Page([found[k] for k in keys if k in found], number, size, min(total, COUNT_UP_TO), more, has_next)
 
@@ -70,19 +73,14 @@ def _found(queryset: QuerySet, keys: Sequence, rows: QuerySet | Callable[[Sequen
     return (rows if rows is not None else queryset.model._default_manager).in_bulk(keys)
 
 
-def _total(queryset: QuerySet) -> int:
-    """At most one more than COUNT_UP_TO. A large one may be FRESH_FOR seconds old."""
-    bounded = queryset.order_by().values("pk")[: COUNT_UP_TO + 1]
-    try:
-        asked = bounded.query.sql_with_params()
-    except EmptyResultSet:
-        return 0
+def _total(queryset: QuerySet, known_as: Hashable | None) -> int:
+    """At most one more than COUNT_UP_TO."""
     moment = time.monotonic()
-    if asked in _remembered and moment - _remembered[asked][0] < FRESH_FOR:
-        return _remembered[asked][1]
-    total = bounded.count()
-    if total >= LARGE:
-        if len(_remembered) > LARGE:
+    if known_as is not None and known_as in _remembered and moment - _remembered[known_as][0] < FRESH_FOR:
+        return _remembered[known_as][1]
+    total = queryset.order_by().values("pk")[: COUNT_UP_TO + 1].count()
+    if known_as is not None and total >= LARGE:
+        if len(_remembered) >= MOST_REMEMBERED:
             _remembered.clear()
-        _remembered[asked] = (moment, total)
+        _remembered[known_as] = (moment, total)
     return total

@@ -66,7 +66,7 @@ class Filters:
 def page_of_matters(actor: Actor, filters: Filters, number: int, *, now: datetime) -> Page:
     """One page of what this person may see; three statements, whatever the page and however many rows."""
     found = matching(visible_to(actor), filters, now).order_by(*ORDERS.get(filters.order, ORDERS["latest"]))
-    return page_of(found, number, filters.size, rows=matters_by_key)
+    return page_of(found, number, filters.size, rows=matters_by_key, known_as=(actor, filters))
 
 
 def matters_by_key(keys: Sequence[int]) -> dict[int, Matter]:
