@@ -3,6 +3,7 @@
 import time
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from huiyin.kernel.models import PackSetting
 from huiyin.matters.labels import pick
@@ -25,6 +26,11 @@ def pack() -> dict:
     return _cached[1]
 
 
-def context(request: HttpRequest) -> dict[str, str]:
+def context(request: HttpRequest) -> dict[str, object]:
+    """Asked for only by pages that show it: an error page must do without a database."""
+    return {"district_name": SimpleLazyObject(_name)}
+
+
+def _name() -> str:
     about = pack()
-    return {"district_name": pick((about.get("name_zh", ""), about.get("name_en", "")))}
+    return pick((about.get("name_zh", ""), about.get("name_en", "")))
