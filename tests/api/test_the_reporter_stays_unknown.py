@@ -2,7 +2,8 @@
 
 import pytest
 
-from huiyin.audit.models import AccessEntry
+from huiyin.audit.models import AccessEntry, TraceEntry
+from huiyin.kernel.models import OutboxEvent
 from huiyin.matters.models import Matter
 
 SECRETS = ("小园", "13800001234", "1234")
@@ -50,6 +51,10 @@ def test_a_colleague_who_tipped_off_is_not_named_either(program, lamp, district)
         said = caller.send("GET", at, "").content.decode() + caller.send("GET", f"{at}/trace", "").content.decode()
         assert "梅" not in said and f"staff/{district.staff['mei'].pk}" not in said
         assert caller.get(f"{at}/trace")[1]["ok"]
+    assert program("mi").done(f"{at}/reporter", {"purpose": "核实举报线索"})["reporters"][0]["name"] == "梅网格"
+    assert AccessEntry.objects.get().subject == f"staff/{district.staff['mei'].pk}"
+    assert OutboxEvent.objects.earliest("id").payload["actor"].startswith("reporter/")
+    assert TraceEntry.objects.get(seq=1, chain__startswith="matter/").actor.startswith("reporter/")
 
 
 def test_an_ordinary_reporter_is_opened_by_whoever_works_on_it_only(program, lamp):

@@ -113,4 +113,7 @@ def test_a_tip_off_by_a_colleague_does_not_name_them_in_the_trace(district):
     matter = receive(district.lamp_out(type_code="E9901"), by=district.actor("mei")).matter
     page = sign_in(district, "lin").get(f"/desk/m/{matter.number}/").content.decode()
     assert "梅网格" not in page and "上报人" in page
-    assert "梅网格" in sign_in(district, "mi").get(f"/desk/m/{matter.number}/").content.decode()
+    mi = sign_in(district, "mi")
+    assert "梅网格" not in mi.get(f"/desk/m/{matter.number}/").content.decode(), "not before it is opened for a purpose"
+    assert "梅网格" in opened(mi, matter, purpose="核实举报线索").content.decode()
+    assert AccessEntry.objects.get().subject == district.actor("mei").ref

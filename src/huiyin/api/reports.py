@@ -51,7 +51,6 @@ def _new_report(given: ReportGiven, by: Actor) -> NewReport:
         section=given.section,
         urgency=given.urgency or "",
         contact=_contact(given, by),
-        staff_id=by.staff_id,
         photos=tuple(photo.pk for photo in finding.photos(given.photos)),
     )
 

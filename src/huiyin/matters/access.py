@@ -3,9 +3,11 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from huiyin.audit.services import opened
 from huiyin.kernel import prepared
-from huiyin.kernel.errors import Forbidden, NotFound
+from huiyin.kernel.errors import Forbidden, InvalidInput, NotFound
 from huiyin.kernel.ids import read_tracking_code
+from huiyin.kernel.work import work
 from huiyin.matters.models import Assignment, Matter, Report, Task
 from huiyin.matters.numbers import serial_of
 from huiyin.matters.permissions import has_task
@@ -13,7 +15,9 @@ from huiyin.matters.related import with_related
 from huiyin.matters.services.moving import adopt
 from huiyin.matters.states import WITH_UNIT
 from huiyin.orgs.actor import Actor
+from huiyin.orgs.models import Staff
 from huiyin.orgs.roles import CENTRE, UNIT, Role
+from huiyin.orgs.selectors import names_of_staff
 from huiyin.people.access import has_phone, open_contact, phone_ends_with
 from huiyin.people.services import ContactDetails
 
@@ -108,5 +112,17 @@ def open_reporter(actor: Actor, matter: Matter, purpose: str) -> list[ContactDet
     """The details of all who reported the matter, each opening logged with its purpose."""
     if not may_open_reporter(actor, matter):
         raise Forbidden(_("Who reported this is confidential. Ask the confidentiality officer."))
-    contacts = matter.reports.exclude(contact_id="").values_list("contact_id", flat=True)
-    return [open_contact(contact, by=actor.ref, purpose=purpose, about=matter.chain) for contact in contacts]
+    if not purpose.strip():
+        raise InvalidInput(_("Say what you need these details for; the person concerned can read it."), field="purpose")
+    reports = matter.reports.order_by("pk")
+    contacts = [report.contact_id for report in reports if report.contact_id]
+    colleagues = {one.reporter_staff_id for one in reports if one.reporter_staff_id and not one.contact_id}
+    with work():
+        found = [open_contact(contact, by=actor.ref, purpose=purpose, about=matter.chain) for contact in contacts]
+        return found + [_open_colleague(one, actor, matter, purpose) for one in names_of_staff(colleagues).values()]
+
+
+def _open_colleague(staff: Staff, actor: Actor, matter: Matter, purpose: str) -> ContactDetails:
+    """A member of staff who reported of their own accord, and left no other details than who they are."""
+    opened(f"staff/{staff.pk}", by=actor.ref, purpose=purpose, about=matter.chain, fields=("name", "phone"))
+    return ContactDetails(name=staff.name_zh, phone=staff.phone)

@@ -24,7 +24,7 @@ from huiyin.matters.services.photos import attach
 from huiyin.matters.services.timing import settle_due, start_clock
 from huiyin.matters.states import State
 from huiyin.matters.triage import suggest
-from huiyin.matters.vocabulary import EvidenceKind, Section, Urgency
+from huiyin.matters.vocabulary import EvidenceKind, Section, Source, Urgency
 from huiyin.orgs.actor import Actor
 from huiyin.places.locate import Place, locate
 
@@ -70,7 +70,7 @@ def _receive(report: NewReport, by: Actor) -> Received:
         matter=matter,
         source=report.source,
         contact_id=report.contact,
-        reporter_staff_id=report.staff_id,
+        reporter_staff_id=report.staff_id or _own_eyes(report, by),
         text=report.text,
         received_at=at,
         key=report.key,
@@ -80,19 +80,27 @@ def _receive(report: NewReport, by: Actor) -> Received:
     data |= {"type": matter.suggested.get("type", {}).get("code")} if matter.suggested else {}
     if report.photos:
         data |= attach(matter, list(Photo.objects.filter(pk__in=report.photos)), EvidenceKind.REPORT, by=by)
-    record("matters.receive", chain=matter.chain, by=by.ref, at=at, data=data, fresh=True)
+    # Of a confidential matter not even a colleague who reported it is named, in the trace or in what is announced.
+    who = f"reporter/{row.pk}" if matter.confidential else by.ref
+    record("matters.receive", chain=matter.chain, by=who, at=at, data=data, fresh=True)
     happened = MatterMoved(
         matter_id=matter.pk,
         number=matter.number,
         move="receive",
         before="",
         state=matter.state,
-        actor=by.ref,
+        actor=who,
         area=matter.area,
         urgency=matter.urgency,
     )
     announce(happened, key=matter.chain, audience=audience_of(matter))
     return Received(matter, row.pk)
+
+
+def _own_eyes(report: NewReport, by: Actor) -> int | None:
+    """The member of staff who saw it themself, and did not write down what somebody else said."""
+    own = report.source in (Source.PORTAL, Source.GRID_WORKER, Source.PATROL) and not report.contact
+    return by.staff_id if own else None
 
 
 def _new_matter(report: NewReport, place: Place, at: datetime) -> Matter:
