@@ -1,5 +1,6 @@
 """What every test may lean on: a real PostgreSQL (huiyin.runtime.testing), cheap passwords."""
 
+import hypothesis
 import pytest
 from django.conf import LazySettings
 from django.db import connections
@@ -9,6 +10,11 @@ from huiyin.config.database import database_settings
 from tests.own_database import own_database, own_server
 
 __all__ = ["own_database", "own_server"]
+
+
+# How fast a busy machine makes examples is no property of the code.
+hypothesis.settings.register_profile("huiyin", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("huiyin")
 
 
 @pytest.fixture(scope="session")
