@@ -5,3 +5,8 @@ class KernelConfig(AppConfig):
     name = "huiyin.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from huiyin.kernel import connections
+
+        connections.watch()
