@@ -14,7 +14,7 @@ from psycopg import Connection, OperationalError
 def trust_quiet_ones(**_signal: object) -> None:
     for wrapper in connections.all(initialized_only=True):
         if wrapper.connection is not None and is_quiet(wrapper.connection):
-            wrapper.health_check_done = True
+            wrapper.health_check_done = True  # type: ignore[attr-defined]
 
 
 def is_quiet(connection: Connection) -> bool:
