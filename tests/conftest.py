@@ -82,8 +82,10 @@ def wipe() -> None:
     guarded = ("audit_traceentry", "audit_accessentry")
     quoted = ", ".join(f'"{name}"' for name in connection.introspection.django_table_names(only_existing=True))
     with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '60s'")  # whoever left a transaction open is named, not waited for for ever
         for table in guarded:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
         for table in guarded:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        cursor.execute("RESET lock_timeout")

@@ -210,10 +210,10 @@ def test_a_reporter_follows_their_own_matter(district, watch):
         do.dispatch(one, district.units["D001"], by=district.actor("zhao"))
     eye.wait_for("matter.moved", 2)
     settled()
-    assert [(e.data["number"], e.data["move"]) for e in eye.events] == [
-        (matter.number, "file"),
-        (matter.number, "dispatch"),
-    ]
+    seen = [(e.data["number"], e.data["move"]) for e in eye.events]
+    # Its own reception is told again where another transaction of the server was still open when the page was.
+    assert [one for one in seen if one[1] != "receive"] == [(matter.number, "file"), (matter.number, "dispatch")]
+    assert {number for number, _move in seen} == {matter.number}
     assert set(eye.events[0].data) == {"number", "move", "state", "at"}
     assert watch("", "/live/track/forged").status == 404
     assert watch("", f"/live/track/{follow_token(matter.pk)}x").status == 404
