@@ -1,6 +1,6 @@
 """Who may make which move: the table of states.py applied to one person and one matter."""
 
-from huiyin.matters.models import Matter, Task
+from huiyin.matters.models import Assignment, Matter, Task
 from huiyin.matters.states import MOVES, By, Move
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
@@ -20,6 +20,9 @@ def _bound(actor: Actor, how: By, roles: frozenset, matter: Matter) -> bool:
             return actor.serves(matter.area, *roles)
         case By.LEAD:
             return matter.unit_id is not None and matter.unit_id in actor.units_as(*roles)
+        case By.PART:
+            units = actor.units_as(*roles)
+            return bool(units) and (matter.unit_id in units or not units.isdisjoint(units_with_a_part(matter)))
         case By.TASK:
             return actor.has(*roles) and has_task(actor, matter)
 
@@ -32,6 +35,13 @@ def has_task(actor: Actor, matter: Matter) -> bool:
     return task.staff_id == actor.staff_id or (
         task.staff_id is None and actor.serves(task.grid or "-", Role.GRID_WORKER)
     )
+
+
+def units_with_a_part(matter: Matter) -> frozenset[int]:
+    if "_with_a_part" not in matter.__dict__:
+        going_on = Assignment.objects.filter(matter=matter, ended_at=None)
+        matter.__dict__["_with_a_part"] = frozenset(going_on.values_list("unit_id", flat=True))
+    return matter.__dict__["_with_a_part"]
 
 
 def open_task(matter: Matter) -> Task | None:

@@ -98,6 +98,7 @@ class By(StrEnum):
 
     AREA = "area"  # a post whose area covers the matter
     LEAD = "lead"  # a post in the unit that leads it now
+    PART = "part"  # a post in a unit that has a part in it now, as lead or as co-handler
     TASK = "task"  # the open task was given to them, or to the grid they work in
     REPORTER = "reporter"  # it is their own report
     SYSTEM = "system"  # the platform itself: clocks, imports
@@ -126,6 +127,7 @@ _desk = (By.AREA, CENTRE_DESK)
 _dispatch = (By.AREA, DISPATCH_DESK)
 _leaders = (By.AREA, LEADERS)
 _lead = (By.LEAD, UNIT_STAFF)
+_part = (By.PART, UNIT_STAFF)
 _head = (By.LEAD, frozenset({Role.UNIT_HEAD}))
 _task = (By.TASK, FIELD)
 _reporter = (By.REPORTER, NOBODY)
@@ -187,7 +189,7 @@ MOVES: dict[str, Move] = {
             frozenset(State),
             None,
             _task,
-            _lead,
+            _part,
             _desk,
             _dispatch,
             _leaders,

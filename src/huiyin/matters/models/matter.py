@@ -2,10 +2,12 @@
 
 import secrets
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from huiyin.kernel.words import Bigrams
 from huiyin.matters.models.standard import FilingCondition, MatterType
 from huiyin.matters.numbers import number_of
 from huiyin.matters.states import LABELS, OPEN, State
@@ -81,6 +83,8 @@ class Matter(models.Model):
             models.Index(fields=["grid", "-received_at"], name="matter_grid"),
             models.Index(fields=["unit", "state", "-received_at"], name="matter_unit"),
             models.Index(fields=["type", "area", "-received_at"], name="matter_type_area"),
+            # Short: a search reads what waits to be sorted in from end to end.
+            GinIndex(Bigrams("title", "address"), name="matter_words", gin_pending_list_limit=256),
         ]
         constraints = [
             models.UniqueConstraint(fields=["tracking_code"], name="matter_tracking_code"),

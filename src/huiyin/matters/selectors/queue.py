@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from huiyin.kernel import prepared
 from huiyin.kernel.ids import ALPHABET, read_tracking_code
 from huiyin.kernel.paging import Page, page_of
+from huiyin.kernel.words import containing
 from huiyin.matters.access import visible_to
 from huiyin.matters.library import in_force
 from huiyin.matters.models import Matter
@@ -110,7 +111,7 @@ def _found_by(words: str) -> Q:
     code = read_tracking_code(words)
     if len(code) == 10 and set(code) <= set(ALPHABET):
         return Q(tracking_code=code)
-    return Q(title__icontains=words) | Q(address__icontains=words)
+    return containing(words, "title", "address")
 
 
 def counts_by_state(actor: Actor, filters: Filters | None = None, *, now: datetime) -> dict[str, int]:
