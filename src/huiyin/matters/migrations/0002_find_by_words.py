@@ -20,4 +20,6 @@ class Migration(migrations.Migration):
                 huiyin.kernel.words.Bigrams("title", "address"), gin_pending_list_limit=256, name="matter_words"
             ),
         ),
+        # Tells the planner how often each pair occurs.
+        migrations.RunSQL("ANALYZE matters_matter", migrations.RunSQL.noop),
     ]
