@@ -28,6 +28,11 @@ def names_of_staff(ids: set[int]) -> dict[int, Staff]:
     return Staff.objects.select_related("unit").in_bulk(ids)
 
 
+def is_grid_worker(staff_id: int) -> bool:
+    held = Staff.objects.filter(pk=staff_id, left_at=None, posts__role=Role.GRID_WORKER, posts__until=None)
+    return held.exists()
+
+
 def accounts_in_posts(unit_id: int, *roles: Role) -> list[int]:
     """Account ids of those who hold one of `roles` in a unit; who is told when a matter reaches it."""
     held = Staff.objects.filter(left_at=None, posts__unit_id=unit_id, posts__role__in=roles, posts__until=None)

@@ -6,16 +6,22 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.errors import Conflict
+from huiyin.matters.errors import Missing
 from huiyin.matters.models import Matter, Task
 from huiyin.matters.permissions import open_task
 from huiyin.matters.services.timing import stage_due
 from huiyin.matters.vocabulary import TaskKind
 from huiyin.orgs.actor import Actor
+from huiyin.orgs.selectors import is_grid_worker
 
 
 def ask_task(
     matter: Matter, kind: TaskKind, *, at: datetime, staff_id: int | None = None, of_reporter: bool = False
 ) -> Task:
+    if staff_id is not None and not is_grid_worker(staff_id):
+        raise Missing(
+            _("Only a grid worker can be asked to look. Name one, or ask whoever works the grid."), field="staff"
+        )
     task = Task(
         matter=matter,
         kind=kind,
