@@ -15,6 +15,8 @@ def measure() -> Iterator[Figure]:
     rates = []
     for size in SIZES:
         with served(size) as district:
+            if district.matters > size:
+                raise RuntimeError(f"the kept folder holds {district.matters:,} matters already; name another one")
             life = living(district.points, district.conditions, district.key("duty_head"), district.handlers)
             result = measured(district, life, SECONDS)
             rates.append(result.lives)
