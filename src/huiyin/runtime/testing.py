@@ -28,6 +28,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         os.chmod(folder, 0o711)
         os.environ[OWNED] = os.environ["HUIYIN_DATA_DIR"] = folder
         os.environ["HUIYIN_STATIC"] = "plain"
+        # Another run on this machine would close the usual folder to our servers, which run as another user.
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
         early_config.add_cleanup(_clean_up)
     return (yield)
 
