@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0002_parked_events_and_watermarks"),
+        ("kernel", "0003_bigrams_of_words"),
     ]
 
     operations = [
