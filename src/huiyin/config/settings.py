@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "huiyin.places",
     "huiyin.people",
     "huiyin.matters",
+    "huiyin.webhooks",
     "huiyin.intake",
     "huiyin.web",
 ]
@@ -141,6 +142,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+# -- calling other systems ---------------------------------------------------------------------------------
+
+# Receivers in private networks that may be called, host or host:port.
+HUIYIN_OUTBOUND_PRIVATE = _list("HUIYIN_OUTBOUND_PRIVATE")
+HUIYIN_MATTER_SHAPE = "huiyin.api.shapes.matter.row_of"  # how a matter is told to other systems
 
 # -- language and time -------------------------------------------------------------------------------------
 

@@ -167,6 +167,19 @@ TEMPLATES: dict[str, Template] = {
         ("作废待批：{what}", "To be voided? {what}"),
         ("请审批作废申请。", "Somebody asks to void it. Please decide."),
     ),
+    # -- administrators ----------------------------------------------------------------------------------------
+    "webhook_failing": Template(
+        ("对接系统收不到消息：{what}", "Another system cannot be reached: {what}"),
+        ("三天内多次投递失败，请排除故障后重新投递。", "Messages failed for three days. Mend it, then replay."),
+        "danger",
+        opens=False,
+    ),
+    "webhook_gone": Template(
+        ("对接系统已停用接收地址：{what}", "Another system's address is gone: {what}"),
+        ("已暂停投递，消息暂存。请核对地址后恢复。", "It is paused. Check the address, then resume."),
+        "warn",
+        opens=False,
+    ),
     # -- the field ---------------------------------------------------------------------------------------------
     "check_asked": Template(
         ("请核实：{what}", "Please check: {what}"),

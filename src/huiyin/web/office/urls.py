@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from huiyin.web.office import accesses, areas, calendar, drafts, home, imports, keys, letters, staff, standards, units
+from huiyin.web.office import (
+    accesses,
+    areas,
+    calendar,
+    drafts,
+    home,
+    imports,
+    keys,
+    letters,
+    staff,
+    standards,
+    units,
+    webhooks,
+)
 
 urlpatterns = [
     path("", home.show, name="office"),
@@ -34,5 +47,10 @@ urlpatterns = [
     path("dead-letters/", letters.show, name="office-letters"),
     path("dead-letters/<int:pk>/replay/", letters.again, name="office-letter-replay"),
     path("dead-letters/<int:pk>/drop/", letters.give_up, name="office-letter-drop"),
+    path("webhooks/", webhooks.show, name="office-webhooks"),
+    path("webhooks/new/", webhooks.new, name="office-webhook-new"),
+    path("webhooks/<int:pk>/", webhooks.one, name="office-webhook"),
+    path("webhooks/<int:pk>/<str:verb>/", webhooks.act, name="office-webhook-act"),
+    path("webhooks/<int:pk>/again/<int:delivery>/", webhooks.again, name="office-webhook-again"),
     path("access-log/", accesses.show, name="office-accesses"),
 ]
