@@ -30,7 +30,7 @@ class Many:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a resource says. `content`: a Many, or a mapping of names to strings, numbers, booleans, times, Many, None."""
+    """What a resource says. `content`: a Many, or names with words, numbers, booleans, times, Many or None."""
 
     root: str
     content: Many | Mapping[str, Any]

@@ -58,7 +58,7 @@ def matter_with(number: str) -> Matter:
 
 def _matching(wanted: Wanted) -> QuerySet[Matter]:
     """Latest first."""
-    found = public_matters().filter(received_at__gte=wanted.since, received_at__lte=wanted.until)
+    found = public_matters().filter(received_at__gte=wanted.since, received_at__lt=wanted.before)
     states = sorted(state for status in wanted.statuses for state in STATES[status])
     if len(states) < len(State):
         found = found.filter(state__in=states)

@@ -40,7 +40,7 @@ def _matching(wanted: Wanted) -> QuerySet[TraceEntry]:
         return found.filter(chain__in=chains).order_by("at", "chain", "seq")
     matter = Func(F("chain"), Value("^matter/([0-9]+)$"), function="substring")
     seen = public_matters().filter(pk=OuterRef("matter"))
-    found = found.filter(at__gte=wanted.since, at__lte=wanted.until).annotate(matter=Cast(matter, BigIntegerField()))
+    found = found.filter(at__gte=wanted.since, at__lt=wanted.before).annotate(matter=Cast(matter, BigIntegerField()))
     return found.filter(Exists(seen)).order_by("at", "chain", "seq")
 
 

@@ -28,6 +28,11 @@ class Wanted:
     size: int = MOST
 
     @property
+    def before(self) -> datetime:
+        """The first moment no longer wanted: times are told to the second, so that a second is wanted whole."""
+        return self.until.replace(microsecond=0) + timedelta(seconds=1)
+
+    @property
     def offset(self) -> int:
         return (self.page - 1) * self.size
 
