@@ -5,7 +5,7 @@ import json
 from django.test import Client
 
 from huiyin.accounts.models import Account, ApiKey
-from huiyin.api import callers
+from huiyin.orgs import keys
 
 
 def test_what_is_not_yours_is_not_there(program, lamp):
@@ -51,9 +51,9 @@ def test_a_revoked_key_is_felt_within_seconds(program, monkeypatch):
     lin = program("lin")
     assert lin.get("/me")[0] == 200
     ApiKey.objects.update(revoked_at="2026-01-01T00:00:00Z")
-    later = callers.time.monotonic() + callers.FRESH_FOR
-    monkeypatch.setattr(callers.time, "monotonic", lambda: later)
-    assert callers.FRESH_FOR <= 10
+    later = keys.time.monotonic() + keys.FRESH_FOR
+    monkeypatch.setattr(keys.time, "monotonic", lambda: later)
+    assert keys.FRESH_FOR <= 10
     assert lin.get("/me")[0] == 401
 
 

@@ -1,50 +1,27 @@
-"""Who calls: an API key, a signed-in session (with CSRF), or, where a call says so, anybody.
-
-An actor is remembered per key for a few seconds, because looking it up costs three statements on every call. A key that
-is revoked, or a post that ends, is therefore felt at the latest after FRESH_FOR seconds.
-"""
-
-import time
+"""Who calls: an API key, a signed-in session (with CSRF), or, where a call says so, anybody."""
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.utils import check_csrf
 
-from huiyin.accounts.selectors import account_of_key
-from huiyin.accounts.services import digest
 from huiyin.api.errors import Unauthorized
 from huiyin.kernel.errors import Forbidden
+from huiyin.orgs import keys
 from huiyin.orgs.actor import Actor
+from huiyin.orgs.keys import forget
 from huiyin.orgs.selectors import actor_of
 
-FRESH_FOR = 5.0
-MOST_REMEMBERED = 5_000
-ANYBODY = Actor(ref="reporter/new")
+__all__ = ["ANYBODY", "KNOWN", "OPEN", "actor_of_key", "caller_of", "forget"]
 
-_remembered: dict[str, tuple[float, Actor]] = {}
+ANYBODY = Actor(ref="reporter/new")
 
 
 def actor_of_key(secret: str) -> Actor:
-    name = digest(secret)
-    moment = time.monotonic()
-    found = _remembered.get(name)
-    if found is not None and moment - found[0] < FRESH_FOR:
-        return found[1]
-    account = account_of_key(secret)
-    if account is None:
-        _remembered.pop(name, None)
+    actor = keys.actor_of_key(secret)
+    if actor is None:
         raise Unauthorized(_("This API key is not valid: mistyped, expired or revoked."))
-    if len(_remembered) >= MOST_REMEMBERED:
-        _remembered.clear()
-    actor = actor_of(account)
-    _remembered[name] = (moment, actor)
     return actor
-
-
-def forget() -> None:
-    """Look every key up anew at its next call."""
-    _remembered.clear()
 
 
 class BearerKey:

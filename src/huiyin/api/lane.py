@@ -1,18 +1,37 @@
 """A lane of their own for programs.
 
-Sessions, cookies, messages, htmx and the policy for scripts are for pages; together they cost as much as the API's own
-work on a request. A call without a session cookie goes straight to its view, in the language that it asks for. A page
-that calls with its session takes the long way, where its session and its CSRF token are looked at.
+Sessions, cookies, messages, htmx and the policy for scripts are for pages; together they cost as much as the work of a
+program's request itself. Such a call goes straight to its view, in the language that it asks for. A page that calls the
+JSON API with its session takes the long way, where its session and its CSRF token are looked at.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils import translation
 
-PREFIX = "/api/v1"
+
+@dataclass(frozen=True)
+class Lane:
+    """What lies under `prefix`, and where its addresses stand. `for_pages`: a session may call it, too."""
+
+    prefix: str
+    urls: str
+    for_pages: bool = False
+
+    def takes(self, request: HttpRequest) -> bool:
+        if not request.path_info.startswith(f"{self.prefix}/"):
+            return False
+        return not (self.for_pages and settings.SESSION_COOKIE_NAME in request.COOKIES)
+
+
+LANES = (
+    Lane("/api/v1", "huiyin.api.urls", for_pages=True),
+    Lane("/open311/v2", "huiyin.intake.open311.urls"),
+)
 
 
 class ApiLane:
@@ -20,10 +39,11 @@ class ApiLane:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(f"{PREFIX}/") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        lane = next((lane for lane in LANES if lane.takes(request)), None)
+        if lane is None:
             return self.get_response(request)
         request.get_host()  # refuses a host that is not ours, as every other request does
-        found = resolve(request.path_info.removeprefix(PREFIX), "huiyin.api.urls")
+        found = resolve(request.path_info.removeprefix(lane.prefix), lane.urls)
         language = translation.get_language_from_request(request)
         with translation.override(language):
             response = found.func(request, *found.args, **found.kwargs)

@@ -16,11 +16,17 @@ class Entry:
     actor: str
     data: dict
     hash: str
+    chain: str
 
 
 def entries_of(chain: str) -> list[Entry]:
     rows = TraceEntry.objects.filter(chain=chain).order_by("seq")
-    return [Entry(r.seq, r.at, r.action, r.actor, json.loads(r.data), bytes(r.hash).hex()) for r in rows]
+    return [entry_of(row) for row in rows]
+
+
+def entry_of(row: TraceEntry) -> Entry:
+    data, hashed = json.loads(row.data), bytes(row.hash).hex()
+    return Entry(row.seq, row.at, row.action, row.actor, data, hashed, row.chain)
 
 
 def accesses_to(subject: str, limit: int = 200) -> list[AccessEntry]:

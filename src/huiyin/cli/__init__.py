@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("imports", both("Import files of other systems.", "导入其他系统的文件。")),
     "export": ("export", both("Write files for others: trace, signed heads.", "导出文件：留痕、签名链头。")),
     "verify-trace": ("verify_trace", both("Check that the trace is unchanged.", "校验全程留痕未被改动。")),
+    "conformance": ("conformance", both("Does a server keep its standard?", "检验服务器是否符合标准。")),
     "create-admin": ("create_admin", both("Create an administrator.", "创建管理员账号。")),
     "set-password": ("set_password", both("Give an account a new password.", "重设账号口令。")),
     "check": ("check", both("Say what is misconfigured and how to mend it.", "检查配置并给出修复办法。")),

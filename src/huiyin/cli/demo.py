@@ -1,5 +1,7 @@
 """huiyin demo: the sample district, filled once, then run until Ctrl-C."""
 
+import os
+
 import click
 
 from huiyin.cli.serving import Places, serve
@@ -33,6 +35,7 @@ FIRST_STEPS = (
 )
 @click.option("--fill-only", is_flag=True, help=both("Fill the folder and stop.", "只加载数据，不启动服务。"))
 def command(residents: str, fill_only: bool) -> None:
+    os.environ.setdefault("HUIYIN_OPEN311_TYPE", "test")  # what comes in here reaches nobody
     if fill_only:
         from huiyin.cli.ground import django_ready
 

@@ -183,3 +183,9 @@ LOGGING = logging_settings(os.environ.get("HUIYIN_LOG_LEVEL", "INFO"))
 
 HUIYIN_MOST_RETURNS = int(os.environ.get("HUIYIN_MOST_RETURNS", "3"))  # then responsibility is decided, not passed on
 HUIYIN_BAD_RATING = 2  # stars; a rating this low reopens a matter once
+
+# -- other systems -----------------------------------------------------------------------------------------
+
+HUIYIN_OPEN311_JURISDICTION = os.environ.get("HUIYIN_OPEN311_JURISDICTION", "")  # empty: the name of the pack
+HUIYIN_OPEN311_CONTACT = os.environ.get("HUIYIN_OPEN311_CONTACT", "")  # shown in service discovery; empty: the centre
+HUIYIN_OPEN311_TYPE = os.environ.get("HUIYIN_OPEN311_TYPE", "production")  # or "test"

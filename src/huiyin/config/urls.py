@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready, name="health-ready"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("huiyin.api.urls")),
+    path("open311/v2/", include("huiyin.intake.open311.urls")),
     path("", include("huiyin.web.urls")),
 ]
 

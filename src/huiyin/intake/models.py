@@ -29,3 +29,15 @@ class RejectedRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "row"], name="rejected_once")]
+
+
+class OpenReport(models.Model):
+    """A report that came in through Open311: whose key sent it, and its answers to the questions of its service.
+
+    `given`: [{"code", "name": [zh, en], "values": [[zh, en], …], "public"}], in the words of that day, so that a later
+    edition does not change what was said.
+    """
+
+    report = models.OneToOneField("matters.Report", on_delete=models.CASCADE, related_name="open_report")
+    sender = models.CharField(max_length=64, help_text="the actor of the key, e.g. account/12")
+    given = models.JSONField(default=list)

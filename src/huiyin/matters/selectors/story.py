@@ -26,6 +26,12 @@ class StoryStep:
 
 
 PUBLIC_PHOTOS = ("report", "before", "after", "verify")
+# The moves that say something to a resident (titles below). A remark of staff is one of theirs and says nothing.
+TOLD_MOVES = (
+    "receive", "ask_check", "answer_check", "file", "decline", "answer", "dispatch", "arbitrate", "transfer", "accept",
+    "start", "suspend", "resume", "finish", "redo", "ask_verification", "answer_verification", "verify", "close",
+    "rate", "reopen", "urge", "void", "note",
+)  # fmt: skip
 
 
 def story_of(matter: Matter) -> list[StoryStep]:
@@ -34,9 +40,14 @@ def story_of(matter: Matter) -> list[StoryStep]:
     texts = {(t.kind, t.at): t.words for t in Text.objects.filter(matter=matter, public=True)}
     texts |= {(t.kind, t.at): t.words for t in Text.objects.filter(matter=matter, by__startswith="reporter/")}
     photos = {p.sha256: p for p in Photo.objects.filter(matter=matter, kind__in=PUBLIC_PHOTOS)}
-    units = {u.code: u for u in Unit.objects.filter(code__in={e.data.get("unit") for e in entries} - {None})}
-    told = ((entry, _title(entry, units)) for entry in entries)
+    told = zip(entries, titles_of(entries), strict=True)
     return [_step(entry, title, texts, photos) for entry, title in told if title]
+
+
+def titles_of(entries: list[Entry]) -> list[str]:
+    """What each entry tells a resident; empty where it tells nothing. One statement, whatever their number."""
+    units = {u.code: u for u in Unit.objects.filter(code__in={e.data.get("unit") for e in entries} - {None})}
+    return [_title(entry, units) for entry in entries]
 
 
 def _step(entry: Entry, title: str, texts: dict, photos: dict[str, Photo]) -> StoryStep:

@@ -1,0 +1,40 @@
+"""Run the rules against a server, each on its own: what one finds never keeps another from looking."""
+
+from collections.abc import Iterator
+
+import httpx
+
+from huiyin.conformance import rules
+from huiyin.conformance.register import RULES, Rule
+from huiyin.conformance.results import Failed, Outcome, Result, Skipped
+from huiyin.conformance.server import Options, Server
+
+PATIENCE = 30.0  # seconds for one answer
+
+assert rules.ALL  # importing them puts them into RULES
+
+
+def check(options: Options, transport: httpx.BaseTransport | None = None) -> Iterator[Result]:
+    """`transport`: for a server in this very process; else the network."""
+    headers = {"User-Agent": "huiyin-conformance"}
+    with httpx.Client(transport=transport, timeout=PATIENCE, headers=headers, follow_redirects=True) as client:
+        server = Server(client, options)
+        try:
+            server.get("services")
+        except Failed as silent:
+            yield Result("server.answers", Outcome.FAIL, "There is a server", "服务器有应答", str(silent))
+            return
+        for rule in RULES.values():
+            yield _look(rule, server)
+
+
+def _look(rule: Rule, server: Server) -> Result:
+    if rule.writes and not (server.options.write and server.options.key):
+        return Result(rule.name, Outcome.SKIP, rule.en, rule.zh, "needs --write and --api-key")
+    try:
+        rule.check(server)
+    except Failed as failed:
+        return Result(rule.name, Outcome.FAIL, rule.en, rule.zh, str(failed))
+    except Skipped as skipped:
+        return Result(rule.name, Outcome.SKIP, rule.en, rule.zh, str(skipped))
+    return Result(rule.name, Outcome.PASS, rule.en, rule.zh)
