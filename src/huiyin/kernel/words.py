@@ -4,7 +4,7 @@ A model indexes `GinIndex(Bigrams("title", "address"), name=…)`; a list filter
 """
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Func, Q, TextField
+from django.db.models import Field, Func, Q, TextField
 from django.db.models.lookups import Lookup
 
 SHORTEST = 2  # characters; one alone stands in too many texts for an index to help
@@ -15,7 +15,7 @@ class Joined(Func):
 
     template = "(%(expressions)s)"
     arg_joiner = " || ' ' || "
-    output_field = TextField()
+    output_field: Field = TextField()
 
 
 class Bigrams(Joined):
