@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.audit.services import opened
 from huiyin.kernel import prepared
+from huiyin.kernel.attempts import failed, refuse_while_waiting
 from huiyin.kernel.errors import Forbidden, InvalidInput, NotFound
 from huiyin.kernel.ids import read_tracking_code
 from huiyin.kernel.work import work
@@ -89,12 +90,19 @@ def may_see(actor: Actor, matter: Matter) -> bool:
 def access_by_tracking(code: str, phone_tail: str = "") -> Actor:
     """A reporter's door: tracking code, and the last four digits of the phone if one was left.
 
-    Answers the actor that may see and move this one matter as its reporter.
+    Answers the actor that may see and move this one matter as its reporter. A code that does not exist is refused, and
+    counted, exactly like one that does: after a few wrong guesses each next one has to wait longer.
+
+    Raises:
+        NotFound: they do not belong together.
+        TooMany: too many wrong guesses at this code; even the right one has to wait now.
     """
-    report = Report.objects.filter(matter__tracking_code=read_tracking_code(code)).order_by("id").first()
-    if report is None:
-        raise NotFound(_("This code and phone number do not belong together. Check both and try again."))
-    if has_phone(report.contact_id) and not phone_ends_with(report.contact_id, phone_tail):
+    code = read_tracking_code(code)
+    refuse_while_waiting("tracking", code)
+    report = Report.objects.filter(matter__tracking_code=code).order_by("id").first()
+    phoned = report is not None and has_phone(report.contact_id)
+    if report is None or (phoned and not phone_ends_with(report.contact_id, phone_tail)):
+        failed("tracking", code)
         raise NotFound(_("This code and phone number do not belong together. Check both and try again."))
     return reporter_actor(report)
 
