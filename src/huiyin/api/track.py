@@ -8,7 +8,6 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from huiyin.api.photos import send_photo
 from huiyin.api.shapes import story as shapes
 from huiyin.api.shapes.story import Moved, Story, moved, story_for
 from huiyin.api.writing import reply, write
@@ -17,6 +16,7 @@ from huiyin.matters import services as do
 from huiyin.matters.access import access_by_tracking, access_matter, visible_to
 from huiyin.matters.models import Matter, Photo
 from huiyin.matters.selectors.story import PUBLIC_PHOTOS
+from huiyin.matters.sending import send_photo
 from huiyin.orgs.actor import Actor
 
 router = Router(tags=["track"])

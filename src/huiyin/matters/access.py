@@ -9,11 +9,12 @@ from huiyin.kernel.attempts import failed, refuse_while_waiting
 from huiyin.kernel.errors import Forbidden, InvalidInput, NotFound
 from huiyin.kernel.ids import read_tracking_code
 from huiyin.kernel.work import work
-from huiyin.matters.models import Assignment, Matter, Report, Task
+from huiyin.matters.models import Assignment, Matter, Photo, Report, Task
 from huiyin.matters.numbers import serial_of
 from huiyin.matters.permissions import has_task
 from huiyin.matters.related import with_related
 from huiyin.matters.services.moving import adopt
+from huiyin.matters.services.photos import original_of
 from huiyin.matters.states import WITH_UNIT
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Staff
@@ -138,3 +139,21 @@ def _open_colleague(staff: Staff, actor: Actor, matter: Matter, purpose: str) ->
     """A member of staff who reported of their own accord, and left no other details than who they are."""
     opened(f"staff/{staff.pk}", by=actor.ref, purpose=purpose, about=matter.chain, fields=("name", "phone"))
     return ContactDetails(name=staff.name_zh, phone=staff.phone)
+
+
+def may_open_original(actor: Actor, photo: Photo) -> bool:
+    """It may show where a reporter lives or what they carry: as closed as who they are."""
+    matter = photo.matter
+    return matter is not None and may_see(actor, matter) and may_open_reporter(actor, matter)
+
+
+def open_original(actor: Actor, photo: Photo, purpose: str) -> bytes:
+    """The photo as it was sent, with all that its camera wrote into it; logged with its purpose."""
+    if photo.matter is None or not may_open_original(actor, photo):
+        raise Forbidden(_("The original of this photo is not for you to open. Ask the confidentiality officer."))
+    if not purpose.strip():
+        raise InvalidInput(_("Say what you need these details for; the person concerned can read it."), field="purpose")
+    with work():
+        subject = f"photo/{photo.pk}"
+        opened(subject, by=actor.ref, purpose=purpose.strip(), about=photo.matter.chain, fields=("original",))
+        return original_of(photo)

@@ -11,7 +11,7 @@ from huiyin.web.parts import Photo
 
 def picture(row: PhotoRow) -> Photo:
     url, what = reverse("photo", args=[row.token]), label("evidence", row.kind)
-    return Photo(url=url, thumb=url, alt=what, caption=what)
+    return Photo(url=url, thumb=f"{url}?width=480", alt=what, caption=what)
 
 
 def pictures(rows: Iterable[PhotoRow]) -> list[Photo]:
