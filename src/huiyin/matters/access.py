@@ -112,6 +112,11 @@ def reporter_actor(report: Report) -> Actor:
     return Actor(ref=f"reporter/{report.pk}", matter_id=report.matter_id)
 
 
+def report_of(actor: Actor) -> Report:
+    """The report behind a reporter's own door."""
+    return Report.objects.select_related("matter").get(pk=int(actor.ref.removeprefix("reporter/")))
+
+
 def may_open_reporter(actor: Actor, matter: Matter) -> bool:
     """Of a confidential matter the named role only; otherwise whoever works on it may open the reporter's details."""
     if matter.confidential:
