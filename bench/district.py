@@ -177,6 +177,7 @@ def _wait_until_ready(process: subprocess.Popen, port: int) -> None:
 def _environment(data: DataDir, url: str, port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIYIN_")}
     ours = {"HUIYIN_DATA_DIR": str(data.root), "HUIYIN_DATABASE_URL": url, "HUIYIN_PORT": str(port)}
+    ours["HUIYIN_LIMITS_EXEMPT"] = "127.0.0.0/8"  # eight connections send what a city sends in a day
     tuned = {name: value for name, value in os.environ.items() if name.startswith("HUIYIN_WEB_")}
     return kept | ours | tuned | {"DJANGO_SETTINGS_MODULE": "huiyin.config.settings", "PYTHONPATH": str(checkout())}
 

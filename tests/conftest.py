@@ -38,19 +38,28 @@ def _cheap_passwords(settings: LazySettings) -> None:
     ]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_gates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one run counts is nobody else's business."""
+    from django.conf import settings
+
+    settings.GATES_FILE = tmp_path_factory.mktemp("gates") / "gates"
+
+
 @pytest.fixture(autouse=True)
 def _fresh_memory() -> None:
     """What a process keeps in memory belongs to one test's database and language, not to the next one's."""
     from django.utils import translation
 
     from huiyin.api import callers
+    from huiyin.kernel import gates
     from huiyin.matters import calendar, library
     from huiyin.orgs import memory
     from huiyin.places import locate
     from huiyin.web import district as about
     from huiyin.web import maps
 
-    for kept in (callers, calendar, library, memory, locate, about, maps):
+    for kept in (callers, gates, calendar, library, memory, locate, about, maps):
         kept.forget()
     translation.deactivate()
 

@@ -54,7 +54,10 @@ def known(request: HttpRequest, error: HuiyinError) -> HttpResponse:
     status = 422 if isinstance(error, InvalidInput) else error.status
     params = {name: value for name, value in error.params.items() if isinstance(value, str | int | float | dict | list)}
     message = error.words("zh" if in_chinese() else "en") if isinstance(error, LimitUnreadable) else str(error)
-    return problem(status, error.code, message, field=getattr(error, "field", ""), params=params)
+    response = problem(status, error.code, message, field=getattr(error, "field", ""), params=params)
+    if retry_after := getattr(error, "retry_after", 0):
+        response["Retry-After"] = str(retry_after)
+    return response
 
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

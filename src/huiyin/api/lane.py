@@ -16,11 +16,15 @@ from django.utils import translation
 
 @dataclass(frozen=True)
 class Lane:
-    """What lies under `prefix`, and where its addresses stand. `for_pages`: a session may call it, too."""
+    """What lies under `prefix`, and where its addresses stand.
+
+    for_pages: a session may call it, too. keys_only: nothing is written without a key, wherever that stands.
+    """
 
     prefix: str
     urls: str
     for_pages: bool = False
+    keys_only: bool = False
 
     def takes(self, request: HttpRequest) -> bool:
         if not request.path_info.startswith(f"{self.prefix}/"):
@@ -30,8 +34,12 @@ class Lane:
 
 LANES = (
     Lane("/api/v1", "huiyin.api.urls", for_pages=True),
-    Lane("/open311/v2", "huiyin.intake.open311.urls"),
+    Lane("/open311/v2", "huiyin.intake.open311.urls", keys_only=True),
 )
+
+
+def lane_of(request: HttpRequest) -> Lane | None:
+    return next((lane for lane in LANES if lane.takes(request)), None)
 
 
 class ApiLane:
@@ -39,7 +47,7 @@ class ApiLane:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        lane = next((lane for lane in LANES if lane.takes(request)), None)
+        lane = lane_of(request)
         if lane is None:
             return self.get_response(request)
         request.get_host()  # refuses a host that is not ours, as every other request does

@@ -1,8 +1,9 @@
 """Uploads and downloads of photos and papers: judged by content, served only to who may see the matter."""
 
 from hashlib import sha256
+from typing import Literal
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import File, Form, Router
@@ -10,11 +11,13 @@ from ninja.files import UploadedFile
 
 from huiyin.api.callers import KNOWN, OPEN, caller_of
 from huiyin.api.shapes.detail import PhotoShape, photo_shape
+from huiyin.api.shapes.moves import Purpose
 from huiyin.api.writing import write
 from huiyin.kernel.errors import NotFound
-from huiyin.matters.access import visible_to
+from huiyin.matters.access import open_original, visible_to
 from huiyin.matters.models import Photo
-from huiyin.matters.services.photos import MOST_BYTES, keep_upload, path_of
+from huiyin.matters.sending import as_attachment, send_photo
+from huiyin.matters.services.photos import MOST_BYTES, keep_upload
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
 
@@ -40,25 +43,28 @@ def photo_upload(
 
 
 @router.get("/photos/{token}", auth=KNOWN, response={200: bytes}, summary="A photo · 查看照片")
-def photo(request: HttpRequest, token: str) -> HttpResponseBase:
-    found = Photo.objects.filter(token=token).first() if token.isprintable() else None
+def photo(request: HttpRequest, token: str, width: Literal[0, 480, 1600] = 0) -> HttpResponseBase:
+    """Without position, device or owner. `width` asks for a smaller copy (WebP), as soon as there is one."""
+    return send_photo(_found(request, token), width)
+
+
+@router.post(
+    "/photos/{token}/original", auth=KNOWN, response={200: bytes}, summary="Its original, with a purpose · 查看原图"
+)
+def photo_original(request: HttpRequest, token: str, body: Purpose) -> HttpResponseBase:
+    """As it was sent, with all that its camera wrote into it. Every opening is logged with its purpose."""
+    found = _found(request, token)
+    return as_attachment(open_original(caller_of(request), found, body.purpose), found)
+
+
+def _found(request: HttpRequest, token: str) -> Photo:
+    found = Photo.objects.select_related("matter").filter(token=token).first() if token.isprintable() else None
     if found is None or not _may_see(caller_of(request), found):
         raise NotFound(_("There is no such photo, or it is not one of yours."))
-    return send_photo(found)
+    return found
 
 
 def _may_see(by: Actor, photo: Photo) -> bool:
     if photo.matter_id is None:
         return photo.by == by.ref
     return visible_to(by).filter(pk=photo.matter_id).exists()
-
-
-def send_photo(photo: Photo) -> FileResponse:
-    """Never rendered as a page, whatever is in it."""
-    response = FileResponse(path_of(photo.sha256).open("rb"), content_type=photo.content_type)
-    response["Content-Length"] = str(photo.size)
-    response["Content-Disposition"] = "inline" if photo.content_type.startswith("image/") else "attachment"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=86400, immutable"
-    return response

@@ -8,15 +8,16 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from huiyin.api.photos import send_photo
 from huiyin.api.shapes import story as shapes
 from huiyin.api.shapes.story import Moved, Story, moved, story_for
 from huiyin.api.writing import reply, write
 from huiyin.kernel.errors import NotFound
 from huiyin.matters import services as do
-from huiyin.matters.access import access_by_tracking, access_matter, visible_to
+from huiyin.matters.access import access_by_tracking, access_matter, report_of, visible_to
 from huiyin.matters.models import Matter, Photo
+from huiyin.matters.selectors.openings import openings_of_reports
 from huiyin.matters.selectors.story import PUBLIC_PHOTOS
+from huiyin.matters.sending import send_photo
 from huiyin.orgs.actor import Actor
 
 router = Router(tags=["track"])
@@ -26,6 +27,13 @@ router = Router(tags=["track"])
 def track(request: HttpRequest, body: shapes.Tracked) -> HttpResponse:
     by = access_by_tracking(body.code, body.phone_tail)
     return reply(story_for(_matter(by), by))
+
+
+@router.post("/track/opened", response=shapes.Openings, summary="Who opened my details · 谁查看过我的信息")
+def track_opened(request: HttpRequest, body: shapes.Tracked) -> HttpResponse:
+    """Which office opened your name, number or photos, when, and what for."""
+    report = report_of(access_by_tracking(body.code, body.phone_tail))
+    return reply(shapes.openings_shape(openings_of_reports([report])))
 
 
 @router.post("/track/rate", response=Moved, summary="Rate · 评价")

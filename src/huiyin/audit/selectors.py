@@ -33,6 +33,12 @@ def accesses_to(subject: str, limit: int = 200) -> list[AccessEntry]:
     return list(AccessEntry.objects.filter(subject=subject).order_by("-at")[:limit])
 
 
+def accesses_to_any(subjects: Iterable[str], *, about: Iterable[str], limit: int = 200) -> list[AccessEntry]:
+    """Openings of any of these, for one of these matters; latest first."""
+    entries = AccessEntry.objects.filter(subject__in=list(subjects), about__in=list(about))
+    return list(entries.order_by("-at", "-pk")[:limit])
+
+
 def last_actors(chains: Iterable[str], actions: Iterable[str]) -> dict[tuple[str, str], str]:
     """(chain, action) → who did that last, for many chains in one statement."""
     rows = TraceEntry.objects.filter(chain__in=list(chains), action__in=list(actions)).order_by("chain", "seq")

@@ -6,6 +6,7 @@ from typing import Any
 
 from huiyin.config.database import database_settings, database_url
 from huiyin.config.logging import logging_settings
+from huiyin.kernel.gates import read_limit
 from huiyin.runtime.datadir import checkout, data_dir
 
 
@@ -60,6 +61,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # each app's jobs.py
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "huiyin.config.gates.GateMiddleware",
     "huiyin.api.lane.ApiLane",  # what stands below does not see a program's calls, only those of a page's session
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "huiyin.config.live_address.LiveAddressMiddleware",
@@ -148,6 +150,27 @@ CONTENT_SECURITY_POLICY = {
 # Receivers in private networks that may be called, host or host:port.
 HUIYIN_OUTBOUND_PRIVATE = _list("HUIYIN_OUTBOUND_PRIVATE")
 HUIYIN_MATTER_SHAPE = "huiyin.api.shapes.matter.row_of"  # how a matter is told to other systems
+
+# -- how often strangers may knock (docs/decisions/0011-doors.md) --------------------------------------------
+
+# Whose X-Forwarded-For is believed: networks of our own proxies.
+HUIYIN_PROXIES = _list("HUIYIN_PROXIES")
+# Networks that are not counted: a benchmark's own machine, a gateway that counts by itself.
+HUIYIN_LIMITS_EXEMPT = _list("HUIYIN_LIMITS_EXEMPT")
+GATES_FILE = DATA.run / "gates"
+# By address; many residents may share one behind a telephone company's gateway. With ".device": by browser.
+HUIYIN_LIMITS = {
+    "report": "60/minute",
+    "report.device": "12/hour",
+    "photo": "120/minute",
+    "photo.device": "90/hour",
+    "track": "60/minute",
+    "track.device": "20/10minutes",
+    "key": "30/minute",  # API keys that do not exist
+    "other": "120/minute",
+} | dict(pair.partition("=")[::2] for pair in _list("HUIYIN_LIMITS"))
+for _given in HUIYIN_LIMITS.values():
+    read_limit(_given)  # a limit that cannot be read stops the start, not the first report
 
 # -- language and time -------------------------------------------------------------------------------------
 

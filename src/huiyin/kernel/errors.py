@@ -1,5 +1,7 @@
 """Typed errors that cross packages. Each says what happened and what to try, and knows its HTTP status."""
 
+import math
+
 
 class HuiyinError(Exception):
     """Base of all errors meant for a person. `code` is stable and translatable, `params` fill its sentence."""
@@ -46,3 +48,14 @@ class Conflict(HuiyinError):
 
     status = 409
     code = "conflict"
+
+
+class TooMany(HuiyinError):
+    """Too often in too short a time. `retry_after` says in how many seconds it may be tried again."""
+
+    status = 429
+    code = "too_many"
+
+    def __init__(self, message: str, *, retry_after: float, code: str | None = None, **params: object) -> None:
+        self.retry_after = max(1, math.ceil(retry_after))
+        super().__init__(message, code=code, retry_after=self.retry_after, **params)

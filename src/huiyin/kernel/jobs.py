@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
-from huiyin.kernel import idempotency, outbox
+from huiyin.kernel import attempts, idempotency, outbox
 from huiyin.kernel.clock import now
 
 KEEP_ANSWERS = timedelta(days=7)  # how long a client may still repeat a request
@@ -16,6 +16,7 @@ KEEP_ANSWERS = timedelta(days=7)  # how long a client may still repeat a request
 def purge(timestamp: int) -> None:
     outbox.purge()
     idempotency.forget_before(now() - KEEP_ANSWERS)
+    attempts.forget_before(now() - attempts.KEPT)
     call_command("clearsessions")
 
 

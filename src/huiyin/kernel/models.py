@@ -105,6 +105,17 @@ class OutboundCircuit(models.Model):
     open_until = models.DateTimeField(null=True, help_text="nothing is sent before; null: not open")
 
 
+class Attempt(models.Model):
+    """Wrong guesses at one secret, by a digest of what was guessed at: kept whether or not it exists, for a day."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.IntegerField(default=1)
+    at = models.DateTimeField(help_text="of the last one")
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="attempt_at")]
+
+
 class PackSetting(models.Model):
     """A piece of a pack that is read whole: its calendar, its stage limits. Changed by loading a pack."""
 

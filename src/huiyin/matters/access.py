@@ -5,14 +5,16 @@ from django.utils.translation import gettext as _
 
 from huiyin.audit.services import opened
 from huiyin.kernel import prepared
+from huiyin.kernel.attempts import failed, refuse_while_waiting
 from huiyin.kernel.errors import Forbidden, InvalidInput, NotFound
 from huiyin.kernel.ids import read_tracking_code
 from huiyin.kernel.work import work
-from huiyin.matters.models import Assignment, Matter, Report, Task
+from huiyin.matters.models import Assignment, Matter, Photo, Report, Task
 from huiyin.matters.numbers import serial_of
 from huiyin.matters.permissions import has_task
 from huiyin.matters.related import with_related
 from huiyin.matters.services.moving import adopt
+from huiyin.matters.services.photos import original_of
 from huiyin.matters.states import WITH_UNIT
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Staff
@@ -89,18 +91,30 @@ def may_see(actor: Actor, matter: Matter) -> bool:
 def access_by_tracking(code: str, phone_tail: str = "") -> Actor:
     """A reporter's door: tracking code, and the last four digits of the phone if one was left.
 
-    Answers the actor that may see and move this one matter as its reporter.
+    Answers the actor that may see and move this one matter as its reporter. A code that does not exist is refused, and
+    counted, exactly like one that does: after a few wrong guesses each next one has to wait longer.
+
+    Raises:
+        NotFound: they do not belong together.
+        TooMany: too many wrong guesses at this code; even the right one has to wait now.
     """
-    report = Report.objects.filter(matter__tracking_code=read_tracking_code(code)).order_by("id").first()
-    if report is None:
-        raise NotFound(_("This code and phone number do not belong together. Check both and try again."))
-    if has_phone(report.contact_id) and not phone_ends_with(report.contact_id, phone_tail):
+    code = read_tracking_code(code)
+    refuse_while_waiting("tracking", code)
+    report = Report.objects.filter(matter__tracking_code=code).order_by("id").first()
+    phoned = report is not None and has_phone(report.contact_id)
+    if report is None or (phoned and not phone_ends_with(report.contact_id, phone_tail)):
+        failed("tracking", code)
         raise NotFound(_("This code and phone number do not belong together. Check both and try again."))
     return reporter_actor(report)
 
 
 def reporter_actor(report: Report) -> Actor:
     return Actor(ref=f"reporter/{report.pk}", matter_id=report.matter_id)
+
+
+def report_of(actor: Actor) -> Report:
+    """The report behind a reporter's own door."""
+    return Report.objects.select_related("matter").get(pk=int(actor.ref.removeprefix("reporter/")))
 
 
 def may_open_reporter(actor: Actor, matter: Matter) -> bool:
@@ -130,3 +144,21 @@ def _open_colleague(staff: Staff, actor: Actor, matter: Matter, purpose: str) ->
     """A member of staff who reported of their own accord, and left no other details than who they are."""
     opened(f"staff/{staff.pk}", by=actor.ref, purpose=purpose, about=matter.chain, fields=("name", "phone"))
     return ContactDetails(name=staff.name_zh, phone=staff.phone)
+
+
+def may_open_original(actor: Actor, photo: Photo) -> bool:
+    """It may show where a reporter lives or what they carry: as closed as who they are."""
+    matter = photo.matter
+    return matter is not None and may_see(actor, matter) and may_open_reporter(actor, matter)
+
+
+def open_original(actor: Actor, photo: Photo, purpose: str) -> bytes:
+    """The photo as it was sent, with all that its camera wrote into it; logged with its purpose."""
+    if photo.matter is None or not may_open_original(actor, photo):
+        raise Forbidden(_("The original of this photo is not for you to open. Ask the confidentiality officer."))
+    if not purpose.strip():
+        raise InvalidInput(_("Say what you need these details for; the person concerned can read it."), field="purpose")
+    with work():
+        subject = f"photo/{photo.pk}"
+        opened(subject, by=actor.ref, purpose=purpose.strip(), about=photo.matter.chain, fields=("original",))
+        return original_of(photo)

@@ -1,5 +1,6 @@
 """What the loop does by the clock. The worker runs it; every job may be repeated."""
 
+import logging
 from datetime import datetime, timedelta
 
 from procrastinate.contrib.django import app
@@ -9,13 +10,36 @@ from huiyin.kernel.models import Watermark
 from huiyin.kernel.work import work
 from huiyin.matters.escalation import BATCH, escalate_overdue
 from huiyin.matters.events import MatterMoved
-from huiyin.matters.models import Matter
+from huiyin.matters.models import Matter, Photo
+from huiyin.matters.services.photos import SMALL_COPIES, make_small_copies
+from huiyin.matters.services.unused import forget_unused
 from huiyin.matters.states import OPEN, WAITING_ON_FIELD, WAITING_ON_UNIT
 from huiyin.matters.telling.case import Case, params
 from huiyin.matters.telling.people import People
 from huiyin.notices.services import Message, tell
 
+log = logging.getLogger(__name__)
 A_MINUTE = timedelta(minutes=1)
+UNUSED_FOR = timedelta(days=1)
+
+
+@app.task(name=SMALL_COPIES)
+def small_copies(photo: int) -> None:
+    """Of an upload that is still there; a picture that cannot be decoded is shown as it is."""
+    found = Photo.objects.filter(pk=photo).first()
+    if found is None:
+        return
+    try:
+        make_small_copies(found)
+    except (OSError, ValueError, SyntaxError, MemoryError) as broken:
+        log.warning("no small copies of a photo", extra={"photo": photo, "kind": type(broken).__name__})
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(queueing_lock="matters.drop_unused_uploads")
+def drop_unused_uploads(timestamp: int) -> None:
+    """Files that were sent with no report after a day: nobody waits for them any more."""
+    forget_unused(now() - UNUSED_FOR)
 
 
 @app.periodic(cron="* * * * *")

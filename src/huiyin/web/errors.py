@@ -118,4 +118,7 @@ class ErrorPageMiddleware:
         if not isinstance(exception, HuiyinError):
             return None
         # "Not there" and "not yours" must look alike, so a 404 never carries words of its own.
-        return page(request, exception.status, "" if exception.status == 404 else str(exception))
+        response = page(request, exception.status, "" if exception.status == 404 else str(exception))
+        if retry_after := getattr(exception, "retry_after", 0):
+            response["Retry-After"] = str(retry_after)
+        return response

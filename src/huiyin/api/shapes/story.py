@@ -12,6 +12,7 @@ from huiyin.matters.models import Matter
 from huiyin.matters.permissions import moves_open_to
 from huiyin.matters.selectors import StoryStep, story_of
 from huiyin.matters.selectors.clocks import clock_views
+from huiyin.matters.selectors.openings import Opening
 from huiyin.matters.selectors.story import now_and_next
 from huiyin.orgs.actor import Actor
 
@@ -85,6 +86,23 @@ class Moved(BaseModel):
     stars: int | None
     may: list[str]
     version: int
+
+
+class OpeningShape(BaseModel):
+    at: datetime
+    unit: str
+    roles: list[str] = Field(description="in which office; the name of a member of staff is not given")
+    purpose: str
+    fields: list[str] = Field(description="name, phone, email, original (of a photo)")
+
+
+class Openings(BaseModel):
+    items: list[OpeningShape]
+
+
+def openings_shape(found: list[Opening]) -> Openings:
+    names = OpeningShape.model_fields
+    return Openings(items=[OpeningShape(**{name: getattr(one, name) for name in names}) for one in found])
 
 
 def moved(matter: Matter, by: Actor) -> Moved:

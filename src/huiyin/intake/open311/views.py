@@ -21,7 +21,7 @@ from huiyin.intake.open311.senders import done_once, sender_of
 from huiyin.intake.open311.taking import take
 from huiyin.intake.open311.window import read_wanted
 from huiyin.kernel.clock import now
-from huiyin.kernel.errors import HuiyinError
+from huiyin.kernel.errors import HuiyinError, TooMany
 from huiyin.orgs.actor import Actor
 
 log = logging.getLogger("huiyin.open311")
@@ -86,6 +86,15 @@ def _reply(request: HttpRequest, face: str, ask: Callable[[], Answer]) -> HttpRe
         words = _("Something broke on our side. It was noted; please try again in a minute.")
         answer, status = errors(Wrong(500, words)), 500
     return HttpResponse(answer.written(face), status=status, content_type=CONTENT_TYPES[face], headers=headers)
+
+
+def held_up(request: HttpRequest, refused: TooMany) -> HttpResponse:
+    """Who tries out keys waits; said in the standard's own shape."""
+    face = JSON if request.path_info.endswith(".json") else XML
+    answer = errors(Wrong(refused.status, str(refused)))
+    response = HttpResponse(answer.written(face), status=refused.status, content_type=CONTENT_TYPES[face])
+    response["Retry-After"] = str(refused.retry_after)
+    return response
 
 
 def _link(request: HttpRequest) -> Callable[[str], str]:

@@ -139,11 +139,16 @@ class Text(models.Model):
 
 
 class Photo(models.Model):
-    """A picture or paper given with a report or a move; the file lies in the media folder under its SHA-256."""
+    """A picture or paper given with a report or a move.
+
+    Others see the file `shown`, from which everything that a camera wrote into it was taken; `sha256` is of the
+    original, which is sealed (matters/services/photos.py).
+    """
 
     matter = models.ForeignKey(Matter, null=True, blank=True, on_delete=models.PROTECT, related_name="photos")
     kind = models.CharField(max_length=8)
     sha256 = models.CharField(max_length=64)
+    shown = models.CharField(max_length=64, db_default="", help_text="SHA-256 of what others see; empty: the same")
     content_type = models.CharField(max_length=40)
     size = models.IntegerField()
     width = models.IntegerField(default=0)
@@ -151,3 +156,6 @@ class Photo(models.Model):
     by = models.CharField(max_length=64)
     at = models.DateTimeField(db_default=Now())
     token = models.CharField(max_length=24, unique=True, default=new_salt, help_text="its public name; unguessable")
+    taken_at = models.DateTimeField(null=True, help_text="as the camera says: a hint, no proof")
+    taken_lon = models.FloatField(null=True, help_text="WGS-84, as the camera says; for whoever handles the matter")
+    taken_lat = models.FloatField(null=True)

@@ -1,26 +1,39 @@
-"""Photos and papers: checked by content, stored by their SHA-256, tied to a matter by the move that brings them."""
+"""Photos and papers: checked by content, tied to a matter by the move that brings them.
+
+Two files are kept of a picture: what others see (media/, without position, device or owner) and the original as it was
+sent (originals/, sealed), whose SHA-256 stands in the trace.
+"""
 
 import hashlib
 import io
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import filetype
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
+from procrastinate.contrib.django import app
 
+from huiyin.kernel import vault
 from huiyin.kernel.clock import now
-from huiyin.kernel.errors import InvalidInput
+from huiyin.kernel.errors import InvalidInput, NotFound
+from huiyin.kernel.pictures.bare import Unreadable, bare
+from huiyin.kernel.pictures.facts import Facts, facts_in
 from huiyin.matters.models import Matter, Photo
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
 
 MOST_BYTES = 12 * 1024 * 1024
 MOST_PIXELS = 60_000_000
+LONGEST_SIDE = 20_000
 MOST_FILES = 9
 PICTURES = {"image/jpeg", "image/png", "image/webp"}
 ALLOWED = PICTURES | {"application/pdf"}
+WIDTHS = (480, 1600)  # small copies: of a list, of a screen
+SMALL_COPIES = "huiyin.matters.jobs.small_copies"
 
 
 def keep_upload(name: str, content: bytes, kind: EvidenceKind, *, by: Actor) -> Photo:
@@ -30,50 +43,134 @@ def keep_upload(name: str, content: bytes, kind: EvidenceKind, *, by: Actor) -> 
         InvalidInput: too large, or its content (not its name) is neither a picture nor a PDF, or it does not open.
     """
     if len(content) > MOST_BYTES:
-        raise InvalidInput(
-            _("“%(name)s” is larger than 12 MB. Make it smaller and try again.") % {"name": name},
-            field="photos",
+        raise _refused(_("“%(name)s” is larger than 12 MB. Make it smaller and try again."), name)
+    mime = _kind_of(name, content)
+    facts, shown, width, height = Facts(), content, 0, 0
+    if mime in PICTURES:
+        width, height = _size_of(name, content)
+        facts = facts_in(content, here=ZoneInfo(settings.TIME_ZONE))
+        shown = _bare(name, content, mime, facts)
+    digest, shown_digest = hashlib.sha256(content).hexdigest(), hashlib.sha256(shown).hexdigest()
+    _store(path_of(shown_digest), shown)
+    if shown_digest != digest:
+        _store(original_path(digest), vault.seal(content, digest))
+    with transaction.atomic():
+        photo = Photo.objects.create(
+            kind=kind,
+            sha256=digest,
+            shown=shown_digest,
+            content_type=mime,
+            size=len(shown),
+            width=width,
+            height=height,
+            by=by.ref,
+            at=now(),
+            taken_at=facts.taken_at,
+            taken_lon=facts.lon,
+            taken_lat=facts.lat,
         )
-    found = filetype.guess(content[:8192])
-    if found is None or found.mime not in ALLOWED:
-        raise InvalidInput(
-            _("“%(name)s” is not a picture (JPEG, PNG, WebP) or PDF. Choose another file.") % {"name": name},
-            field="photos",
-        )
-    width, height = _size_of(name, content) if found.mime in PICTURES else (0, 0)
-    digest = hashlib.sha256(content).hexdigest()
-    _store(path_of(digest), content)
-    return Photo.objects.create(
-        kind=kind,
-        sha256=digest,
-        content_type=found.mime,
-        size=len(content),
-        width=width,
-        height=height,
-        by=by.ref,
-        at=now(),
-    )
+        if mime in PICTURES:
+            app.configure_task(SMALL_COPIES).defer(photo=photo.pk)
+    return photo
 
 
 def path_of(digest: str) -> Path:
     return Path(settings.MEDIA_ROOT) / digest[:2] / digest
 
 
-def _size_of(name: str, content: bytes) -> tuple[int, int]:
+def original_path(digest: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / "originals" / digest[:2] / digest
+
+
+def small_path(digest: str, width: int) -> Path:
+    """A WebP copy, made by a job: it may not be there yet, and is never larger than the picture."""
+    return Path(settings.MEDIA_ROOT) / "small" / digest[:2] / f"{digest}.{width}.webp"
+
+
+def shown_file(photo: Photo, width: int = 0) -> tuple[Path, str]:
+    """File and content type that others get; of the asked width as soon as there is one."""
+    digest = photo.shown or photo.sha256
+    if width in WIDTHS and small_path(digest, width).exists():
+        return small_path(digest, width), "image/webp"
+    return path_of(digest), photo.content_type
+
+
+def original_of(photo: Photo) -> bytes:
+    """As it was sent, with everything in it. Who may, and why, is asked by matters.access.open_original."""
+    sealed = original_path(photo.sha256)
     try:
-        with Image.open(io.BytesIO(content)) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise InvalidInput(
-                    _("“%(name)s” has too many pixels. Make it smaller and try again.") % {"name": name},
-                    field="photos",
-                )
+        return (
+            vault.unseal(sealed.read_bytes(), photo.sha256) if sealed.exists() else path_of(photo.sha256).read_bytes()
+        )
+    except FileNotFoundError as gone:
+        raise NotFound(_("The original of this photo is not kept any more.")) from gone
+
+
+def make_small_copies(photo: Photo) -> None:
+    """In a job: decoding a large picture takes a second and hundreds of megabytes."""
+    digest = photo.shown or photo.sha256
+    with Image.open(path_of(digest)) as image:
+        turned = image.getexif().get(0x0112, 1)
+        image.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
+        upright = image.convert("RGBA" if image.mode in ("RGBA", "LA", "P") else "RGB")
+    upright = _turn(upright, turned)
+    for width in WIDTHS:
+        if upright.width > width:
+            small = upright.copy()
+            small.thumbnail((width, LONGEST_SIDE))
+            out = io.BytesIO()
+            small.save(out, "WEBP", quality=78)
+            _store(small_path(digest, width), out.getvalue())
+
+
+_TURNS = {
+    2: (Image.Transpose.FLIP_LEFT_RIGHT,), 3: (Image.Transpose.ROTATE_180,), 4: (Image.Transpose.FLIP_TOP_BOTTOM,),
+    5: (Image.Transpose.TRANSPOSE,), 6: (Image.Transpose.ROTATE_270,), 7: (Image.Transpose.TRANSVERSE,),
+    8: (Image.Transpose.ROTATE_90,),
+}  # fmt: skip
+
+
+def _turn(image: Image.Image, turned: int) -> Image.Image:
+    for step in _TURNS.get(turned, ()):
+        image = image.transpose(step)
+    return image
+
+
+def _kind_of(name: str, content: bytes) -> str:
+    found = filetype.guess(content[:8192])
+    if found is not None and found.mime in ("image/heic", "image/heif", "image/avif"):
+        raise _refused(_("“%(name)s” is in a format (HEIC, AVIF) that not every screen shows. Send it as JPEG."), name)
+    if found is None or found.mime not in ALLOWED:
+        raise _refused(_("“%(name)s” is not a picture (JPEG, PNG, WebP) or PDF. Choose another file."), name)
+    return str(found.mime)
+
+
+def _size_of(name: str, content: bytes) -> tuple[int, int]:
+    """From the header; nothing is decoded, so a bomb stays packed."""
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
+            width, height = image.size
+            if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+                raise _refused(_("“%(name)s” has too many pixels. Make it smaller and try again."), name)
             image.verify()
-            return image.width, image.height
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as broken:
-        raise InvalidInput(
-            _("“%(name)s” cannot be opened as a picture. Choose another file.") % {"name": name},
-            field="photos",
-        ) from broken
+            return width, height
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as broken:
+        raise _unopened(name) from broken
+
+
+def _bare(name: str, content: bytes, mime: str, facts: Facts) -> bytes:
+    try:
+        return bare(content, mime, turned=facts.turned)
+    except Unreadable as broken:
+        raise _unopened(name) from broken
+
+
+def _unopened(name: str) -> InvalidInput:
+    return _refused(_("“%(name)s” cannot be opened as a picture. Choose another file."), name)
+
+
+def _refused(words: str, name: str) -> InvalidInput:
+    return InvalidInput(words % {"name": name}, field="photos")
 
 
 def _store(path: Path, content: bytes) -> None:

@@ -1,15 +1,19 @@
 """What the platform proposes, with its reasons: likely types, the unit that seems responsible."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.matters.labels import pick
 from huiyin.matters.library import in_force
-from huiyin.matters.models import FilingCondition, Matter
+from huiyin.matters.models import FilingCondition, Matter, Photo
 from huiyin.matters.states import State
 from huiyin.matters.triage.responsibility import responsible_for
+from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.models import Unit
+from huiyin.places.locate import area_names, locate
 from huiyin.web.desk.words import listed
 
 REASONS = {
@@ -45,6 +49,15 @@ class Suggestions:
     types: tuple[TypeGuess, ...]
     danger: str
     unit: UnitAdvice | None
+    place: "PlaceAdvice | None" = None
+
+
+@dataclass(frozen=True)
+class PlaceAdvice:
+    """Where a photo says that it was taken; `query` fills the form of a correction."""
+
+    names: tuple[str, ...]
+    query: str
 
 
 def suggestions_for(matter: Matter) -> Suggestions | None:
@@ -53,7 +66,23 @@ def suggestions_for(matter: Matter) -> Suggestions | None:
         return None
     types = type_guesses(matter) if matter.condition is None else ()
     danger = listed(matter.suggested.get("danger", ()))
-    return Suggestions(types, danger, advised_unit(matter))
+    return Suggestions(types, danger, advised_unit(matter), advised_place(matter))
+
+
+def advised_place(matter: Matter) -> PlaceAdvice | None:
+    """By the first photo that knows; never of a confidential matter, where it may be the reporter's window."""
+    if matter.lon is not None or matter.confidential:
+        return None
+    photo = (
+        Photo.objects.filter(matter=matter, kind=EvidenceKind.REPORT, taken_lon__isnull=False).order_by("pk").first()
+    )
+    place = locate(photo.taken_lon, photo.taken_lat) if photo else None
+    if place is None:
+        return None
+    names = area_names()
+    known = tuple(pick(names[code]) for code in (place.code[:9], place.code[:12], place.grid) if code in names)
+    given = {"place_lon": place.lon, "place_lat": place.lat, "reason": _now("Where the photo was taken")}
+    return PlaceAdvice(known, urlencode(given))
 
 
 def type_guesses(matter: Matter) -> tuple[TypeGuess, ...]:

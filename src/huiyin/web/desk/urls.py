@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.desk import act, bell, inbox, matter, new, queue, reporter, requests, supervise
+from huiyin.web.desk import act, bell, inbox, matter, new, originals, queue, reporter, requests, supervise
 
 urlpatterns = [
     path("", queue.show, name="desk"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("notices/read/", bell.read, name="desk-notices-read"),
     path("m/<str:number>/", matter.show, name="desk-matter"),
     path("m/<str:number>/near.json", matter.near, name="desk-near"),
+    path("m/<str:number>/originals/", originals.show, name="desk-originals"),
     path("m/<str:number>/reporter/", reporter.open_details, name="desk-reporter"),
     path("m/<str:number>/<str:move>/", act.act, name="desk-act"),
 ]

@@ -25,20 +25,30 @@ def show(request: HttpRequest) -> HttpResponse:
         entries = entries.filter(purpose__icontains=search.words)
     found = page_of(entries, page_number(request), SIZE)
     names = names_of_actors(entry.actor for entry in found.rows)
-    numbers = numbers_of({entry.about for entry in found.rows})
-    lines = [
-        (entry, names[entry.actor], numbers.get(entry.about, entry.about), _words(entry.fields)) for entry in found.rows
-    ]
+    matters = matters_of({entry.about for entry in found.rows})
+    lines = [_line(entry, names[entry.actor], matters.get(entry.about)) for entry in found.rows]
     context = {"search": search, "page": found, "lines": lines, "trail": trail((_("Access log"), ""))}
     return page(request, "office/pages/accesses.html", context)
 
 
-def numbers_of(chains: set[str]) -> dict[str, str]:
-    """matter/12 → the number that people know it by."""
+def _line(entry: AccessEntry, who: str, matter: Matter | None) -> tuple:
+    """Of a confidential matter not even the reference of its reporter is shown: staff/12 is a name."""
+    subject = entry.subject.split("/")[0] if matter is not None and matter.confidential else entry.subject
+    return entry, who, matter.number if matter else entry.about, _words(entry.fields), subject
+
+
+def matters_of(chains: set[str]) -> dict[str, Matter]:
+    """By matter/12."""
     ids = [int(chain.removeprefix("matter/")) for chain in chains if chain.startswith("matter/")]
-    return {matter.chain: matter.number for matter in Matter.objects.filter(pk__in=ids).only("received_at")}
+    return {matter.chain: matter for matter in Matter.objects.filter(pk__in=ids).only("received_at", "confidential")}
 
 
 def _words(fields: list[str]) -> str:
-    known = {"name": _("name"), "phone": _("phone number"), "email": _("e-mail address"), "rows": _("rejected rows")}
+    known = {
+        "name": _("name"),
+        "phone": _("phone number"),
+        "email": _("e-mail address"),
+        "rows": _("rejected rows"),
+        "original": _("original of a photo"),
+    }
     return _(", ").join(known.get(field, field) for field in fields)

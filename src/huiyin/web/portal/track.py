@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huiyin.kernel.clock import now
-from huiyin.kernel.errors import HuiyinError, NotFound
+from huiyin.kernel.errors import HuiyinError, NotFound, TooMany
 from huiyin.kernel.ids import read_tracking_code, show_tracking_code
 from huiyin.kernel.work import work
 from huiyin.matters import services
@@ -33,13 +33,22 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actor = access_by_tracking(form.cleaned_data["code"], form.cleaned_data["phone_tail"])
-        except NotFound as unknown:
-            form.add_error(None, str(unknown))
+        except (NotFound, TooMany) as refused:
+            form.add_error(None, str(refused))
+            return _asked_again(request, form, refused)
         else:
             code = read_tracking_code(form.cleaned_data["code"])
             remember(request, code, int(actor.ref.removeprefix("reporter/")))
             return redirect("track-story", code=code)
     return render(request, "portal/pages/track.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _asked_again(request: HttpRequest, form: TrackForm, refused: HuiyinError) -> HttpResponse:
+    status = 429 if isinstance(refused, TooMany) else 422
+    response = render(request, "portal/pages/track.html", {"form": form}, status=status)
+    if isinstance(refused, TooMany):
+        response["Retry-After"] = str(refused.retry_after)
+    return response
 
 
 @open_to_all

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0003_bigrams_of_words"),
+        ("kernel", "0004_attempts"),
     ]
 
     operations = [
