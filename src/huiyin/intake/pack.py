@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from huiyin.audit.services import record
+from huiyin.intake.open311 import attributes
 from huiyin.kernel.calendar import CalendarError, calendar_from
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError
@@ -17,6 +18,7 @@ from huiyin.kernel.models import PackSetting
 from huiyin.kernel.packs import Loaded, PackFault
 from huiyin.kernel.work import work
 from huiyin.matters import calendar as matters_calendar
+from huiyin.matters.library import in_force
 from huiyin.matters.rules.stages import StageLimits
 from huiyin.matters.standards.library import confirm_edition, files_of, import_edition
 from huiyin.orgs.actor import SYSTEM, Actor
@@ -158,6 +160,22 @@ def _load_standards(pack: Path, by: Actor) -> Loaded:
     return Loaded(rows=rows, added=counts.added, changed=counts.changed or (0 if counts.added else 1))
 
 
+def _load_open311(pack: Path, _by: Actor) -> Loaded:
+    """What Open311's services ask beyond the standards; a pack need not have any."""
+    file = pack / "open311.yaml"
+    if not file.exists():
+        gone, _each = PackSetting.objects.filter(key=attributes.SETTING).delete()
+        return Loaded(changed=gone)
+    data = read_yaml(file)
+    try:
+        asked = attributes.read_attributes(data)
+        if unknown := sorted(asked.keys() - in_force().types.keys()):
+            raise ValueError(f"there is no type {', '.join(unknown)} in the edition in force")
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise PackFault(file, 0, f"{wrong}", f"{wrong}") from wrong
+    return _setting(attributes.SETTING, data, "")
+
+
 PARTS = (
     Part("pack", ("pack.yaml",), _load_pack_setting),
     Part("calendar", ("calendar.yaml",), _load_calendar),
@@ -173,4 +191,5 @@ PARTS = (
     Part("staff", ("staff.csv",), _load_staff),
     Part("components", ("components.csv",), _load_components),
     Part("standards", ("standards/*",), _load_standards),
+    Part("open311", ("open311.yaml",), _load_open311),
 )

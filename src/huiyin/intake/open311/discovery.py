@@ -25,7 +25,9 @@ def discovery(url: str) -> Answer:
         "formats": Many.of("format", (kind.partition(";")[0] for kind in CONTENT_TYPES.values())),
     }
     contact = settings.HUIYIN_OPEN311_CONTACT or _("%(district)s, operations centre") % {"district": district_name()}
-    key = _("An administrator of %(district)s issues API keys, in the office under accounts. Contact: %(contact)s.")
+    key = _(
+        "An administrator of %(district)s issues API keys (office, people, the account's page). Contact: %(contact)s."
+    )
     about = {
         "changeset": changed,
         "contact": contact,

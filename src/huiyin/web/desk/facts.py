@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from huiyin.intake.open311.answers import answers_with
 from huiyin.kernel.calendar import Limit
 from huiyin.matters.access import may_open_reporter
 from huiyin.matters.labels import in_chinese, label, pick
@@ -57,7 +58,7 @@ class Facts:
     asked: list[Asked]
     holds: list[tuple[Hold, str]]
     parts: list[Part]
-    reports: list[tuple[Report, str]]
+    reports: list[tuple[Report, str, list[tuple[str, str]]]]
     may_open_reporter: bool
     task_who: str
 
@@ -79,7 +80,10 @@ def facts_of(detail: Detail, actor: Actor) -> Facts:
         asked=_asked(detail, names),
         holds=[(hold, names[hold.owner]) for hold in detail.holds],
         parts=[_part(row) for row in detail.assignments],
-        reports=[(row, label("source", row.source)) for row in matter.reports.order_by("pk")],
+        reports=[
+            (row, label("source", row.source), answers_with(row))
+            for row in matter.reports.select_related("open_report").order_by("pk")
+        ],
         may_open_reporter=may_open_reporter(actor, matter),
         task_who=_named(people, detail.task.staff_id) if detail.task else "",
     )

@@ -1,0 +1,11 @@
+"""What a sender answered to the questions of a service, for whoever works on the matter."""
+
+from huiyin.matters.labels import pick
+from huiyin.matters.models import Report
+
+
+def answers_with(report: Report) -> list[tuple[str, str]]:
+    """(question, answer) in the reader's language, in the words of the day it was asked. Empty for other reports."""
+    sent = getattr(report, "open_report", None)
+    given = sent.given if sent else []
+    return [(pick(tuple(one["name"])), ", ".join(pick(tuple(value)) for value in one["values"])) for one in given]
