@@ -46,7 +46,7 @@ def test_a_call_becomes_a_matter_that_knows_its_call(district):
     assert CallMatter.objects.get().began
     page = client.get(answer.url, headers={"accept-language": "en"}).content.decode()
     assert "answered in" in page and CALLER not in page and "苏小园" not in page
-    assert client.get("/desk/hotline/pop/").content == b""
+    assert client.get("/desk/hotline/pop/").content.strip() == b""
 
 
 def test_sending_twice_makes_one_matter(district):
@@ -112,7 +112,7 @@ def test_a_withheld_number_makes_an_anonymous_report(district):
 def test_a_transferred_call_leaves_one_desk_for_the_other(district):
     call = answered("lin")
     send(event("transferred", "c1", agent="qian"))
-    assert sign_in(district, "lin").get("/desk/hotline/pop/").content == b""
+    assert sign_in(district, "lin").get("/desk/hotline/pop/").content.strip() == b""
     assert str(call.pk) in sign_in(district, "qian").get("/desk/hotline/pop/").content.decode()
 
 
@@ -129,7 +129,7 @@ def test_a_recording_is_opened_with_a_purpose_and_logged(district):
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("柳巷", "柳巷3号门前路灯不亮"), ("路灯", 'data-type="0137"'), ("港口社区", "港口社区"), ("x", "两个字")],
+    [("柳巷", "柳巷3号门前路灯不亮"), ("路灯", 'data-type="0137"'), ("港口社区", "港口社区"), ("x", "found-none")],
 )
 def test_one_field_finds_matters_places_and_kinds(district, words, expected):
     client, call = sign_in(district, "lin"), answered("lin")
