@@ -12,7 +12,8 @@ from huiyin.orgs.roles import Role
 TAKERS = (Role.ACCEPTOR, Role.DUTY_HEAD)
 LEADERS = (Role.DUTY_HEAD, Role.SUPERVISOR)
 CALLERS = (Role.ACCEPTOR, Role.DUTY_HEAD, Role.CONFIDANT)
-HOTLINE = (Role.ACCEPTOR, Role.DUTY_HEAD, Role.SUPERVISOR, Role.CONFIDANT)
+WORKERS = (Role.ACCEPTOR, Role.DUTY_HEAD, Role.SUPERVISOR)
+HOTLINE = (*WORKERS, Role.CONFIDANT)
 
 
 def visible_calls(actor: Actor) -> QuerySet[Call]:

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from huiyin.audit.services import record
+from huiyin.hotline.loading import load_knowledge
 from huiyin.kernel.calendar import CalendarError, calendar_from
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError
@@ -136,6 +137,10 @@ def _load_components(pack: Path, _by: Actor) -> Loaded:
     return places.load_components(pack, frozenset(Unit.objects.values_list("code", flat=True)))
 
 
+def _load_knowledge(pack: Path, _by: Actor) -> Loaded:
+    return load_knowledge(pack, dict(Unit.objects.filter(closed_at=None).values_list("code", "id")))
+
+
 def _load_standards(pack: Path, by: Actor) -> Loaded:
     """An edition that says something new is confirmed with the pack; one that leaves rules open is refused."""
     folder, phrases = pack / "standards", pack / "standards" / "phrases.csv"
@@ -173,4 +178,5 @@ PARTS = (
     Part("staff", ("staff.csv",), _load_staff),
     Part("components", ("components.csv",), _load_components),
     Part("standards", ("standards/*",), _load_standards),
+    Part("knowledge", ("knowledge.csv",), _load_knowledge),
 )

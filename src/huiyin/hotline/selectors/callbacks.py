@@ -1,5 +1,6 @@
 """Call-backs as the desk reads them, and what their answers add up to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,18 +77,23 @@ def counts(actor: Actor, now: datetime) -> dict[str, int]:
     return {tab: tab_of(actor, tab, now).order_by().values("pk")[:1000].count() for tab in TABS if tab != "done"}
 
 
-_SUMS = {kind: Count("pk", filter=q) for kind, q in KINDS.items()}
+# Not under the names of columns, which the next of them would then mean.
+_SUMS = {f"sum_{kind}": Count("pk", filter=q) for kind, q in KINDS.items()}
+
+
+def _answers(row: Mapping[str, Any]) -> Answers:
+    return Answers(**{name[4:]: value for name, value in row.items() if name.startswith("sum_")})
 
 
 def answers_in(since: datetime, until: datetime) -> Answers:
     """All that was answered in a period. Counted over everything: a number names nobody."""
     rows = done_in(CallBack.objects.filter(overtaken=False), DoneFilters(since, until))
-    return Answers(**rows.aggregate(**_SUMS))
+    return _answers(rows.aggregate(**_SUMS))
 
 
 def answers_by_unit(since: datetime, until: datetime, most: int = 200) -> list[tuple[Unit, Answers]]:
     """For each unit that settled something, those with the most answers first."""
     rows = done_in(CallBack.objects.filter(overtaken=False, unit__isnull=False), DoneFilters(since, until))
-    sums: list[Any] = list(rows.values("unit").annotate(**_SUMS).order_by(Count("pk").desc(), "unit")[:most])
+    sums: list[Any] = list(rows.values("unit").annotate(many=Count("pk"), **_SUMS).order_by("-many", "unit")[:most])
     units = Unit.objects.in_bulk([row["unit"] for row in sums])
-    return [(units[row.pop("unit")], Answers(**row)) for row in sums]
+    return [(units[row["unit"]], _answers(row)) for row in sums]

@@ -1,5 +1,6 @@
 """Figures of a period, whole and by hour, day or agent, counted by the rules that list the calls behind them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Avg, Count, Max, QuerySet
 from django.db.models.functions import TruncDay, TruncHour
+from django.utils.translation import gettext as _
 
 from huiyin.hotline.models import Call
 from huiyin.hotline.rules.service import Service
@@ -33,7 +35,7 @@ class Slice:
 
 
 def service_in(since: datetime, until: datetime, *, now: datetime) -> Service:
-    return Service(**_calls(since, until).aggregate(**_sums(now)))
+    return _service(_calls(since, until).aggregate(**_sums(now)))
 
 
 def service_by(by: str, since: datetime, until: datetime, *, now: datetime) -> list[Slice]:
@@ -43,7 +45,7 @@ def service_by(by: str, since: datetime, until: datetime, *, now: datetime) -> l
         InvalidInput: hours over more than eight days, or a period longer than three months.
     """
     if until - since > (LONGEST_BY_HOUR if by == "hour" else LONGEST):
-        raise InvalidInput("By the hour at most eight days, else at most three months at once.", field="from")
+        raise InvalidInput(_("By the hour at most eight days, else at most three months at once."), field="from")
     calls = _calls(since, until)
     return _by_agent(calls, since, until, now) if by == "agent" else _by_time(by, calls, since, until, now)
 
@@ -53,13 +55,18 @@ def _calls(since: datetime, until: datetime) -> QuerySet[Call]:
 
 
 def _sums(now: datetime) -> dict:
+    """Not under the names of columns, which the next of them would then mean."""
     rules = kinds(now)
-    counts = {name: Count("pk", filter=rules[name]) for name in COUNTED}
+    counts = {f"sum_{name}": Count("pk", filter=rules[name]) for name in COUNTED}
     return counts | {
-        "waited": Avg("waited", filter=rules["answered"]),
-        "longest": Max("waited", filter=rules["answered"]),
-        "gave_up": Avg("waited", filter=rules["abandoned"]),
+        "sum_waited": Avg("waited", filter=rules["answered"]),
+        "sum_longest": Max("waited", filter=rules["answered"]),
+        "sum_gave_up": Avg("waited", filter=rules["abandoned"]),
     }
+
+
+def _service(row: Mapping[str, Any]) -> Service:
+    return Service(**{name[4:]: value for name, value in row.items() if name.startswith("sum_")})
 
 
 def _by_time(by: str, calls: QuerySet[Call], since: datetime, until: datetime, now: datetime) -> list[Slice]:
@@ -67,23 +74,20 @@ def _by_time(by: str, calls: QuerySet[Call], since: datetime, until: datetime, n
     trunc = TruncHour("began_at", tzinfo=zone) if by == "hour" else TruncDay("began_at", tzinfo=zone)
     length = timedelta(hours=1) if by == "hour" else timedelta(days=1)
     rows: list[Any] = list(calls.annotate(slot=trunc).values("slot").annotate(**_sums(now)).order_by("slot"))
-    slices = [(row["slot"], Service(**_rest(row, "slot"))) for row in rows]
+    slices = [(row["slot"], _service(row)) for row in rows]
     return [Slice(service, max(slot, since), min(slot + length, until)) for slot, service in slices]
 
 
 def _by_agent(calls: QuerySet[Call], since: datetime, until: datetime, now: datetime) -> list[Slice]:
     """Agents whom nobody knows stand by the name that the telephone system has for them."""
     known, unknown = calls.filter(staff__isnull=False), calls.filter(staff=None)
-    most = Count("pk").desc()
-    rows: list[Any] = list(known.values("staff").annotate(**_sums(now)).order_by(most, "staff")[:300])
+    rows: list[Any] = list(
+        known.values("staff").annotate(many=Count("pk"), **_sums(now)).order_by("-many", "staff")[:300]
+    )
     named = unknown.exclude(agent="").values("agent")
-    strange: list[Any] = list(named.annotate(**_sums(now)).order_by(most, "agent")[:100])
+    strange: list[Any] = list(named.annotate(many=Count("pk"), **_sums(now)).order_by("-many", "agent")[:100])
     waiting = unknown.filter(agent="").aggregate(**_sums(now))
     staff = Staff.objects.in_bulk([row["staff"] for row in rows])
-    found = [Slice(Service(**_rest(row, "staff")), since, until, staff=staff[row["staff"]]) for row in rows]
-    found += [Slice(Service(**_rest(row, "agent")), since, until, agent=row["agent"]) for row in strange]
-    return [*found, Slice(Service(**waiting), since, until)] if waiting["offered"] else found
-
-
-def _rest(row: dict, key: str) -> dict:
-    return {name: value for name, value in row.items() if name != key}
+    found = [Slice(_service(row), since, until, staff=staff[row["staff"]]) for row in rows]
+    found += [Slice(_service(row), since, until, agent=row["agent"]) for row in strange]
+    return [*found, Slice(_service(waiting), since, until)] if waiting["sum_offered"] else found

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,7 +14,9 @@ from huiyin.hotline.models.knowledge import valid_on
 from huiyin.kernel.paging import Page, page_of
 from huiyin.kernel.words import containing
 
-ENOUGH = 0.5  # of the question's pairs must stand in the answer's question and keywords
+# How many of the question's pairs must stand in the answer's question and keywords. A pair of Chinese characters is a
+# word, one of Latin letters stands in many.
+ENOUGH, ENOUGH_LATIN = 0.25, 0.6
 # What every question has says nothing about which one it is.
 EMPTY = re.compile(
     r"请问|什么时候|什么|怎么办|怎么|如何|哪里|哪儿|哪些|多少|可以|能不能|我想|是不是|需要|吗|呢|的|了"
@@ -36,7 +39,8 @@ def answers_to(question: str, now: datetime, *, most: int = 5) -> list[Article]:
     if not asked:
         return []
     on = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    given = {"asked": asked, "many": len(asked), "on": on, "enough": ENOUGH, "most": most}
+    enough = ENOUGH if any(ord(character) > 0x2E7F for character in question) else ENOUGH_LATIN
+    given: dict[str, Any] = {"asked": asked, "many": len(asked), "on": on, "enough": enough, "most": most}
     with connection.cursor() as cursor:
         cursor.execute(_BEST, given)
         best = [row[0] for row in cursor.fetchall()]

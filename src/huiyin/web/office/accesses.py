@@ -41,4 +41,5 @@ def numbers_of(chains: set[str]) -> dict[str, str]:
 
 def _words(fields: list[str]) -> str:
     known = {"name": _("name"), "phone": _("phone number"), "email": _("e-mail address"), "rows": _("rejected rows")}
+    known |= {"recording": _("recording"), "earlier": _("earlier reports")}
     return _(", ").join(known.get(field, field) for field in fields)

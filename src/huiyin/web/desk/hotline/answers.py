@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from huiyin.hotline.access import LEADERS, TAKERS, access_article, access_call
+from huiyin.hotline.access import TAKERS, WORKERS, access_article, access_call
 from huiyin.hotline.selectors.knowledge import answers_to, articles_page
 from huiyin.hotline.services import answer_with
 from huiyin.kernel.clock import now
@@ -20,7 +20,7 @@ from huiyin.web.doors import actor_in, needs
 from huiyin.web.paging import page_number
 
 
-@needs(*TAKERS, *LEADERS)
+@needs(*WORKERS)
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "").strip()[:60]
@@ -32,7 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return page(request, "answers.html", context | {"words": words})
 
 
-@needs(*TAKERS, *LEADERS)
+@needs(*WORKERS)
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """An answer in full; sent, it is recorded as given, to this caller if there is one."""

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.hotline import vocabulary
-from huiyin.hotline.access import CALLERS, LEADERS, access_callback
+from huiyin.hotline.access import CALLERS, HOTLINE, LEADERS, access_callback
 from huiyin.hotline.models import CallBack
 from huiyin.hotline.selectors.callbacks import KINDS, TABS, DoneFilters, callbacks_page, counts
 from huiyin.hotline.services import claim, decide_reopening, not_reached, release, settle
@@ -31,7 +31,6 @@ from huiyin.web.forms import LongText
 from huiyin.web.paging import page_number
 from huiyin.web.parts import Tab
 
-SEEN_BY = (*CALLERS, *LEADERS)
 FOR_CALL_BACK = "Call-back"  # what the person concerned reads in the access log
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
@@ -54,7 +53,7 @@ class DecisionForm(forms.Form):
     reason = LongText(label=_("Reason for the decision"), rows=2, max_length=500)
 
 
-@needs(*SEEN_BY)
+@needs(*HOTLINE)
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
     actor, moment = actor_in(request), now()
@@ -100,7 +99,7 @@ def line_of(row: CallBack, moment: datetime) -> dict:
     }
 
 
-@needs(*SEEN_BY)
+@needs(*HOTLINE)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, pk: int) -> HttpResponse:

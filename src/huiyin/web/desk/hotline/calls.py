@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.hotline import vocabulary
-from huiyin.hotline.access import LEADERS, TAKERS, access_call, is_confidential, may_open_caller, may_open_recording
+from huiyin.hotline.access import HOTLINE, TAKERS, access_call, is_confidential, may_open_caller, may_open_recording
 from huiyin.hotline.models import Call
 from huiyin.hotline.selectors.calls import CallFilters, calls_page, events_of, kinds, matters_of, outcome_now
 from huiyin.hotline.services import open_recording
@@ -24,7 +24,6 @@ from huiyin.web.doors import actor_in, needs
 from huiyin.web.forms import LongText
 from huiyin.web.paging import page_number
 
-SEEN_BY = (*TAKERS, *LEADERS, Role.CONFIDANT)
 KIND_WORDS = {
     "": _("All calls"),
     "answered": _("Answered"),
@@ -46,7 +45,7 @@ class RecordingForm(forms.Form):
     )
 
 
-@needs(*SEEN_BY)
+@needs(*HOTLINE)
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
     actor, moment = actor_in(request), now()
@@ -90,13 +89,13 @@ def moment_in(text: str) -> datetime | None:
     return found if found and found.tzinfo else None
 
 
-@needs(*SEEN_BY)
+@needs(*HOTLINE)
 @require_GET
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     return call_page(request, access_call(actor_in(request), pk), RecordingForm(auto_id="rec_%s"))
 
 
-@needs(*SEEN_BY)
+@needs(*HOTLINE)
 @never_cache
 @require_POST
 def recording(request: HttpRequest, pk: int) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from huiyin.hotline import vocabulary
-from huiyin.hotline.access import LEADERS, TAKERS
+from huiyin.hotline.access import TAKERS, WORKERS
 from huiyin.hotline.models import Letter
 from huiyin.hotline.selectors.letters import letters_page
 from huiyin.hotline.services import NewLetter, register
@@ -52,7 +52,7 @@ class LetterForm(CallForm):
         self.fields["tip_off"].label = _now("A tip-off: nobody but the confidentiality officer may know who sent it")
 
 
-@needs(*TAKERS, *LEADERS)
+@needs(*WORKERS)
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")

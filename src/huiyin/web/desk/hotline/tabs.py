@@ -3,17 +3,17 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.hotline.access import CALLERS, LEADERS, TAKERS
+from huiyin.hotline.access import HOTLINE, LEADERS, WORKERS
 from huiyin.orgs.actor import Actor
 from huiyin.web.parts import Tab
 
 
 def tabs_of(actor: Actor, path: str) -> list[Tab]:
     doors = (
-        ("desk-hotline", _("Calls"), "phone", (*TAKERS, *LEADERS)),
-        ("desk-answers", _("Knowledge base"), "book", (*TAKERS, *LEADERS)),
-        ("desk-callbacks", _("Call-backs"), "phone-call", (*CALLERS, *LEADERS)),
-        ("desk-letters", _("Letters and visits"), "mail", (*TAKERS, *LEADERS)),
+        ("desk-hotline", _("Calls"), "phone", WORKERS),
+        ("desk-answers", _("Knowledge base"), "book", WORKERS),
+        ("desk-callbacks", _("Call-backs"), "phone-call", HOTLINE),
+        ("desk-letters", _("Letters and visits"), "mail", WORKERS),
         ("desk-rates", _("Three rates"), "thumb-up", LEADERS),
         ("desk-call-figures", _("Figures"), "chart-bar", LEADERS),
         ("desk-extensions", _("Telephones"), "headset", LEADERS),
