@@ -23,7 +23,7 @@ document.addEventListener("keydown", (event) => {
     open.click();
   }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.target.closest?.(".take-form")?.requestSubmit();
+    event.target.closest?.("#take-form")?.requestSubmit();
   }
 });
 
