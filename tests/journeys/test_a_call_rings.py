@@ -84,7 +84,7 @@ def test_a_call_rings_and_becomes_a_matter(people, server):
     assert CALLER in page.locator(".take-number").inner_text()
     assert page.locator(".call-pop-card").count() == 0
 
-    page.keyboard.press("/")
+    page.keyboard.press("F4")
     page.keyboard.type("柳巷社区")
     page.wait_for_selector(".found-pick[data-address='柳巷社区']")
     page.keyboard.press("ArrowDown")

@@ -50,9 +50,11 @@ class ArticleForm(forms.Form):
     )
     unit = forms.ChoiceField(label=_("Unit that keeps it"), required=False)
     source = forms.CharField(label=_("Rests on"), max_length=200, required=False)
-    valid_from = forms.DateField(label=_("Valid from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(
+        label=_("Valid from"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     valid_until = forms.DateField(
-        label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Valid until"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     reviewed = forms.BooleanField(label=_("I have made sure today that it is still so"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)

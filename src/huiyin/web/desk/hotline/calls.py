@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -26,7 +27,7 @@ from huiyin.web.paging import page_number
 
 KIND_WORDS = {
     "": _("All calls"),
-    "answered": _("Answered"),
+    "answered": pgettext_lazy("call", "Answered"),
     "in_time": _("Answered within 15 s"),
     "late": _("Answered later than 15 s"),
     "no_wait": _("Answered, wait not told"),

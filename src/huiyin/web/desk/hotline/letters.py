@@ -36,7 +36,9 @@ class LetterForm(CallForm):
     """A report that came on paper, in person or in the news."""
 
     kind = forms.ChoiceField(label=_("How it came"), widget=forms.RadioSelect, initial=LetterKind.LETTER.value)
-    received_on = forms.DateField(label=_("Arrived on"), widget=forms.DateInput(attrs={"type": "date"}))
+    received_on = forms.DateField(
+        label=_("Arrived on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     email = forms.EmailField(label=_("Sender's e-mail"), max_length=120, required=False)
     outlet = forms.CharField(
         label=_("Paper, programme or site"), max_length=80, required=False, help_text=_("For media only.")

@@ -45,6 +45,7 @@ class TakeForm(CallForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["source"]
+        self.fields["text"].widget.attrs["autofocus"] = True
         self.fields["phone"].label = _now("Another number, if they give one")
 
 

@@ -14,8 +14,13 @@ async function refresh() {
 
 pop?.addEventListener("huiyin:told", refresh);
 
-// A function key, so that it works while one types; Ctrl+Enter sends the form from any of its fields.
+// Function keys, so that they work while one types; Ctrl+Enter sends the form from any of its fields.
 document.addEventListener("keydown", (event) => {
+  const find = document.querySelector("[data-find]");
+  if (event.key === "F4" && find && !event.altKey) {
+    event.preventDefault();
+    find.select();
+  }
   if (event.key === "F2") {
     const open = document.querySelector("[data-call-open]");
     if (!open) return;
