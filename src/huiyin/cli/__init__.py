@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "create-admin": ("create_admin", both("Create an administrator.", "创建管理员账号。")),
     "set-password": ("set_password", both("Give an account a new password.", "重设账号口令。")),
     "check": ("check", both("Say what is misconfigured and how to mend it.", "检查配置并给出修复办法。")),
+    "hotline": ("hotline", both("Connect a telephone system, or play one.", "接入呼叫中心，或模拟来电。")),
     "outbox": ("outbox", both("Announcements that failed.", "投递失败的通知。")),
     "db": ("db", both("The database: shell, dump, restore, address.", "数据库：命令行、备份、恢复、地址。")),
     "web": ("web", both("Run the web process alone.", "单独运行网页与接口进程。")),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "huiyin.people",
     "huiyin.matters",
     "huiyin.webhooks",
+    "huiyin.hotline",
     "huiyin.intake",
     "huiyin.web",
 ]
@@ -212,3 +213,11 @@ HUIYIN_BAD_RATING = 2  # stars; a rating this low reopens a matter once
 HUIYIN_OPEN311_JURISDICTION = os.environ.get("HUIYIN_OPEN311_JURISDICTION", "")  # empty: the name of the pack
 HUIYIN_OPEN311_CONTACT = os.environ.get("HUIYIN_OPEN311_CONTACT", "")  # shown in service discovery; empty: the centre
 HUIYIN_OPEN311_TYPE = os.environ.get("HUIYIN_OPEN311_TYPE", "production")  # or "test"
+
+# -- the hotline -------------------------------------------------------------------------------------------
+
+# What the telephone system signs its events with; several while one is exchanged for another. `huiyin hotline secret`.
+HUIYIN_CTI_SECRETS = _list("HUIYIN_CTI_SECRET") or [DATA.secret("cti")]
+HUIYIN_CALLBACK_SAMPLE = float(os.environ.get("HUIYIN_CALLBACK_SAMPLE", "10"))  # % of matters not reported by phone
+HUIYIN_CALLBACK_HOURS = int(os.environ.get("HUIYIN_CALLBACK_HOURS", "24"))  # after the close
+HUIYIN_CALLBACK_TRIES = int(os.environ.get("HUIYIN_CALLBACK_TRIES", "3"))  # then nobody was reached

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from huiyin.audit.services import record
+from huiyin.hotline.loading import load_knowledge
 from huiyin.intake.open311 import attributes
 from huiyin.kernel.calendar import CalendarError, calendar_from
 from huiyin.kernel.clock import now
@@ -138,6 +139,10 @@ def _load_components(pack: Path, _by: Actor) -> Loaded:
     return places.load_components(pack, frozenset(Unit.objects.values_list("code", flat=True)))
 
 
+def _load_knowledge(pack: Path, _by: Actor) -> Loaded:
+    return load_knowledge(pack, dict(Unit.objects.filter(closed_at=None).values_list("code", "id")))
+
+
 def _load_standards(pack: Path, by: Actor) -> Loaded:
     """An edition that says something new is confirmed with the pack; one that leaves rules open is refused."""
     folder, phrases = pack / "standards", pack / "standards" / "phrases.csv"
@@ -192,4 +197,5 @@ PARTS = (
     Part("components", ("components.csv",), _load_components),
     Part("standards", ("standards/*",), _load_standards),
     Part("open311", ("open311.yaml",), _load_open311),
+    Part("knowledge", ("knowledge.csv",), _load_knowledge),
 )

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from huiyin.live import frames
+from huiyin.live import calls, frames
 from huiyin.live.scope import Happening, Scope, scope_of
 from huiyin.live.viewers import Credential
 from huiyin.orgs.actor import Actor
@@ -22,7 +22,7 @@ class Listener:
     def __init__(
         self,
         scope: Scope,
-        show: Callable[[Scope, Happening], bytes | None],
+        show: Callable[[Scope, Happening | calls.Ring], bytes | None],
         *,
         credential: Credential | None = None,
         account_id: int | None = None,
@@ -38,7 +38,7 @@ class Listener:
         self._room: list[bytes] = []
         self._told = asyncio.Event()
 
-    def offer(self, happenings: Sequence[Happening]) -> None:
+    def offer(self, happenings: Sequence[Happening | calls.Ring]) -> None:
         for happening in happenings:
             shown = self.show(self.scope, happening)
             if shown is not None:
@@ -80,12 +80,14 @@ class Listener:
         return b"".join(waiting)
 
 
-def to_staff(scope: Scope, happening: Happening) -> bytes | None:
+def to_staff(scope: Scope, happening: Happening | calls.Ring) -> bytes | None:
+    if isinstance(happening, calls.Ring):
+        return calls.shown(scope, happening)
     if scope.sees(happening):
         return frames.moved(happening)
     return frames.gone(happening) if scope.lost(happening) else None
 
 
-def to_nobody(scope: Scope, happening: Happening) -> bytes | None:
+def to_nobody(scope: Scope, happening: Happening | calls.Ring) -> bytes | None:
     """A stream that tells notices only."""
     return None

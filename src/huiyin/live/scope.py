@@ -42,6 +42,8 @@ class Scope:
     units: frozenset[int] = frozenset()
     staff_id: int | None = None
     matter_id: int | None = field(default=None)
+    takes_calls: bool = False
+    heads_shift: bool = False
 
     def sees(self, happening: Happening) -> bool:
         if self.matter_id is not None and self.matter_id != happening.matter_id:
@@ -69,4 +71,6 @@ def scope_of(actor: Actor, matter_id: int | None = None) -> Scope:
         units=actor.units_as(*UNIT),
         staff_id=actor.staff_id,
         matter_id=matter_id,
+        takes_calls=actor.has(Role.ACCEPTOR, Role.DUTY_HEAD),
+        heads_shift=actor.has(Role.DUTY_HEAD),
     )

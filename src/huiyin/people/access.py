@@ -42,6 +42,22 @@ def open_contact(contact_id: str, *, by: str, purpose: str, about: str = "") -> 
     return ContactDetails(contact.name, contact.phone, contact.email, contact.language, contact.account_id)
 
 
+def contacts_like(contact_id: str, *, by: str, purpose: str, about: str = "", most: int = 50) -> list[str]:
+    """The newest contacts with the same phone number, this one among them: the same person, as far as a number tells.
+
+    Comparing numbers is a use of them, so it is logged as one; no number is answered.
+    """
+    if not purpose.strip():
+        raise InvalidInput("Say what you need these details for; the person concerned can read it.", field="purpose")
+    with work():
+        phone = Contact.objects.filter(pk=contact_id, erased_at=None).values_list("phone", flat=True).first()
+        if not phone:
+            return [contact_id]
+        opened(f"contact/{contact_id}", by=by, purpose=purpose.strip(), about=about, fields=("earlier",))
+        alike = Contact.objects.filter(phone=phone, erased_at=None).order_by("-created_at")
+        return list(alike.values_list("pk", flat=True)[:most])
+
+
 def phone_ends_with(contact_id: str | None, tail: str) -> bool:
     """Whether the phone left with a report ends in these four digits: the second half of a reporter's key."""
     tail = normal_phone(tail)
@@ -52,6 +68,12 @@ def phone_ends_with(contact_id: str | None, tail: str) -> bool:
 
 def has_phone(contact_id: str | None) -> bool:
     return bool(contact_id) and Contact.objects.filter(pk=contact_id, erased_at=None).exclude(phone="").exists()
+
+
+def have_phones(contact_ids: Iterable[str]) -> set[str]:
+    """Those of many contacts who left a number; nothing personal is read."""
+    known = Contact.objects.filter(pk__in=[pk for pk in contact_ids if pk], erased_at=None).exclude(phone="")
+    return set(known.values_list("pk", flat=True))
 
 
 def reachable(contact_id: str) -> Reachable | None:

@@ -36,6 +36,12 @@ def keep_contact(details: ContactDetails) -> str:
     return contact.pk
 
 
+def complete_contact(contact_id: str, *, name: str) -> None:
+    """Add the name that somebody gives after their number was known; one that is there already stays."""
+    with work():
+        Contact.objects.filter(pk=contact_id, erased_at=None, name="").update(name=name[:80])
+
+
 def _write(contacts: list[Contact]) -> list[Part]:
     return inserting(contacts)
 

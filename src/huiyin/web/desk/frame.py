@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from huiyin.hotline.selectors.calls import ringing_for
+from huiyin.kernel.clock import now
 from huiyin.matters.labels import pick
 from huiyin.notices.selectors import unread_count
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import CENTRE, LABELS, UNIT
 from huiyin.web.desk.access import DECIDERS, LEADERS, TAKERS
+from huiyin.web.desk.hotline.tabs import tabs_of
 from huiyin.web.desk.words import listed
 from huiyin.web.doors import actor_in
 
@@ -28,7 +31,9 @@ class NavItem:
 def page(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
     actor = actor_in(request)
     unread = SimpleLazyObject(lambda: unread_count(request.user))
-    around = {"menu": menu_of(actor, request.path), "account_note": posts_of(actor), "unread": unread}
+    around: dict = {"menu": menu_of(actor, request.path), "account_note": posts_of(actor), "unread": unread}
+    if actor.has(*TAKERS):
+        around |= {"takes_calls": True, "ringing": SimpleLazyObject(lambda: ringing_for(actor, now()))}
     return render(request, template, around | context, status=status)
 
 
@@ -42,6 +47,8 @@ def menu_of(actor: Actor, path: str) -> list[NavItem]:
         items.append(NavItem(reverse("desk-inbox"), _("Inbox"), "clipboard-list", home and not actor.has(*CENTRE)))
     if actor.has(*TAKERS):
         items.append(NavItem(reverse("desk-new"), _("Take a report"), "headset"))
+    if hotline := tabs_of(actor, path):
+        items.append(NavItem(hotline[0].href, _("Hotline"), "phone", path.startswith(reverse("desk-hotline"))))
     if actor.has(*DECIDERS):
         items.append(NavItem(reverse("desk-requests"), _("Requests"), "gavel"))
     if actor.has(*LEADERS):

@@ -11,10 +11,12 @@ from huiyin.matters.rules.clock import ClockStatus
 from huiyin.matters.selectors import detail_of
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.notices.services import mark_read_about
+from huiyin.orgs.roles import CENTRE
 from huiyin.web.desk.access import DESK
 from huiyin.web.desk.buttons import buttons_of
 from huiyin.web.desk.facts import facts_of
 from huiyin.web.desk.frame import page
+from huiyin.web.desk.hotline.beside import beside
 from huiyin.web.desk.lists import list_for, query_of
 from huiyin.web.desk.near import near_ones
 from huiyin.web.desk.suggestions import suggestions_for
@@ -57,6 +59,8 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "suggested": suggestions_for(matter),
         "near": near_ones(matter, actor, moment),
         "query": query,
+        "hotline": beside(matter, actor, moment),
+        "may_see_calls": actor.has(*CENTRE),
         "list": SimpleLazyObject(lambda: list_for(request, actor, moment, matter.number)),
     }
     return page(request, "desk/pages/matter.html", context | more, status=status)

@@ -1,6 +1,6 @@
 """The desk: acceptor, duty head, dispatcher, handler, unit head, supervisor, confidentiality officer."""
 
-from django.urls import path
+from django.urls import include, path
 
 from huiyin.web.desk import act, bell, inbox, matter, new, originals, queue, reporter, requests, supervise
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("supervise/many/", supervise.many, name="desk-many"),
     path("notices/", bell.show, name="desk-notices"),
     path("notices/read/", bell.read, name="desk-notices-read"),
+    path("hotline/", include("huiyin.web.desk.hotline.urls")),
     path("m/<str:number>/", matter.show, name="desk-matter"),
     path("m/<str:number>/near.json", matter.near, name="desk-near"),
     path("m/<str:number>/originals/", originals.show, name="desk-originals"),

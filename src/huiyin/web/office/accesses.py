@@ -50,5 +50,7 @@ def _words(fields: list[str]) -> str:
         "email": _("e-mail address"),
         "rows": _("rejected rows"),
         "original": _("original of a photo"),
+        "recording": _("recording"),
+        "earlier": _("earlier reports"),
     }
     return _(", ").join(known.get(field, field) for field in fields)

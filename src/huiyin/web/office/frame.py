@@ -43,11 +43,15 @@ def around(actor: Actor) -> dict:
 def menu_of(actor: Actor) -> list[NavGroup]:
     """Only doors that open."""
     standards = NavItem(reverse("office-standards"), _("Standards"), "book")
+    answers = NavItem(reverse("office-knowledge"), _("Knowledge base"), "bulb")
     if not actor.has(Role.ADMINISTRATOR):
-        return [NavGroup(_("Rules"), [standards])] if actor.has(*STANDARDS_READERS) else []
+        rules = [standards, answers] if actor.has(Role.DUTY_HEAD) else [standards]
+        return [NavGroup(_("Rules"), rules)] if actor.has(*STANDARDS_READERS) else []
     return [
         NavGroup(_("Office"), [NavItem(reverse("office"), _("Overview"), "home", exact=True)]),
-        NavGroup(_("Rules"), [standards, NavItem(reverse("office-calendar"), _("Calendar and limits"), "calendar")]),
+        NavGroup(
+            _("Rules"), [standards, NavItem(reverse("office-calendar"), _("Calendar and limits"), "calendar"), answers]
+        ),
         NavGroup(
             _("District"),
             [

@@ -10,6 +10,7 @@ from huiyin.web.office import (
     home,
     imports,
     keys,
+    knowledge,
     letters,
     staff,
     standards,
@@ -52,5 +53,10 @@ urlpatterns = [
     path("webhooks/<int:pk>/", webhooks.one, name="office-webhook"),
     path("webhooks/<int:pk>/<str:verb>/", webhooks.act, name="office-webhook-act"),
     path("webhooks/<int:pk>/again/<int:delivery>/", webhooks.again, name="office-webhook-again"),
+    path("knowledge/", knowledge.show, name="office-knowledge"),
+    path("knowledge/new/", knowledge.new, name="office-new-article"),
+    path("knowledge/<str:code>/", knowledge.edit, name="office-article"),
+    path("knowledge/<str:code>/retire/", knowledge.take_out, name="office-article-retire"),
+    path("knowledge/<str:code>/restore/", knowledge.take_in, name="office-article-restore"),
     path("access-log/", accesses.show, name="office-accesses"),
 ]

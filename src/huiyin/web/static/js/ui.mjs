@@ -88,7 +88,7 @@ function listen() {
     bar.dataset.count = 0;
     const address = bar.dataset.live;
     if (!streams.has(address)) streams.set(address, new EventSource(address, { withCredentials: true }));
-    for (const name of (bar.dataset.events || "message").split(",")) streams.get(address).addEventListener(name.trim(), (event) => { if (concerns(bar, event)) tell(bar); });
+    for (const name of (bar.dataset.events || "message").split(",")) streams.get(address).addEventListener(name.trim(), (event) => { if (concerns(bar, event)) tell(bar, event); });
   }
 }
 // A filtered list is told of what its filters let through, as far as the event says.
@@ -97,7 +97,12 @@ function concerns(bar, event) {
   const said = JSON.parse(event.data);
   return Object.entries(JSON.parse(bar.dataset.only)).every(([name, start]) => String(said[name] ?? "").startsWith(start));
 }
-function tell(bar) {
+// What shows by itself what it was told (data-told) gets it as an event of its own.
+function tell(bar, event) {
+  if (bar.hasAttribute("data-told")) {
+    bar.dispatchEvent(new CustomEvent("huiyin:told", { detail: JSON.parse(event.data) }));
+    return;
+  }
   bar.dataset.count = Number(bar.dataset.count) + 1;
   bar.querySelector("span").textContent = bar.dataset.word.replace("{n}", bar.dataset.count);
   bar.hidden = false;

@@ -1,0 +1,97 @@
+"""POST /intake/cti/events: one event a request, signed."""
+
+import json
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from huiyin.hotline.services import hear
+from huiyin.intake.cti.shape import kind_of, read
+from huiyin.intake.cti.signing import is_fresh, is_signed
+from huiyin.kernel.clock import now
+from huiyin.kernel.errors import HuiyinError, InvalidInput
+from huiyin.orgs.actor import Actor
+
+LARGEST = 64 * 1024
+CTI = Actor(ref="cti", name="CTI")
+
+
+class Unsigned(HuiyinError):
+    status = HTTPStatus.UNAUTHORIZED
+    code = "unsigned"
+
+
+class TooLarge(HuiyinError):
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    code = "too_large"
+
+
+@csrf_exempt
+def events(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        text = _("Send call events here by POST; see docs/how-to/hotline.md.")
+        return _problem(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", text, allow="POST")
+    try:
+        return _take(request)
+    except HuiyinError as error:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(error, InvalidInput) else error.status
+        return _problem(status, error.code, str(error), field=getattr(error, "field", ""))
+
+
+def _take(request: HttpRequest) -> HttpResponse:
+    body = _body(request)
+    event_id = _checked(request, body)
+    try:
+        message = json.loads(body)
+    except ValueError as broken:
+        raise HuiyinError(_("The body cannot be read. Send JSON in UTF-8."), code="unreadable") from broken
+    kind = kind_of(message)
+    if kind is None:
+        return JsonResponse({"status": "ignored"})
+    call_id, told, caller = read(message, kind, now())
+    # Keyed: from a plain digest somebody could try out the caller's number.
+    fingerprint = salted_hmac("huiyin.cti", body, algorithm="sha256").hexdigest()
+    heard = hear(event_id, fingerprint, call_id, told, caller=caller, by=CTI)
+    return JsonResponse({"status": "repeated" if heard.repeated else "taken", "call": heard.call.pk})
+
+
+def _body(request: HttpRequest) -> bytes:
+    too_large = TooLarge(_("An event has at most 64 KB."))
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        raise too_large
+    try:
+        body = request.body
+    except RequestDataTooBig as big:
+        raise too_large from big
+    if len(body) > LARGEST:
+        raise too_large
+    return body
+
+
+def _checked(request: HttpRequest, body: bytes) -> str:
+    """The event's id, once it is certain that the telephone system sent it, and just now."""
+    event_id, stamp = request.headers.get("webhook-id", ""), request.headers.get("webhook-timestamp", "")
+    if not event_id or not stamp or not request.headers.get("webhook-signature"):
+        text = _("Send the headers webhook-id, webhook-timestamp and webhook-signature.")
+        raise HuiyinError(text, code="headers_missing")
+    if len(event_id) > 120 or not event_id.isascii() or not event_id.isprintable():
+        raise HuiyinError(_("A webhook-id has at most 120 plain characters."), code="bad_id")
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 12):
+        raise HuiyinError(_("webhook-timestamp is in seconds since 1970."), code="bad_timestamp")
+    if not is_signed(request.headers["webhook-signature"], settings.HUIYIN_CTI_SECRETS, event_id, int(stamp), body):
+        raise Unsigned(_("The signature does not fit. Compare the secret with `huiyin hotline secret`."))
+    if not is_fresh(int(stamp), now().timestamp()):
+        raise Unsigned(_("This message is older than five minutes, or its sender's clock is wrong."), code="stale")
+    return event_id
+
+
+def _problem(status: int, code: str, message: str, *, field: str = "", allow: str = "") -> HttpResponse:
+    answer = JsonResponse({"error": {"code": code, "message": message, "field": field}}, status=status)
+    if allow:
+        answer["Allow"] = allow
+    return answer
