@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from huiyin.web.office import accesses, areas, calendar, drafts, home, imports, keys, letters, staff, standards, units
+from huiyin.web.office import (
+    accesses,
+    areas,
+    calendar,
+    drafts,
+    exports,
+    home,
+    imports,
+    keys,
+    letters,
+    staff,
+    standards,
+    units,
+)
 
 urlpatterns = [
     path("", home.show, name="office"),
@@ -34,5 +47,6 @@ urlpatterns = [
     path("dead-letters/", letters.show, name="office-letters"),
     path("dead-letters/<int:pk>/replay/", letters.again, name="office-letter-replay"),
     path("dead-letters/<int:pk>/drop/", letters.give_up, name="office-letter-drop"),
+    path("exports/", exports.show, name="office-exports"),
     path("access-log/", accesses.show, name="office-accesses"),
 ]
