@@ -1,34 +1,14 @@
-"""What stands in a cell. A spreadsheet must show it, never run it. Pure."""
+"""What people wrote, as it may leave the system. Pure."""
 
 import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-STARTERS = "=+-@\t\r\n"  # what spreadsheets take for the beginning of a formula or a command
 LONGEST = 32_000  # an Excel cell holds 32,767 characters
 # Not to be seen in a file of many people's matters: mobile numbers and identity numbers that somebody typed.
 _PRIVATE = re.compile(r"(?<!\d)(?:(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}|\d{17}[\dXx])(?!\d)")
 # XML 1.0 has no place for them, and a CSV reader stumbles.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def tame(text: str) -> str:
-    """The text with an apostrophe in front where a spreadsheet would read a formula, also after spaces and quotes.
-
-    Numbers stay what they are: “-5” is no formula.
-    """
-    inner = text.lstrip(" \u00a0\u3000\"'\ufeff")
-    if (inner[:1] and inner[0] in STARTERS or text[:1] in ("\t", "\r", "\n")) and not is_number(text):
-        return f"'{text}"
-    return text
-
-
-def is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return "_" not in text and text.strip()[-1:].isdigit()
 
 
 def plain(text: str) -> str:

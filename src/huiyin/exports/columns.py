@@ -6,8 +6,9 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from huiyin.exports.cells import LONGEST, local, plain, tame
+from huiyin.exports.cells import LONGEST, local, plain
 from huiyin.exports.reading import Line, Step
+from huiyin.kernel.cells import tame
 from huiyin.matters.labels import in_chinese, label, pick, state_name
 from huiyin.matters.models import Matter
 from huiyin.matters.rules.clock import CLOCK_LABELS, ClockKind
