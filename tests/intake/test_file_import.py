@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from huiyin.audit.models import TraceEntry
 from huiyin.intake.files.run import BATCH, import_matters
@@ -34,6 +35,12 @@ lon: x
 lat: y
 """
 HEADER = ["no", "what", "more", "opened", "promised", "closed", "status", "where", "x", "y"]
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -83,7 +90,7 @@ def test_the_same_file_again_and_the_same_rows_in_another_file_add_nothing(distr
         ({"opened": "yesterday"}, "opened"),
         ({"status": "maybe"}, "status"),
         ({"what": ""}, "what is empty"),
-        ({"x": "east"}, "coordinates"),
+        ({"x": "east"}, "no coordinates"),
         ({"y": "95"}, "no map"),
         ({"no": ""}, "no is empty"),
     ],

@@ -20,6 +20,7 @@ from tests.web.office_cast import administrator
 def ada(client, district, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     client.force_login(administrator(district).account)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
 
 
@@ -55,7 +56,7 @@ def test_rejected_rows_are_downloaded_with_their_reason_and_the_download_is_logg
     hand_in(ada, boston(2, broken=1))
     answer = ada.get(f"/office/imports/{ImportRun.objects.get().pk}/rejected.csv")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert text.startswith("row,reason,") and "is empty" in text
+    assert text.startswith("row,reason (huiyin),case_enquiry_id,") and "is empty" in text
     assert AccessEntry.objects.get().actor == f"staff/{district.staff['ada'].pk}"
 
 

@@ -1,9 +1,9 @@
 """Reads of matters: the list, one in full, its trace, and (with a purpose) who reported it."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 
+from huiyin.api.asking import my_unit_code
 from huiyin.api.callers import KNOWN, caller_of
 from huiyin.api.shapes.detail import MatterDetail, detail_shape
 from huiyin.api.shapes.lists import ListAsked, MatterPage, filters_of, refuse_unknown
@@ -13,11 +13,8 @@ from huiyin.api.shapes.reporter import Reporters, reporter_shape
 from huiyin.api.shapes.trace import Trace, trace_shape
 from huiyin.api.writing import reply
 from huiyin.kernel.clock import now
-from huiyin.kernel.errors import InvalidInput
 from huiyin.matters.access import access_matter, may_open_reporter, open_reporter
 from huiyin.matters.selectors import detail_of, page_of_matters
-from huiyin.orgs.actor import Actor
-from huiyin.orgs.models import Unit
 
 router = Router(tags=["matters"], auth=KNOWN)
 
@@ -26,7 +23,7 @@ router = Router(tags=["matters"], auth=KNOWN)
 def matters(request: HttpRequest, asked: Query[ListAsked]) -> HttpResponse:
     by, at = caller_of(request), now()
     refuse_unknown(request.GET)
-    filters = filters_of(asked, by, _unit_code(by) if asked.my_unit else "")
+    filters = filters_of(asked, by, my_unit_code(by) if asked.my_unit else "")
     page = page_of_matters(by, filters, asked.page, now=at)
     return reply(
         MatterPage(
@@ -38,13 +35,6 @@ def matters(request: HttpRequest, asked: Query[ListAsked]) -> HttpResponse:
             next_page=page.next,
         )
     )
-
-
-def _unit_code(by: Actor) -> str:
-    code = Unit.objects.filter(pk=by.unit_id or 0).values_list("code", flat=True).first()
-    if code is None:
-        raise InvalidInput(_("You belong to no unit."), field="my_unit")
-    return code
 
 
 @router.get("/matters/{number}", response=MatterDetail, summary="One matter in full · 案件详情")

@@ -2,16 +2,24 @@
 
 from pathlib import Path
 
+from django.conf import settings
+from django.utils import translation
 from procrastinate.contrib.django import app
 
 from huiyin.accounts.models import Account
-from huiyin.intake.files.handed_in import TASK
-from huiyin.intake.files.run import import_matters
+from huiyin.intake.files.handed_in import TASK, mapping_of_run
+from huiyin.intake.files.run import carry_out
+from huiyin.intake.models import ImportRun
 from huiyin.orgs.actor import SYSTEM
 from huiyin.orgs.selectors import actor_of
 
 
 @app.task(name=TASK)
-def take_over(path: str, mapping: str, account: int | None) -> None:
+def take_over(run: int, path: str, account: int | None, language: str | None = None) -> None:
+    """language: in which reasons are told to whoever handed the file in."""
+    found = ImportRun.objects.filter(pk=run).first()
+    if found is None:
+        return  # a trial that was begun anew
     by = actor_of(Account.objects.get(pk=account)) if account else SYSTEM
-    import_matters(Path(path), mapping, by=by)
+    with translation.override(language or settings.LANGUAGE_CODE):
+        carry_out(found, Path(path), mapping_of_run(found), by=by)

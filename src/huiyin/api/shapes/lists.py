@@ -1,6 +1,7 @@
 """What a list of matters can be asked, and a page of it."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from huiyin.api.shapes.matter import MatterRow
 from huiyin.api.shapes.words import AreaCode, Asked, Code, Line, Moment, StaffId
+from huiyin.exports.formats import Columns
 from huiyin.kernel.errors import InvalidInput
 from huiyin.matters.selectors import Filters
 from huiyin.matters.selectors.queue import GROUPS, ORDERS
@@ -19,7 +21,9 @@ Group = Literal[*GROUPS]  # type: ignore[valid-type]
 Sort = Literal[*ORDERS]  # type: ignore[valid-type]
 
 
-class ListAsked(Asked):
+class Sought(Asked):
+    """Which matters."""
+
     group: Group | None = Field(None, description="a named group of states")
     state: list[State] = []
     type: Code = ""
@@ -37,8 +41,16 @@ class ListAsked(Asked):
     my_unit: bool = Field(False, description="with my unit")
     handler_id: StaffId | None = None
     sort: Sort = "latest"
+
+
+class ListAsked(Sought):
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     page_size: Annotated[int, Field(ge=1, le=200)] = 20
+
+
+class ExportAsked(Sought):
+    purpose: Line = Field(description="what the file is for; written down")
+    columns: Columns = Columns.STANDARD
 
 
 class MatterPage(BaseModel):
@@ -50,18 +62,20 @@ class MatterPage(BaseModel):
     next_page: int | None
 
 
-NAMES = frozenset(field.alias or name for name, field in ListAsked.model_fields.items())
+@cache
+def _names(shape: type[Sought]) -> frozenset[str]:
+    return frozenset(field.alias or name for name, field in shape.model_fields.items())
 
 
-def refuse_unknown(given: Iterable[str]) -> None:
+def refuse_unknown(given: Iterable[str], shape: type[Sought] = ListAsked) -> None:
     """A misspelt filter must not look like a list of everything."""
-    for name in sorted(set(given) - NAMES):
+    for name in sorted(set(given) - _names(shape)):
         raise InvalidInput(
             _("“%(field)s” is not known here. See /api/v1/openapi.json for what is.") % {"field": name}, field=name
         )
 
 
-def filters_of(asked: ListAsked, by: Actor, my_unit: str) -> Filters:
+def filters_of(asked: Sought, by: Actor, my_unit: str) -> Filters:
     return Filters(
         states=tuple(asked.state),
         group=asked.group or "",
@@ -78,5 +92,5 @@ def filters_of(asked: ListAsked, by: Actor, my_unit: str) -> Filters:
         since=asked.since,
         until=asked.until,
         order=asked.sort,
-        size=asked.page_size,
+        size=asked.page_size if isinstance(asked, ListAsked) else 20,
     )

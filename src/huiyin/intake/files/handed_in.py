@@ -1,4 +1,4 @@
-"""Files handed in through a page: kept under their digest, then taken over at once or by the worker."""
+"""Files handed in through a page: kept under their digest, tried or taken over at once or by the worker."""
 
 import hashlib
 import json
@@ -8,15 +8,16 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from huiyin.intake.files.mapping import FOLDER, load_mapping
-from huiyin.intake.files.run import import_matters, require_columns
-from huiyin.intake.files.tables import count_rows, digest_of
+from huiyin.intake.files.mapping import Mapping, load_mapping
+from huiyin.intake.files.run import carry_out, run_for
+from huiyin.intake.files.tables import count_rows
 from huiyin.intake.models import ImportRun
-from huiyin.kernel.errors import InvalidInput
+from huiyin.kernel.errors import InvalidInput, NotFound
 from huiyin.orgs.actor import Actor
 
 AT_ONCE = 2000  # rows that a page waits for; more are the worker's
@@ -25,14 +26,14 @@ TASK = "intake.take_over"
 
 @dataclass(frozen=True)
 class Kept:
-    """`rows`: how many the file has."""
+    """`rows`: how many the file has. `digest`: the beginning of its SHA-256, its name in addresses."""
 
     path: Path
     rows: int
 
-
-def mapping_names() -> list[str]:
-    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    @property
+    def digest(self) -> str:
+        return self.path.parent.name
 
 
 def keep(name: str, chunks: Iterable[bytes]) -> Kept:
@@ -47,13 +48,28 @@ def keep(name: str, chunks: Iterable[bytes]) -> Kept:
     path = folder / Path(name).name[-120:]
     path.write_bytes(content)
     rows = count_rows(path)
+    if not rows:
+        raise InvalidInput(_("%(file)s has a header and no rows.") % {"file": path.name})
     (folder / "rows.json").write_text(json.dumps({"name": path.name, "rows": rows}), encoding="utf-8")
     return Kept(path, rows)
 
 
 def kept_of(run: ImportRun) -> Kept | None:
     """The file of a run, if it was handed in here and is still there."""
-    about = _folder(run.sha256) / "rows.json"
+    return _kept(_folder(run.sha256))
+
+
+def access_kept(digest: str) -> Kept:
+    """The file of an address."""
+    known = len(digest) == 32 and set(digest) <= set("0123456789abcdef")
+    found = _kept(_folder(digest)) if known else None
+    if found is None:
+        raise NotFound(_("This file is not kept here any more. Hand it in again."))
+    return found
+
+
+def _kept(folder: Path) -> Kept | None:
+    about = folder / "rows.json"
     if not about.exists():
         return None
     told = json.loads(about.read_text(encoding="utf-8"))
@@ -61,27 +77,33 @@ def kept_of(run: ImportRun) -> Kept | None:
     return Kept(path, told["rows"]) if path.exists() else None
 
 
-def take_over(kept: Kept, mapping: str, *, by: Actor) -> ImportRun:
+def take_over(kept: Kept, mapping: str, *, by: Actor, version: int = 0, dry_run: bool = False) -> ImportRun:
     """Start, or go on where it stopped. Small files are done when this answers; larger ones are handed to the worker.
+
+    dry_run: read and judge every row, make no matter; what was tried before is tried anew.
 
     Raises:
         InvalidInput: the mapping does not fit the file, or the same file is being taken over already.
     """
-    found = load_mapping(mapping)
-    require_columns(kept.path, found)
-    run, _new = ImportRun.objects.get_or_create(
-        sha256=digest_of(kept.path), mapping=found.name, defaults={"file_name": kept.path.name[:200]}
-    )
+    found = load_mapping(mapping, version)
+    run = run_for(kept.path, found, dry_run=dry_run)
+    if dry_run and run.finished_at:
+        run.delete()
+        run = run_for(kept.path, found, dry_run=True)
     if kept.rows - run.rows_done <= AT_ONCE:
-        import_matters(kept.path, mapping, by=by)
+        carry_out(run, kept.path, found, by=by)
         run.refresh_from_db()
         return run
     try:
         with transaction.atomic():
-            _job(run).defer(path=str(kept.path), mapping=mapping, account=by.account_id)
+            _job(run).defer(run=run.pk, path=str(kept.path), account=by.account_id, language=translation.get_language())
     except AlreadyEnqueued as busy:
         raise InvalidInput(_("This file is waiting for the worker already.")) from busy
     return run
+
+
+def mapping_of_run(run: ImportRun) -> Mapping:
+    return load_mapping(run.mapping, run.mapping_version)
 
 
 def is_working(run: ImportRun) -> bool:

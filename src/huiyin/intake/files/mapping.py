@@ -1,29 +1,29 @@
-"""How the columns of another system's file become a matter: one YAML file a mapping, for whoever knows the file."""
+"""How the columns of another system's file become a matter. Three ship as YAML files; the office saves its own."""
 
 from collections.abc import Mapping as Columns
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import yaml
+from django.utils.translation import gettext as _
 
+from huiyin.intake.models import SavedMapping
 from huiyin.kernel.errors import InvalidInput
-from huiyin.kernel.geo.coordinates import System, to_wgs84
-from huiyin.matters.services.importing import OutsideMatter
-from huiyin.matters.states import State
-from huiyin.places.locate import Place, locate
 
 FOLDER = Path(__file__).with_name("mappings")
-
-
-class RowRefused(ValueError):
-    """Why a row cannot become a matter, for the person who mends the file."""
+MANY = ("text", "extra")  # fields that several columns may go to
+TRANSLATED = {"status": "states", "type": "types", "urgency": "urgencies", "section": "sections"}
 
 
 @dataclass(frozen=True)
 class Mapping:
-    """`system` names the other system in our references. Columns are names in the header; formats are strptime's."""
+    """`system` names the other system in our references. Columns are names in the header; formats are strptime's.
+
+    Attributes:
+        states, types, urgencies, sections: what a value of the file means here; a type's own code means itself.
+        coordinates: wgs84, gcj02 or cgcs2000, in which lon and lat (or x and y) are given.
+        version: of a mapping that the office saved, from 1; 0 for one that ships or lies in a file.
+    """
 
     name: str
     system: str
@@ -37,101 +37,88 @@ class Mapping:
     closed_at: str = ""
     status: str = ""
     states: Columns[str, str] = field(default_factory=dict)
+    type: str = ""
+    types: Columns[str, str] = field(default_factory=dict)
+    urgency: str = ""
+    urgencies: Columns[str, str] = field(default_factory=dict)
+    section: str = ""
+    sections: Columns[str, str] = field(default_factory=dict)
     address: str = ""
     lon: str = ""
     lat: str = ""
     coordinates: str = "wgs84"
     extra: tuple[str, ...] = ()
+    version: int = 0
 
     @property
     def columns(self) -> set[str]:
         """Every column that the mapping reads; the file must have them all."""
         single = {self.id, self.title, self.received_at, self.due_at, self.closed_at, self.status, self.address}
-        return (single | {self.lon, self.lat, *self.text, *self.extra}) - {""}
+        more = {self.type, self.urgency, self.section, self.lon, self.lat, *self.text, *self.extra}
+        return (single | more) - {""}
+
+    @property
+    def definition(self) -> dict:
+        """What is saved of it: all but its name and number."""
+        told = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("name", "version")}
+        return {name: _plain(value) for name, value in told.items() if value}
 
 
-def load_mapping(name: str) -> Mapping:
-    """A mapping that ships with huiyin, by name, or one's own, by the path of its YAML file."""
-    path = Path(name) if name.endswith((".yaml", ".yml")) else FOLDER / f"{name}.yaml"
-    if not path.exists():
-        known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.yaml")))
-        raise InvalidInput(f"There is no mapping {name!r}. Known are {known}; or give the path of your own YAML file.")
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # BaseLoader makes strings only
-    try:
-        return Mapping(name=path.stem, **{**data, **{k: tuple(data[k]) for k in ("text", "extra") if k in data}})
-    except (TypeError, AttributeError) as wrong:
-        raise InvalidInput(f"{path.name} is no mapping: {wrong}.") from wrong
+def load_mapping(name: str, version: int = 0) -> Mapping:
+    """A mapping that ships with huiyin or that the office saved, by name, or one's own, by the path of its YAML file.
 
-
-def read_row(row: dict[str, str], mapping: Mapping) -> OutsideMatter:
-    """The matter in one row.
-
-    Raises:
-        RowRefused: naming the column and what is wrong with it.
+    version: of a saved one; 0 means the latest.
     """
-    if "…" in row:
-        raise RowRefused(f"more cells than the header has columns: {row['…'][:80]}")
-    ident = _given(row, mapping.id)
-    received_at = _time(row, mapping.received_at, mapping)
-    if received_at is None:
-        raise RowRefused(f"{mapping.received_at} is empty")
-    state = _state(row, mapping)
-    closed_at = _time(row, mapping.closed_at, mapping)
-    if (state == State.RECEIVED) != (closed_at is None):
-        closed_at, state = _settle(closed_at, state, received_at)
-    return OutsideMatter(
-        ref=f"{mapping.system}:{ident}",
-        title=_given(row, mapping.title),
-        text="\n".join(filter(None, (row.get(column, "") for column in mapping.text))),
-        received_at=received_at,
-        due_at=_time(row, mapping.due_at, mapping),
-        closed_at=closed_at,
-        state=state,
-        place=_place(row, mapping),
-        address=row.get(mapping.address, ""),
-        extra={column: row[column] for column in (*mapping.extra, mapping.status) if row.get(column)},
-    )
+    if name.endswith((".yaml", ".yml")):
+        return _from_file(Path(name))
+    if name in shipped_names():
+        return _from_file(FOLDER / f"{name}.yaml")
+    saved = SavedMapping.objects.filter(name=name)
+    found = saved.filter(version=version).first() if version else saved.filter(retired_at=None).last()
+    if found is not None:
+        return mapping_of(found)
+    fitting = [shipped for shipped in shipped_names() if name and shipped.startswith(name)]  # “boston” is “boston311”
+    if len(fitting) != 1:
+        raise _unknown(name)
+    return _from_file(FOLDER / f"{fitting[0]}.yaml")
 
 
-def _settle(closed_at: datetime | None, state: State, received_at: datetime) -> tuple[datetime | None, State]:
-    """Status and closing time of the file disagree. The status wins; a closed one without a time was closed at an
-    unknown moment, so it has no closing time, and an open one with a time was reopened."""
-    return (None, state) if state == State.RECEIVED else (closed_at, state)
+def mapping_of(saved: SavedMapping) -> Mapping:
+    return _made(saved.name, saved.definition, saved.version)
 
 
-def _given(row: dict[str, str], column: str) -> str:
-    value = row.get(column, "")
-    if not value:
-        raise RowRefused(f"{column} is empty")
-    return value
+def shipped_names() -> list[str]:
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 
-def _time(row: dict[str, str], column: str, mapping: Mapping) -> datetime | None:
-    value = row.get(column, "") if column else ""
-    if not value:
-        return None
+def mapping_names() -> list[str]:
+    """Those that ship, then the office's own that are in use."""
+    saved = SavedMapping.objects.filter(retired_at=None).order_by("name").values_list("name", flat=True).distinct()
+    return [*shipped_names(), *saved]
+
+
+def _from_file(path: Path) -> Mapping:
+    if not path.exists():
+        raise _unknown(str(path))
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # BaseLoader makes strings only
+    return _made(path.stem, data, 0)
+
+
+def _made(name: str, data: dict, version: int) -> Mapping:
     try:
-        return datetime.strptime(value, mapping.time_format).replace(tzinfo=ZoneInfo(mapping.timezone))
-    except ValueError as wrong:
-        raise RowRefused(f"{column}: {value!r} is no time of the form {mapping.time_format}") from wrong
+        many = {key: tuple(data[key]) for key in MANY if key in data}
+        return Mapping(**{**data, **many, "name": name, "version": version})
+    except (TypeError, AttributeError) as wrong:
+        told = _("%(name)s is no mapping: %(why)s.")
+        raise InvalidInput(told % {"name": name, "why": wrong}) from wrong
 
 
-def _state(row: dict[str, str], mapping: Mapping) -> State:
-    value = row.get(mapping.status, "")
-    if value not in mapping.states:
-        raise RowRefused(f"{mapping.status}: {value!r} is none of {', '.join(mapping.states)}")
-    return State(mapping.states[value])
+def _unknown(name: str) -> InvalidInput:
+    told = _("There is no mapping “%(name)s”. Known are %(known)s; or give the path of your own YAML file.")
+    return InvalidInput(told % {"name": name, "known": _(", ").join(mapping_names())})
 
 
-def _place(row: dict[str, str], mapping: Mapping) -> Place:
-    """Where it is; a matter without a point is taken all the same, an impossible point is not."""
-    x, y = row.get(mapping.lon, ""), row.get(mapping.lat, "")
-    if not x or not y:
-        return Place(None, None, "")
-    try:
-        lon, lat = (float(v) for v in to_wgs84(float(x), float(y), System(mapping.coordinates)))
-    except ValueError as wrong:
-        raise RowRefused(f"{mapping.lon}, {mapping.lat}: {x!r}, {y!r} are no coordinates") from wrong
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise RowRefused(f"{mapping.lon}, {mapping.lat}: {x}, {y} lie on no map")
-    return locate(lon, lat) or Place(lon, lat, "")
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Columns) else value

@@ -1,18 +1,38 @@
-"""Rows of a table file, one by one, never all in memory: CSV (also gzipped, UTF-8 or GB18030) and Excel."""
+"""Rows of a table file, one by one, never all in memory: CSV (also gzipped) and Excel.
+
+CSV may be UTF-8, UTF-16 or GB18030, separated by commas, semicolons, tabs or bars. Whatever could fill the memory (an
+archive that unpacks to gigabytes, a line of megabytes, a quote that is never closed) is refused in words.
+"""
 
 import csv
 import gzip
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-import openpyxl
+from django.utils.translation import gettext as _
 
+from huiyin.intake.files.workbook import rows_of_workbook
+from huiyin.kernel.cells import untamed
 from huiyin.kernel.errors import InvalidInput
 
-LONGEST_CELL = 200_000
+LONGEST_LINE = 10_000_000  # characters
+MOST_UNPACKED = 2 * 1024**3  # bytes of a gzipped file
+MORE = "…"  # the name under which cells stand that have no column
+SEPARATORS = ",;\t|"
+OURS = ("row", "reason")  # the first columns of a file of rejected rows
+
+
+@dataclass(frozen=True)
+class Table:
+    """`rows` are dicts of text by the header's names; what is missing or empty is ""."""
+
+    header: list[str]
+    rows: Iterator[dict[str, str]]
 
 
 def digest_of(path: Path) -> str:
@@ -21,71 +41,160 @@ def digest_of(path: Path) -> str:
 
 
 @contextmanager
-def rows_of(path: Path) -> Iterator[Iterator[dict[str, str]]]:
-    """Rows as dicts of text by the header's names; cells that are missing or empty are "".
-
-    Raises:
-        InvalidInput: not a table, no header, or an encoding that is neither UTF-8 nor GB18030.
-    """
-    suffixes = "".join(path.suffixes[-2:]).lower()
+def table_of(path: Path) -> Iterator[Table]:
+    """Raises InvalidInput, also while rows are read: no table, no header, a damaged or malicious file."""
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        yield _excel(path)
+        with rows_of_workbook(path) as cells:
+            yield _table(cells, path)
         return
-    opened = gzip.open(path, "rb") if suffixes.endswith(".gz") else path.open("rb")
-    with opened as raw, io.TextIOWrapper(raw, encoding=_encoding(path, suffixes), newline="") as text:
-        yield _csv(text, path)
+    zipped = path.suffix.lower() == ".gz"
+    with _opened(path, zipped=zipped) as raw:
+        text = io.TextIOWrapper(raw, encoding=_encoding(path, zipped=zipped), newline="")  # type: ignore[type-var]
+        yield _table(_csv(text, path), path)
 
 
-def _encoding(path: Path, suffixes: str) -> str:
-    with gzip.open(path, "rb") if suffixes.endswith(".gz") else path.open("rb") as file:
-        head = file.read(1 << 20)
-    for name in ("utf-8-sig", "gb18030"):
-        try:
-            # A cut in the middle of a character at the very end is no sign of another encoding.
-            head.decode(name) if len(head) < 1 << 20 else head[:-4].decode(name, errors="strict")
-            return name
-        except UnicodeDecodeError:
-            continue
-    raise InvalidInput(f"{path.name} is neither UTF-8 nor GB18030 text. Save it as CSV UTF-8 and try again.")
-
-
-def _csv(text: io.TextIOWrapper, path: Path) -> Iterator[dict[str, str]]:
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(text)
-    header = next(reader, None)
-    if not header or len({name.strip() for name in header}) != len(header):
-        raise InvalidInput(f"{path.name} has no header row with a different name for each column.")
-    names = [name.strip() for name in header]
-    for cells in reader:
-        if cells:
-            padded = [*cells, *[""] * (len(names) - len(cells))]
-            row = dict(zip(names, (cell.strip() for cell in padded), strict=False))
-            if len(cells) > len(names):
-                row["…"] = ",".join(cells[len(names) :])  # the mapping rejects it by name, and nothing is cut off
-            yield row
-
-
-def _excel(path: Path) -> Iterator[dict[str, str]]:
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as broken:  # openpyxl lets zip, XML and key errors through as they come
-        raise InvalidInput(f"{path.name} cannot be opened as an Excel workbook: {broken}.") from broken
-    rows = book.worksheets[0].iter_rows(values_only=True)
-    names = [str(name).strip() if name is not None else "" for name in next(rows, ())]
-    if not any(names):
-        raise InvalidInput(f"The first sheet of {path.name} has no header row.")
-    for cells in rows:
-        if any(cell is not None for cell in cells):
-            yield {n: _text(cell) for n, cell in zip(names, cells, strict=False) if n}
-
-
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    return cell.isoformat(sep=" ") if hasattr(cell, "isoformat") else str(cell).strip()
+@contextmanager
+def rows_of(path: Path) -> Iterator[Iterator[dict[str, str]]]:
+    with table_of(path) as table:
+        yield table.rows
 
 
 def count_rows(path: Path) -> int:
     """How many rows there will be, for a progress bar."""
     with rows_of(path) as rows:
         return sum(1 for _row in rows)
+
+
+def _table(cells: Iterator[list[str]], path: Path) -> Table:
+    header = _header(next(cells, []), path)
+    rejected = is_ours(header)  # a file of our own, mended: what was tamed for the spreadsheet is as it was
+    names = [untamed(name) for name in header] if rejected else header
+    return Table(names, _rows(cells, names, rejected=rejected))
+
+
+def ours(columns: Sequence[str]) -> list[str]:
+    """What our own two columns are called in front of these: a file may have columns of these names itself."""
+    return [name if name not in columns else f"{name} (huiyin)" for name in OURS]
+
+
+def is_ours(header: Sequence[str]) -> bool:
+    """Whether it is the header of a file of rejected rows."""
+    names = zip(header[:2], OURS, strict=False)
+    return len(header) > 2 and all(given in (name, f"{name} (huiyin)") for given, name in names)
+
+
+def _rows(cells: Iterator[list[str]], header: list[str], *, rejected: bool) -> Iterator[dict[str, str]]:
+    for given in cells:
+        found = [untamed(cell) for cell in given] if rejected else given
+        if not any(found):
+            continue
+        padded = [*found, *[""] * (len(header) - len(found))]
+        row = dict(zip(header, padded, strict=False))
+        if any(found[len(header) :]):
+            row[MORE] = ",".join(found[len(header) :])  # the mapping rejects it by name, and nothing is cut off
+        yield row
+
+
+def _header(cells: Sequence[str], path: Path) -> list[str]:
+    names = [name.strip() for name in cells]
+    while names and not names[-1]:
+        names.pop()
+    if not names:
+        raise InvalidInput(_("%(file)s has no header row.") % {"file": path.name})
+    names = [name or f"#{number}" for number, name in enumerate(names, 1)]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        told = _("The header of %(file)s has “%(name)s” twice. Give each column a name of its own.")
+        raise InvalidInput(told % {"file": path.name, "name": twice[0][:60]})
+    return names
+
+
+def _csv(text: io.TextIOWrapper, path: Path) -> Iterator[list[str]]:
+    csv.field_size_limit(LONGEST_LINE)
+    lines = _bounded(text, path)
+    first = next(lines, "")
+    reader = csv.reader(_put_back(first, lines), delimiter=_separator(first))
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, UnicodeError, EOFError, OSError) as broken:
+            told = _("%(file)s cannot be read after line %(line)s: %(why)s. Is a quotation mark left open?")
+            raise InvalidInput(told % {"file": path.name, "line": reader.line_num, "why": broken}) from broken
+        yield [cell.strip() for cell in cells]
+
+
+def _put_back(first: str, lines: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from lines
+
+
+def _bounded(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
+    number = 0
+    while line := text.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            told = _("Line %(line)s of %(file)s is longer than ten million characters. This is no table.")
+            raise InvalidInput(told % {"line": number, "file": path.name})
+        yield line
+
+
+def _separator(line: str) -> str:
+    """What makes the most columns of the first line."""
+
+    def columns(separator: str) -> int:
+        return len(next(csv.reader([line], delimiter=separator), []))
+
+    try:
+        return max(SEPARATORS, key=columns)
+    except csv.Error:
+        return ","
+
+
+def _encoding(path: Path, *, zipped: bool) -> str:
+    try:
+        with _opened(path, zipped=zipped) as file:
+            head = file.read(1 << 20)
+    except (OSError, EOFError) as broken:
+        told = _("%(file)s cannot be unpacked: %(why)s.")
+        raise InvalidInput(told % {"file": path.name, "why": broken}) from broken
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    for name in ("utf-8-sig", "gb18030"):
+        for cut in range(4):  # a cut in the middle of a character at the very end is no sign of another encoding
+            try:
+                head[: len(head) - cut].decode(name)
+                return name
+            except UnicodeDecodeError:
+                if len(head) < 1 << 20:
+                    break
+    told = _("%(file)s is neither UTF-8 nor GB18030 text. Save it as CSV UTF-8 and try again.")
+    raise InvalidInput(told % {"file": path.name})
+
+
+@contextmanager
+def _opened(path: Path, *, zipped: bool) -> Iterator[IO[bytes]]:
+    if not zipped:
+        with path.open("rb") as plain:
+            yield plain
+        return
+    with gzip.open(path, "rb") as unpacked:
+        yield io.BufferedReader(Measured(unpacked, path.name))  # type: ignore[type-var, misc, arg-type]
+
+
+class Measured(io.RawIOBase):
+    """A gzipped file that is let go of when it unpacks to more than any table has."""
+
+    def __init__(self, inner: IO[bytes], name: str) -> None:
+        self._inner, self._name, self._seen = inner, name, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        chunk = self._inner.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        self._seen += len(chunk)
+        if self._seen > MOST_UNPACKED:
+            raise InvalidInput(_("%(file)s unpacks to more than 2 GB. Split it.") % {"file": self._name})
+        return len(chunk)

@@ -1,6 +1,6 @@
 """Take over matters of another system in batches: what it knew becomes rows, clocks and one trace entry each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from huiyin.kernel.events import announce
 from huiyin.kernel.ids import new_tracking_code
 from huiyin.kernel.work import work
 from huiyin.matters.events import MatterMoved
-from huiyin.matters.models import Clock, Matter, Report
+from huiyin.matters.models import Clock, Matter, MatterType, Report
 from huiyin.matters.rules import clock as rules
 from huiyin.matters.rules.clock import ClockKind
 from huiyin.matters.rules.rows import columns_of
@@ -29,7 +29,8 @@ class OutsideMatter:
         ref: "system:id"; the same ref twice is the same matter.
         received_at, due_at, closed_at: aware. due_at is that system's promise, None if it made none.
         state: RECEIVED for what is still open there, else CLOSED, DECLINED or VOIDED.
-        extra: what has no field of its own (its type, its unit); kept in `suggested`, shown to staff.
+        extra: what has no field of its own (its unit, its queue); kept in `suggested`, shown to staff.
+        type: one of ours, where the file's could be translated; a confidential one makes the matter confidential.
     """
 
     ref: str
@@ -42,12 +43,15 @@ class OutsideMatter:
     place: Place
     address: str = ""
     extra: dict | None = None
+    type: MatterType | None = None
+    urgency: Urgency = Urgency.NORMAL
+    section: Section = Section.DEMAND
 
 
 def import_batch(batch: Sequence[OutsideMatter], *, by: Actor) -> int:
     """Write those that are not here yet, all or none; answers how many were new."""
     with work():
-        known = set(Matter.objects.filter(outside_ref__in=[m.ref for m in batch]).values_list("outside_ref", flat=True))
+        known = known_refs({m.ref for m in batch})
         fresh = {m.ref: m for m in batch if m.ref not in known}
         told = list(fresh.values())
         rows = Matter.objects.bulk_create([_matter(m) for m in told])
@@ -59,6 +63,11 @@ def import_batch(batch: Sequence[OutsideMatter], *, by: Actor) -> int:
     return len(rows)
 
 
+def known_refs(refs: Collection[str]) -> set[str]:
+    """Those that are here already."""
+    return set(Matter.objects.filter(outside_ref__in=list(refs)).values_list("outside_ref", flat=True))
+
+
 def _matter(m: OutsideMatter) -> Matter:
     state = _state(m)
     clock = rules.promised(m.received_at, m.due_at)
@@ -67,8 +76,10 @@ def _matter(m: OutsideMatter) -> Matter:
         tracking_code=new_tracking_code(),
         state=m.state,
         source=Source.IMPORT,
-        section=Section.DEMAND,
-        urgency=Urgency.NORMAL,
+        section=m.section,
+        urgency=m.urgency,
+        type=m.type,
+        confidential=m.section == Section.TIP_OFF or bool(m.type and m.type.confidential),
         title=(m.title or m.text)[:60],
         description=m.text,
         lon=m.place.lon,

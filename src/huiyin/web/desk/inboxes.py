@@ -1,14 +1,13 @@
 """A unit's inbox: what waits to be accepted, what is mine, what the unit has, what came back, where we help."""
 
-from collections.abc import Callable
-
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.paging import Page, page_of
 from huiyin.matters.access import visible_to
-from huiyin.matters.models import Assignment, Matter
+from huiyin.matters.models import Matter
+from huiyin.matters.selectors.inbox import AT_WORK, matters_in, order_of
 from huiyin.matters.states import WITH_UNIT, State
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import UNIT
@@ -22,22 +21,6 @@ WORDS = {
     "co": _("We help"),
     "done": _("Handed in"),
 }
-AT_WORK = sorted(WITH_UNIT - {State.DISPATCHED})
-HANDED_IN = (State.FINISHED, State.VERIFYING, State.VERIFIED, State.CLOSED, State.RATED)
-
-
-def matters_in(actor: Actor) -> dict[str, Callable[[QuerySet], QuerySet]]:
-    """Each tab as a filter over what this person may see."""
-    units = actor.units_as(*UNIT)
-    helping = Assignment.objects.filter(matter=OuterRef("pk"), unit__in=units, lead=False, ended_at=None)
-    return {
-        "accept": lambda seen: seen.filter(unit__in=units, state=State.DISPATCHED),
-        "mine": lambda seen: seen.filter(unit__in=units, state__in=AT_WORK, handler_id=actor.staff_id),
-        "unit": lambda seen: seen.filter(unit__in=units, state__in=sorted(WITH_UNIT)),
-        "redo": lambda seen: seen.filter(unit__in=units, state__in=AT_WORK, redos__gt=0),
-        "co": lambda seen: seen.filter(Exists(helping), state__in=sorted(WITH_UNIT)),
-        "done": lambda seen: seen.filter(unit__in=units, state__in=HANDED_IN),
-    }
 
 
 def counts(actor: Actor) -> dict[str, int]:
@@ -61,5 +44,4 @@ def tab_in(given: str, counted: dict[str, int]) -> str:
 
 def page(actor: Actor, tab: str, number: int, size: int) -> Page:
     found = matters_in(actor)[tab](visible_to(actor))
-    order = ("-finished_at", "-id") if tab == "done" else ("due_at", "id")
-    return page_of(found.order_by(*order), number, size, rows=Matter.objects.select_related(*ROW_NEEDS))
+    return page_of(found.order_by(*order_of(tab)), number, size, rows=Matter.objects.select_related(*ROW_NEEDS))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -43,6 +43,13 @@ class List:
     @property
     def here(self) -> str:
         return f"{self.home}?{self.query}" if self.query else self.home
+
+    @property
+    def out(self) -> str:
+        """Where this very list is taken out as a file."""
+        kept = {name: value for name, value in parse_qsl(self.query) if name != "page"}
+        kind = "inbox" if self.form is None else "queue"
+        return f"/desk/export/?{urlencode({'list': kind, 'tab': self.tab} | kept)}"
 
     @property
     def nothing(self) -> tuple[str, str]:

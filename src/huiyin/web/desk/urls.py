@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
-from huiyin.web.desk import act, bell, inbox, matter, new, originals, queue, reporter, requests, supervise
+from huiyin.web.desk import act, bell, exports, inbox, matter, new, originals, queue, reporter, requests, supervise
 
 urlpatterns = [
     path("", queue.show, name="desk"),
     path("inbox/", inbox.show, name="desk-inbox"),
     path("new/", new.fill_in, name="desk-new"),
+    path("export/", exports.ask, name="desk-export"),
+    path("exports/", exports.mine, name="desk-exports"),
+    path("exports/<int:pk>/file", exports.file, name="desk-export-file"),
     path("requests/", requests.show, name="desk-requests"),
     path("supervise/", supervise.show, name="desk-supervise"),
     path("supervise/many/", supervise.many, name="desk-many"),

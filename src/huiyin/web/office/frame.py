@@ -64,6 +64,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
             _("Running"),
             [
                 NavItem(reverse("office-imports"), _("Take over files"), "file-import"),
+                NavItem(reverse("office-exports"), _("Taken out"), "download"),
                 NavItem(reverse("office-letters"), _("Undelivered"), "mail"),
                 NavItem(reverse("office-webhooks"), _("Receivers"), "send"),
                 NavItem(reverse("office-accesses"), _("Access log"), "shield-lock"),

@@ -1,4 +1,4 @@
-"""/office/imports/: matters of other systems, from their files."""
+"""/office/imports/: matters of other systems, from their files: hand in, see what it would be, try, take over."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.audit.services import opened
-from huiyin.intake.files.handed_in import is_working, keep, kept_of, mapping_names, take_over
-from huiyin.intake.files.run import write_rejected
+from huiyin.intake.files.handed_in import Kept, is_working, keep, kept_of, take_over
+from huiyin.intake.files.mapping import mapping_names
+from huiyin.intake.files.preview import field_words
+from huiyin.intake.files.rejected import reasons_of, write_rejected
 from huiyin.intake.models import ImportRun
 from huiyin.kernel.errors import InvalidInput, NotFound
 from huiyin.kernel.paging import page_of
@@ -23,18 +25,21 @@ from huiyin.web.office.frame import page, trail
 from huiyin.web.paging import page_number
 
 MOST = 20 * 1024 * 1024
-TABLES = (".csv", ".csv.gz", ".xlsx", ".xlsm")
+TABLES = (".csv", ".csv.gz", ".txt", ".tsv", ".xlsx", ".xlsm")
 
 
 class ImportForm(forms.Form):
     mapping = forms.ChoiceField(
-        label=_("Mapping"), help_text=_("Says which column is what. New ones are made on the server, as YAML files.")
+        label=_("Mapping"),
+        required=False,
+        help_text=_("Says which column is what. Choose one to take the file over at once."),
     )
     file = forms.FileField(label=_("File"))
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mapping"].choices = [(name, name) for name in mapping_names()]
+        names = [(name, name) for name in mapping_names()]
+        self.fields["mapping"].choices = [("", _now("Recognise the columns and show me first")), *names]
 
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
@@ -52,7 +57,11 @@ class RunLine:
     run: ImportRun
     state: str
     rows: int | None
-    can_go_on: bool
+    kept: Kept | None
+
+    @property
+    def can_go_on(self) -> bool:
+        return self.state == "stopped" and self.kept is not None
 
 
 @needs(Role.ADMINISTRATOR)
@@ -77,16 +86,22 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _begin(request: HttpRequest, given: dict) -> HttpResponse:
     file = given["file"]
-    run = take_over(keep(file.name, file.chunks()), given["mapping"], by=actor_in(request))
-    _tell(request, run)
+    kept = keep(file.name, file.chunks())
+    if not given["mapping"]:
+        return redirect("office-import-file", digest=kept.digest)
+    run = take_over(kept, given["mapping"], by=actor_in(request))
+    tell(request, run)
     return redirect("office-imports")
 
 
-def _tell(request: HttpRequest, run: ImportRun) -> None:
+def tell(request: HttpRequest, run: ImportRun) -> None:
     if run.finished_at is None:
         messages.info(request, _now("The worker takes it over. This page shows how far it is."))
         return
-    text = _now("Done: %(new)d new, %(known)d known already, %(rejected)d rejected.")
+    if run.dry_run:
+        text = _now("Tried: %(new)d would be new, %(known)d are known already, %(rejected)d would be rejected.")
+    else:
+        text = _now("Done: %(new)d new, %(known)d known already, %(rejected)d rejected.")
     counts = {"new": run.imported, "known": run.already_there, "rejected": run.rejected}
     messages.success(request, text % counts)
 
@@ -94,20 +109,43 @@ def _tell(request: HttpRequest, run: ImportRun) -> None:
 def line_of(run: ImportRun) -> RunLine:
     """Of one that is finished nothing is asked; the others are few."""
     if run.finished_at is not None:
-        return RunLine(run, "done", run.rows_done, False)
+        return RunLine(run, "done", run.rows_done, None)
     kept, working = kept_of(run), is_working(run)
-    return RunLine(run, "working" if working else "stopped", kept.rows if kept else None, bool(kept) and not working)
+    return RunLine(run, "working" if working else "stopped", kept.rows if kept else None, kept)
+
+
+@needs(Role.ADMINISTRATOR)
+@require_GET
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run: how far it is, what it did or would do, and why rows were rejected."""
+    run = run_or_404(pk)
+    words = field_words()
+    reasons = [
+        reason | {"what": _now(", ").join(str(words.get(name, name)) for name in reason["fields"].split(",") if name)}
+        for reason in reasons_of(run)
+    ]
+    context = {
+        "run": run,
+        "line": line_of(run),
+        "kept": kept_of(run),
+        "reasons": reasons,
+        "trail": trail((_now("Take over files"), "/office/imports/"), (run.file_name, "")),
+    }
+    return page(request, "office/pages/import_run.html", context)
 
 
 @needs(Role.ADMINISTRATOR)
 @require_POST
 def go_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where it stopped; of a finished trial, the run itself."""
     run = run_or_404(pk)
     kept = kept_of(run)
     if kept is None:
         raise InvalidInput(_now("The file is not kept here. Hand it in again: it goes on where it stopped."))
-    _tell(request, take_over(kept, run.mapping, by=actor_in(request)))
-    return redirect("office-imports")
+    dry_run = run.dry_run and run.finished_at is None
+    run = take_over(kept, run.mapping, version=run.mapping_version, dry_run=dry_run, by=actor_in(request))
+    tell(request, run)
+    return redirect("office-import", pk=run.pk)
 
 
 @needs(Role.ADMINISTRATOR)
@@ -119,8 +157,7 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotFound(_now("No row of this file was rejected."))
     opened(f"import/{run.pk}", by=actor_in(request).ref, purpose=_now("Mend rejected rows"), fields=("rows",))
     path = write_rejected(run)
-    name = f"rejected-{run.pk}-{run.mapping}.csv"
-    return FileResponse(open(path, "rb"), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type="text/csv; charset=utf-8")
 
 
 def run_or_404(pk: int) -> ImportRun:
