@@ -44,5 +44,5 @@ api = Api(
     urls_namespace="api",
 )
 handle_errors(api)
-for module in (reports, matters, moves, track, photos, worklists, notices, lookups, webhooks, hotline, exports):
+for module in (reports, exports, matters, moves, track, photos, worklists, notices, lookups, webhooks, hotline):
     api.add_router("", module.router)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.db import OperationalError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -22,6 +22,7 @@ from huiyin.intake.open311.taking import take
 from huiyin.intake.open311.window import read_wanted
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError, TooMany
+from huiyin.matters.sending import send_photo
 from huiyin.orgs.actor import Actor
 
 log = logging.getLogger("huiyin.open311")
@@ -138,13 +139,10 @@ def media(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.method not in ("GET", "HEAD"):
         return _reply(request, XML, lambda: _not_taken("GET"))
     try:
-        file = public_picture(token).open("rb")
+        response = send_photo(public_picture(token))
     except Refused as refused:
         wrongs = refused.wrongs
         return _reply(request, XML, lambda: _refuse(*wrongs))
-    response = FileResponse(file, content_type="image/jpeg")
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "public, max-age=300"  # a matter may become confidential
     return response
 
