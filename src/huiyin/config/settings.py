@@ -117,7 +117,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
+# Who must have a second step (a code of an authenticator app): "off", "staff", or roles, comma between. Anybody may.
+HUIYIN_MFA = _list("HUIYIN_MFA", "off")
+# The city's sign-in provider (OpenID Connect). Without an issuer there is none.
+HUIYIN_OIDC = {
+    "issuer": os.environ.get("HUIYIN_OIDC_ISSUER", "").rstrip("/"),
+    "client_id": os.environ.get("HUIYIN_OIDC_CLIENT_ID", ""),
+    "client_secret": os.environ.get("HUIYIN_OIDC_CLIENT_SECRET", ""),
+    "claim": os.environ.get("HUIYIN_OIDC_CLAIM", "preferred_username"),  # which is a login here
+    "scope": os.environ.get("HUIYIN_OIDC_SCOPE", "openid profile"),
+    "name": os.environ.get("HUIYIN_OIDC_NAME", ""),  # on the button
+}
+
 HTTPS = _flag("HUIYIN_HTTPS")
+# Proxies whose X-Real-IP is believed. Everybody else's address is the one that connects.
+HUIYIN_PROXIES = _list("HUIYIN_PROXIES", "127.0.0.1,::1" if HTTPS else "")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "huiyin_session"
 SESSION_COOKIE_AGE = 12 * 3600  # a shift
