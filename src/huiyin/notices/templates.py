@@ -239,7 +239,7 @@ TEMPLATES: dict[str, Template] = {
     "account_new_device": Template(
         ("您的账号在新设备上登录：{device}", "Your account was used on a new device: {device}"),
         (
-            "{at}。如非本人操作，请在“账号安全”中将其退出并修改口令。",
+            "{at}。如非本人操作，请在“账号安全”中将其退出并修改密码。",
             "{at}. If it was not you, sign it out under “Account” and change your password.",
         ),
         "warn",
@@ -255,7 +255,7 @@ TEMPLATES: dict[str, Template] = {
         opens=False,
     ),
     "account_password": Template(
-        ("您的口令已修改", "Your password was changed"),
+        ("您的密码已修改", "Your password was changed"),
         ("{at}。如非本人操作，请立即联系管理员。", "{at}. If it was not you, call your administrator at once."),
         "warn",
         opens=False,

@@ -3,12 +3,12 @@
 import segno
 from django import forms
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("second step", "Code"),
         max_length=20,
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none", "autofocus": True}
@@ -18,9 +18,7 @@ class CodeForm(forms.Form):
 
 def qr(address: str) -> SafeString:
     """An SVG without style and script, dark on light in every theme: readers of codes want it so."""
-    drawn = segno.make(address, error="m").svg_inline(
-        scale=4, border=3, dark="#000", light="#fff", svgclass="qr", lineclass=None
-    )
+    drawn = segno.make(address, error="m").svg_inline(border=3, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True)
     return mark_safe(drawn)  # made of our own address, escaped into modules by segno
 
 
