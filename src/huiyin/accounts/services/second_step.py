@@ -1,6 +1,7 @@
 """The second step: codes of an authenticator app (RFC 6238), recovery codes, and the way back for who lost both."""
 
 import hashlib
+import logging
 
 import pyotp
 from django.utils.crypto import constant_time_compare
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.models import Account, RecoveryCode, SecondStep
 from huiyin.accounts.resets import IdentityCheck, ResetReason
 from huiyin.accounts.rules import recovery
-from huiyin.accounts.sealing import seal, unseal
+from huiyin.accounts.sealing import Unsealable, seal, unseal
 from huiyin.audit.services import record
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict, InvalidInput
 from huiyin.kernel.work import work
+
+log = logging.getLogger("huiyin.accounts")
 
 SECONDS = 30
 AROUND = (-1, 0, 1)  # clocks of phones are a little off; RFC 6238, 5.2
@@ -113,7 +116,11 @@ def _step_of(row: SecondStep, typed: str) -> int | None:
     digits = "".join(letter for letter in typed if letter.isdigit())
     if len(digits) != 6:
         return None
-    codes = pyotp.TOTP(unseal(row.sealed, about=_about(row.account)))
+    try:
+        codes = pyotp.TOTP(unseal(row.sealed, about=_about(row.account)))
+    except Unsealable:
+        log.error("a second step was sealed with another key than this data folder has")
+        return None  # recovery codes still work, and an administrator can reset it
     present = int(now().timestamp()) // SECONDS
     for step in (present + offset for offset in AROUND):
         if step > row.last_step and constant_time_compare(codes.generate_otp(step), digits):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from huiyin.cli.checks.finding import Finding, ok, problem, warning
+from huiyin.cli.checks.signing import signing
 from huiyin.cli.serving import places
 from huiyin.runtime.datadir import DataDir
 from huiyin.runtime.errors import RuntimeFault
@@ -24,6 +25,7 @@ KNOWN = {
     "HUIYIN_WRITE_ROUTES", "HUIYIN_PROXIES", "HUIYIN_LIMITS", "HUIYIN_LIMITS_EXEMPT",
     "HUIYIN_WRITE_ROUTES", "HUIYIN_MFA", "HUIYIN_PROXIES", "HUIYIN_OIDC_ISSUER", "HUIYIN_OIDC_CLIENT_ID",
     "HUIYIN_OIDC_CLIENT_SECRET", "HUIYIN_OIDC_CLAIM", "HUIYIN_OIDC_SCOPE", "HUIYIN_OIDC_NAME",
+    "HUIYIN_SEALING_KEY",
 }  # fmt: skip
 
 
@@ -34,6 +36,7 @@ def machine(data: DataDir) -> Iterator[Finding]:
     yield from _ports(data)
     yield from _exposure()
     yield _assets()
+    yield from signing()
 
 
 def _unknown_variables() -> Iterator[Finding]:

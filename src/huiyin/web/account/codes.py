@@ -18,7 +18,8 @@ class CodeForm(forms.Form):
 
 def qr(address: str) -> SafeString:
     """An SVG without style and script, dark on light in every theme: readers of codes want it so."""
-    drawn = segno.make(address, error="m").svg_inline(border=3, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True)
+    drawing = segno.make(address, error="m")
+    drawn = drawing.svg_inline(border=3, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True)
     return mark_safe(drawn)  # made of our own address, escaped into modules by segno
 
 
