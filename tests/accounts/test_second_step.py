@@ -6,7 +6,6 @@ import pytest
 
 from huiyin.accounts.models import Account, RecoveryCode, SecondStep
 from huiyin.accounts.resets import IdentityCheck, ResetReason
-from huiyin.accounts.sealing import Unsealable, unseal
 from huiyin.accounts.selectors import has_second_step, recovery_codes_left
 from huiyin.accounts.services import (
     begin_second_step,
@@ -19,6 +18,7 @@ from huiyin.accounts.services import (
 from huiyin.audit.models import TraceEntry
 from huiyin.kernel.clock import freeze, now
 from huiyin.kernel.errors import Conflict, InvalidInput
+from huiyin.kernel.vault import Sealed, unseal
 from tests.accounts.phones import Phone, enrol
 from tests.cast import THURSDAY
 
@@ -79,8 +79,8 @@ def test_a_copy_of_the_database_opens_nothing(lin, district):
     row = SecondStep.objects.get(account=lin)
     assert phone.codes.secret.encode() not in bytes(row.sealed)
     assert not RecoveryCode.objects.filter(digest__in=codes).exists()
-    with pytest.raises(Unsealable):
-        unseal(row.sealed, about=f"second-step/{district.staff['sun'].account_id}")
+    with pytest.raises(Sealed):
+        unseal(bytes(row.sealed), f"second-step/{district.staff['sun'].account_id}")
 
 
 def test_another_accounts_code_does_not_fit(lin, district):

@@ -8,10 +8,10 @@ import pytest
 from huiyin.accounts.models import Account, ApiKey
 from huiyin.accounts.scopes import Scope
 from huiyin.accounts.services import issue_key
-from huiyin.api import callers
 from huiyin.api.permits import allowed
 from huiyin.kernel.clock import now, travel
 from huiyin.matters.states import MOVES
+from huiyin.orgs import keys
 from tests.api.conftest import Program
 from tests.cast import HARBOUR
 
@@ -19,7 +19,7 @@ from tests.cast import HARBOUR
 @pytest.fixture
 def bound(district):
     """bound("lin", Scope.READ, area="…"): a program with such a key of Lin's."""
-    callers.forget()
+    keys.forget()
 
     def of(login: str, *scopes: Scope, **more) -> Program:
         return Program(issue_key(Account.objects.get(login=login), "test", by="system", scopes=scopes, **more))
@@ -119,7 +119,7 @@ def test_a_key_ends_on_its_day(bound):
     lin = bound("lin", expires_at=now() + timedelta(days=30))
     assert lin.get("/me")[0] == 200
     with travel(now() + timedelta(days=31)):
-        callers.forget()
+        keys.forget()
         assert lin.get("/me")[0] == 401
 
 
@@ -132,11 +132,11 @@ def test_last_use_is_written_once_a_minute_and_never_per_call(bound, django_asse
     with django_assert_num_queries(1):  # what /me itself asks; nothing for the key
         lin.get("/me")
     with travel(began + timedelta(seconds=40)):
-        callers.forget()
+        keys.forget()
         lin.get("/me")
         assert ApiKey.objects.get().last_used_at == first
     with travel(began + timedelta(seconds=70)):
-        callers.forget()
+        keys.forget()
         lin.get("/me")
         assert ApiKey.objects.get().last_used_at > first + timedelta(seconds=60)
 

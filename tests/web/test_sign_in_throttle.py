@@ -153,11 +153,11 @@ def test_behind_our_proxy_the_address_that_connected_to_it_counts(settings):
     settings.HUIYIN_PROXIES = ["127.0.0.0/8"]
     his, hers = browser("127.0.0.1"), browser("127.0.0.1")
     for n in range(TOO_MANY):
-        his.post("/login/", {"username": "sun", "password": f"{n}"}, headers={"X-Real-IP": "198.51.100.9"})
+        his.post("/login/", {"username": "sun", "password": f"{n}"}, headers={"X-Forwarded-For": "198.51.100.9"})
     form = {"username": "sun", "password": "the lamps of willow lane"}
-    assert his.post("/login/", form, headers={"X-Real-IP": "198.51.100.9"}).status_code == 429
-    assert hers.post("/login/", form, headers={"X-Real-IP": "203.0.113.5"}).status_code == 302
+    assert his.post("/login/", form, headers={"X-Forwarded-For": "198.51.100.9"}).status_code == 429
+    assert hers.post("/login/", form, headers={"X-Forwarded-For": "203.0.113.5"}).status_code == 302
     # Nobody else's word is taken for where they come from.
     stranger = browser("192.0.2.9")
-    stranger.post("/login/", form | {"password": "x"}, headers={"X-Real-IP": "203.0.113.77"})
+    stranger.post("/login/", form | {"password": "x"}, headers={"X-Forwarded-For": "203.0.113.77"})
     assert SignIn.objects.latest("pk").network == "192.0.2.0/24"

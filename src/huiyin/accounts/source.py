@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from huiyin.accounts.rules.devices import counted_as, shortened
+from huiyin.accounts.rules.devices import shortened
+from huiyin.kernel.visitors import household_of, read
 
 
 @dataclass(frozen=True)
@@ -20,4 +21,4 @@ class From:
 
     @property
     def subscriber(self) -> str:
-        return counted_as(self.address)
+        return household_of(read(self.address))

@@ -133,8 +133,6 @@ HUIYIN_OIDC = {
 }
 
 HTTPS = _flag("HUIYIN_HTTPS")
-# Proxies whose X-Real-IP is believed. Everybody else's address is the one that connects.
-HUIYIN_PROXIES = _list("HUIYIN_PROXIES", "127.0.0.1,::1" if HTTPS else "")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "huiyin_session"
 SESSION_COOKIE_AGE = 12 * 3600  # a shift

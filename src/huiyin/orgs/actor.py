@@ -26,6 +26,7 @@ class Actor:
     posts: tuple[Post, ...] = ()
     matter_id: int | None = field(default=None)  # a reporter's door opens to this matter and no other
     within: str = ""  # an API key may be bound to an area: no matter outside of it is seen
+    scopes: frozenset[str] = frozenset()  # of the key (accounts.scopes); none: whatever its owner may
 
     def has(self, *roles: Role) -> bool:
         return any(post.role in roles for post in self.posts)
@@ -52,16 +53,16 @@ class Actor:
         return self.ref == "system"
 
 
-def narrowed(actor: Actor, area: str) -> Actor:
-    """The actor with nothing outside of `area` (a code prefix; empty: as they are)."""
+def narrowed(actor: Actor, area: str, scopes: frozenset[str] = frozenset()) -> Actor:
+    """As an API key acts: nothing outside of `area` (a code prefix; empty: as its owner), nothing beyond `scopes`."""
     if not area:
-        return actor
+        return replace(actor, scopes=scopes) if scopes else actor
     posts = tuple(
         replace(post, area=max(post.area, area, key=len))
         for post in actor.posts
         if post.area.startswith(area) or area.startswith(post.area)
     )
-    return replace(actor, posts=posts, within=area)
+    return replace(actor, posts=posts, within=area, scopes=scopes)
 
 
 SYSTEM = Actor(ref="system", name="huiyin")

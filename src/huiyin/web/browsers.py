@@ -6,7 +6,6 @@ it only keeps strangers' failures, and the notice of a new device, away from who
 
 import secrets
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core import signing
@@ -16,6 +15,7 @@ from huiyin.accounts.models import Account
 from huiyin.accounts.rules.devices import in_words
 from huiyin.accounts.services.signing_in import password_mark
 from huiyin.accounts.source import From
+from huiyin.kernel.visitors import address_of
 
 COOKIE = "huiyin_device"
 SALT = "huiyin.device"
@@ -27,14 +27,7 @@ def source_of(request: HttpRequest) -> From:
     kept = _kept(request)
     known = frozenset((int(pk), str(mark)) for pk, mark in kept.get("of", []))
     device = in_words(request.headers.get("User-Agent", ""))
-    return From(address_of(request), device, str(kept.get("id", "")), known)
-
-
-def address_of(request: HttpRequest) -> str:
-    """Whoever connects; behind one of our own proxies, whoever connected to that."""
-    direct = request.META.get("REMOTE_ADDR", "")
-    said = request.headers.get("X-Real-IP", "").strip()
-    return said if said and _is_proxy(direct) else direct
+    return From(str(address_of(request) or ""), device, str(kept.get("id", "")), known)
 
 
 def remember(request: HttpRequest, response: HttpResponse, account: Account) -> None:
@@ -58,11 +51,3 @@ def _kept(request: HttpRequest) -> dict:
         return signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEEP)
     except signing.BadSignature:
         return {}
-
-
-def _is_proxy(address: str) -> bool:
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return False
-    return any(found in ip_network(one, strict=False) for one in settings.HUIYIN_PROXIES)

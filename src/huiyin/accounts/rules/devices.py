@@ -44,12 +44,3 @@ def shortened(address: str) -> str:
     except ValueError:
         return ""
     return str(ip_network(f"{found}/{24 if isinstance(found, IPv4Address) else 48}", strict=False))
-
-
-def counted_as(address: str) -> str:
-    """What one subscriber has: an IPv4 address, or an IPv6 /64, of which anybody has 2^64 to change between."""
-    try:
-        found = ip_address(address.split("%", maxsplit=1)[0])
-    except ValueError:
-        return "nowhere"
-    return str(found) if isinstance(found, IPv4Address) else str(ip_network(f"{found}/64", strict=False))

@@ -4,37 +4,35 @@ A clean path only reads. Once there are too many failures, an attempt first clai
 it is still what was read: of a hundred attempts sent at once, one is looked at.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiyin.accounts.models import Failures
 from huiyin.accounts.rules.throttle import FORGET_AFTER, Budget, Count, open_again_at
-from huiyin.accounts.sealing import keyed
-from huiyin.kernel.errors import HuiyinError
+from huiyin.kernel.errors import TooMany
 
 
-class Wait(HuiyinError):
+class Wait(TooMany):
     """Too many failures; the words are the same whether the account exists or not."""
 
-    status = 429
-    code = "wait"
-
     def __init__(self, left: timedelta) -> None:
-        self.seconds = max(1, int(left.total_seconds()) + 1)
-        if self.seconds < 90:
+        seconds = max(1, math.ceil(left.total_seconds()))
+        if seconds < 90:
             text = ngettext(
                 "Too many attempts. Try again in %(count)d second.",
                 "Too many attempts. Try again in %(count)d seconds.",
-                self.seconds,
-            ) % {"count": self.seconds}
+                seconds,
+            ) % {"count": seconds}
         else:
-            text = _("Too many attempts. Try again in %(count)d minutes.") % {"count": -(-self.seconds // 60)}
-        super().__init__(text, seconds=self.seconds)
+            text = _("Too many attempts. Try again in %(count)d minutes.") % {"count": -(-seconds // 60)}
+        super().__init__(text, retry_after=seconds)
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,9 @@ class Counter:
 
 
 def counter(kind: str, budget: Budget, *parts: object) -> Counter:
-    return Counter(keyed("\n".join((kind, *map(str, parts)))), budget)
+    """Named by a keyed digest: the table tells nobody who was tried, or from where."""
+    name = salted_hmac("huiyin.accounts.failures", "\n".join((kind, *map(str, parts))), algorithm="sha256")
+    return Counter(name.hexdigest(), budget)
 
 
 class Turn:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.models import Account, RecoveryCode, SecondStep
 from huiyin.accounts.resets import IdentityCheck, ResetReason
 from huiyin.accounts.rules import recovery
-from huiyin.accounts.sealing import Unsealable, seal, unseal
 from huiyin.audit.services import record
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict, InvalidInput
+from huiyin.kernel.vault import Sealed, seal, unseal
 from huiyin.kernel.work import work
 
 log = logging.getLogger("huiyin.accounts")
@@ -30,7 +30,7 @@ def begin_second_step(account: Account, *, by: str) -> str:
         row, _made = SecondStep.objects.select_for_update().get_or_create(account=account, defaults={"sealed": b""})
         if row.confirmed_at is not None:
             raise Conflict(_("A second step is set up already. Remove it first."), code="second_step_there")
-        row.sealed, row.last_step = seal(secret, about=_about(account)), 0
+        row.sealed, row.last_step = seal(secret.encode(), _about(account)), 0
         row.save(update_fields=["sealed", "last_step"])
         _record("accounts.second_step_begun", account, by)
     return _address(account, secret)
@@ -40,7 +40,7 @@ def pending_address(row: SecondStep) -> str:
     """The same address again, while no code of it was shown yet."""
     if row.confirmed_at is not None:
         raise Conflict(_("A second step is set up already. Remove it first."), code="second_step_there")
-    return _address(row.account, unseal(row.sealed, about=_about(row.account)))
+    return _address(row.account, _secret(row))
 
 
 def _address(account: Account, secret: str) -> str:
@@ -117,8 +117,8 @@ def _step_of(row: SecondStep, typed: str) -> int | None:
     if len(digits) != 6:
         return None
     try:
-        codes = pyotp.TOTP(unseal(row.sealed, about=_about(row.account)))
-    except Unsealable:
+        codes = pyotp.TOTP(_secret(row))
+    except Sealed:
         log.error("a second step was sealed with another key than this data folder has")
         return None  # recovery codes still work, and an administrator can reset it
     present = int(now().timestamp()) // SECONDS
@@ -142,6 +142,10 @@ def _renew_codes(account: Account) -> list[str]:
 def _digest(code: str) -> str:
     """Sixty random bits: a fast hash is enough, as for API keys."""
     return hashlib.sha256(recovery.read(code).encode()).hexdigest()
+
+
+def _secret(row: SecondStep) -> str:
+    return unseal(bytes(row.sealed), _about(row.account)).decode()
 
 
 def _about(account: Account) -> str:
