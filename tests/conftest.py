@@ -57,9 +57,9 @@ def _fresh_memory() -> None:
     from huiyin.orgs import memory
     from huiyin.places import locate
     from huiyin.web import district as about
-    from huiyin.web import maps
+    from huiyin.web import maps, presence
 
-    for kept in (callers, gates, calendar, library, memory, locate, about, maps):
+    for kept in (callers, gates, calendar, library, memory, locate, about, maps, presence):
         kept.forget()
     translation.deactivate()
 

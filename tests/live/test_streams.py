@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from huiyin.accounts.models import Account
+from huiyin.accounts.scopes import Scope
 from huiyin.accounts.services import issue_key
 from huiyin.kernel import outbox
 from huiyin.kernel.models import OutboxEvent
@@ -254,3 +255,18 @@ def test_a_stop_ends_the_streams_first_and_takes_no_time(own_database, district)
         assert time.monotonic() - began < 15, "it would have waited 20 s for an open stream"
     finally:
         process.kill()
+
+
+def test_a_key_that_may_not_read_sees_no_stream_and_an_area_binds_it(district, watch):
+    lin = Account.objects.get(login="lin")
+    reporting = issue_key(lin, "reports only", by="test", scopes=[Scope.REPORT])
+    assert watch(authorization=f"Bearer {reporting}").status == 401
+    bound = issue_key(lin, "Willow only", by="test", scopes=[Scope.READ], area="990101001")
+    eye, everything = watch(authorization=f"Bearer {bound}"), watch("lin")
+    there = district.reported(lon=cast.HARBOUR[0], lat=cast.HARBOUR[1])
+    here = district.reported()
+    everything.wait_for("matter.receive")
+    eye.wait_for("matter.receive")
+    settled()
+    numbers = [event.data["number"] for event in eye.named("matter.receive")]
+    assert numbers == [here.number] and there.number not in numbers

@@ -104,7 +104,7 @@ def test_ones_own_password_is_not_made_here(ada, district):
 
 def test_a_key_is_shown_once_works_and_is_revoked(ada, district):
     sun = district.staff["sun"]
-    answer = ada.post(f"/office/staff/{sun.pk}/keys/", {"label": "夜间导出"})
+    answer = ada.post(f"/office/staff/{sun.pk}/keys/", {"label": "夜间导出", "days": "365"})
     secret = re.search(r"hy_[\w-]+", answer.content.decode())[0]
     assert answer["Cache-Control"] == "no-store" and account_of_key(secret) == sun.account
     assert secret not in ada.get(f"/office/staff/{sun.pk}/").content.decode()

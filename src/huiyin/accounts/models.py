@@ -33,7 +33,82 @@ class ApiKey(models.Model):
     label = models.CharField(max_length=80)
     prefix = models.CharField(max_length=12, help_text="first characters, to recognise a key in a list")
     digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list, db_default=[], help_text="accounts.scopes; empty: all that its owner may")
+    area = models.CharField(max_length=20, db_default="", default="", help_text="code prefix; empty: as its owner")
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+
+
+class SecondStep(models.Model):
+    """An authenticator app. `sealed`: its secret, encrypted with a key that is not in the database."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="second_step")
+    sealed = models.BinaryField()
+    begun_at = models.DateTimeField(db_default=Now())
+    confirmed_at = models.DateTimeField(null=True, blank=True, help_text="since when it is asked for")
+    last_step = models.BigIntegerField(default=0, help_text="30-second step of the last code taken: none works twice")
+
+
+class RecoveryCode(models.Model):
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "digest"], name="recovery_code_once")]
+
+
+class OpenSession(models.Model):
+    """A browser that is signed in. Only the digest of its session's key: whoever reads this table can be nobody."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="open_sessions")
+    device = models.CharField(max_length=60, blank=True)
+    network = models.CharField(max_length=50, blank=True)
+    method = models.CharField(max_length=20, blank=True)
+    since = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+
+
+class SignIn(models.Model):
+    """One attempt. `network` is shortened (203.0.113.0/24); an attempt at nobody's login keeps no name."""
+
+    class Outcome(models.TextChoices):
+        DONE = "done"
+        WRONG = "wrong"
+        WAIT = "wait"
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="sign_ins")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    method = models.CharField(max_length=20)
+    network = models.CharField(max_length=50, blank=True)
+    device = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "-at"], name="sign_in_of"),
+            models.Index(fields=["at"], name="sign_in_at"),
+        ]
+
+
+class Failures(models.Model):
+    """Failed attempts of one counter (rules/throttle.py), named by a keyed digest: no login, no address."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    count = models.IntegerField()
+    last_at = models.DateTimeField(db_index=True)
+
+
+class Linked(models.Model):
+    """Who somebody is at the city's sign-in provider (OpenID Connect): fixed by the first sign-in there."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="linked")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="linked_once")]

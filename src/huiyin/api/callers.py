@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from ninja.utils import check_csrf
 
 from huiyin.api.errors import Unauthorized
+from huiyin.api.permits import allowed
 from huiyin.kernel.errors import Forbidden
 from huiyin.orgs import keys
 from huiyin.orgs.actor import Actor
@@ -17,10 +18,13 @@ __all__ = ["ANYBODY", "KNOWN", "OPEN", "actor_of_key", "caller_of", "forget"]
 ANYBODY = Actor(ref="reporter/new")
 
 
-def actor_of_key(secret: str) -> Actor:
+def actor_of_key(secret: str, method: str, path: str) -> Actor:
+    """Whose key it is, if its scopes let this call through."""
     actor = keys.actor_of_key(secret)
     if actor is None:
         raise Unauthorized(_("This API key is not valid: mistyped, expired or revoked."))
+    if actor.scopes and not allowed(actor.scopes, method, path):
+        raise Forbidden(_("This API key does not include this. Issue one with the right scope."), code="scope")
     return actor
 
 
@@ -29,7 +33,7 @@ class BearerKey:
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
-        return actor_of_key(secret.strip()) if scheme.lower() == "bearer" else None
+        return actor_of_key(secret.strip(), str(request.method), request.path) if scheme.lower() == "bearer" else None
 
 
 class HeaderKey:
@@ -37,7 +41,7 @@ class HeaderKey:
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         secret = request.META.get("HTTP_X_API_KEY")
-        return actor_of_key(secret.strip()) if secret else None
+        return actor_of_key(secret.strip(), str(request.method), request.path) if secret else None
 
 
 class Session:

@@ -53,6 +53,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     mine = Q(grid__in=by.areas_as(Role.GRID_WORKER), staff_id=None)
     if by.staff_id is not None:
         mine |= Q(staff_id=by.staff_id)
+    mine &= Q(matter__area__startswith=by.within) if by.within else Q()
     found = list(Task.objects.filter(mine, answered_at=None, of_reporter=False).order_by("asked_at", "pk")[:MOST])
     matters = _matters(task.matter_id for task in found)
     items = [

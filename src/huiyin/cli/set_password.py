@@ -20,10 +20,15 @@ def command(login: str) -> None:
         from huiyin.accounts.models import Account
         from huiyin.accounts.services import set_password
         from huiyin.cli.passwords import ask
+        from huiyin.kernel.work import work
+        from huiyin.notices.owners import tell_owner
         from huiyin.orgs.actor import SYSTEM
 
         account = Account.objects.filter(login=login).first()
         if account is None:
             raise RuntimeFault(f"There is no account {login}.", f"没有账号 {login}。")
-        set_password(account, ask(login), by=SYSTEM.ref)
+        password = ask(login)
+        with work():
+            set_password(account, password, by=SYSTEM.ref)
+            tell_owner(account, "password")
         say(f"{login} has a new password.", f"{login} 的口令已更新。")

@@ -114,8 +114,23 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "name")},
+    },
 ]
+
+# Who must have a second step (a code of an authenticator app): "off", "staff", or roles, comma between. Anybody may.
+HUIYIN_MFA = _list("HUIYIN_MFA", "off")
+# The city's sign-in provider (OpenID Connect). Without an issuer there is none.
+HUIYIN_OIDC = {
+    "issuer": os.environ.get("HUIYIN_OIDC_ISSUER", "").rstrip("/"),
+    "client_id": os.environ.get("HUIYIN_OIDC_CLIENT_ID", ""),
+    "client_secret": os.environ.get("HUIYIN_OIDC_CLIENT_SECRET", ""),
+    "claim": os.environ.get("HUIYIN_OIDC_CLAIM", "preferred_username"),  # which is a login here
+    "scope": os.environ.get("HUIYIN_OIDC_SCOPE", "openid profile"),
+    "name": os.environ.get("HUIYIN_OIDC_NAME", ""),  # on the button
+}
 
 HTTPS = _flag("HUIYIN_HTTPS")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -44,8 +44,11 @@ class Scope:
     matter_id: int | None = field(default=None)
     takes_calls: bool = False
     heads_shift: bool = False
+    within: str = ""  # the area that an API key is bound to
 
     def sees(self, happening: Happening) -> bool:
+        if not happening.area.startswith(self.within):
+            return False
         if self.matter_id is not None and self.matter_id != happening.matter_id:
             return False
         return (
@@ -73,4 +76,5 @@ def scope_of(actor: Actor, matter_id: int | None = None) -> Scope:
         matter_id=matter_id,
         takes_calls=actor.has(Role.ACCEPTOR, Role.DUTY_HEAD),
         heads_shift=actor.has(Role.DUTY_HEAD),
+        within=actor.within,
     )

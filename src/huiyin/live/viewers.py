@@ -10,7 +10,7 @@ from django.core import signing
 from django.utils.crypto import salted_hmac
 from psycopg import AsyncConnection
 
-from huiyin.orgs.actor import Actor, Post
+from huiyin.orgs.actor import Actor, Post, narrowed
 from huiyin.orgs.roles import Role
 
 # What Django's own session engine and account model use; tests sign in through Django and watch through this.
@@ -19,8 +19,9 @@ HASH_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
 
 _SESSIONS = "SELECT session_key, session_data FROM django_session WHERE session_key = ANY(%s) AND expire_date > now()"
 _KEYS = """
-SELECT digest, account_id FROM accounts_apikey
+SELECT digest, account_id, area FROM accounts_apikey
 WHERE digest = ANY(%s) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+AND (scopes = '[]' OR scopes @> '"read"')
 """
 _ACCOUNTS = """
 SELECT a.id, a.password, s.id, s.unit_id,
@@ -59,14 +60,14 @@ async def viewers(db: AsyncConnection, credentials: Iterable[Credential]) -> dic
     wanted = set(credentials)
     claims = await _sessions(db, [c.value for c in wanted if c.kind == "session"])
     keys = await _keys(db, [c.value for c in wanted if c.kind == "key"])
-    people = await _accounts(db, {account for account, _ in claims.values()} | set(keys.values()))
+    people = await _accounts(db, {account for account, _ in (*claims.values(), *keys.values())})
     found: dict[Credential, Viewer] = {}
     for value, (account, mark) in claims.items():
         if account in people and _same_password(people[account][0], mark):
             found[Credential("session", value)] = people[account][1]
-    for value, account in keys.items():
+    for value, (account, area) in keys.items():
         if account in people:
-            found[Credential("key", value)] = people[account][1]
+            found[Credential("key", value)] = Viewer(account, narrowed(people[account][1].actor, area))
     return found
 
 
@@ -85,10 +86,11 @@ async def _sessions(db: AsyncConnection, keys: list[str]) -> dict[str, tuple[int
     return signed_in
 
 
-async def _keys(db: AsyncConnection, digests: list[str]) -> dict[str, int]:
+async def _keys(db: AsyncConnection, digests: list[str]) -> dict[str, tuple[int, str]]:
+    """Digest → (account, area that the key is bound to), of keys that may read."""
     if not digests:
         return {}
-    return dict(await (await db.execute(_KEYS, [digests])).fetchall())
+    return {row[0]: (row[1], row[2]) for row in await (await db.execute(_KEYS, [digests])).fetchall()}
 
 
 async def _accounts(db: AsyncConnection, ids: set[int]) -> dict[int, tuple[str, Viewer]]:

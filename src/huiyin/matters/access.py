@@ -28,7 +28,8 @@ RELATED = ("type", "condition__type", "unit")
 
 def visible_to(actor: Actor) -> QuerySet[Matter]:
     """The matters that this person may see: by area for the centre and the grid worker, by part in it for a unit."""
-    return Matter.objects.filter(_visible(actor))
+    seen = Matter.objects.filter(_visible(actor))
+    return seen.filter(area__gte=actor.within, area__lt=actor.within + "~") if actor.within else seen
 
 
 def sees_all(actor: Actor) -> bool:
@@ -79,6 +80,8 @@ def access_matter(actor: Actor, number: str, *, lock: bool = False) -> Matter:
 
 def may_see(actor: Actor, matter: Matter) -> bool:
     """What `visible_to` asks of the database, answered from the matter itself where that is certain."""
+    if not matter.area.startswith(actor.within):
+        return False
     if actor.is_system or actor.matter_id == matter.pk or actor.serves(matter.area, *CENTRE):
         return True
     if matter.grid in actor.areas_as(Role.GRID_WORKER):

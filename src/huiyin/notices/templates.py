@@ -235,4 +235,68 @@ TEMPLATES: dict[str, Template] = {
         ("原因写在事项页面上。", "The reason is on its page."),
         "neutral",
     ),
+    # -- the owner of an account -------------------------------------------------------------------------------
+    "account_new_device": Template(
+        ("您的账号在新设备上登录：{device}", "Your account was used on a new device: {device}"),
+        (
+            "{at}。如非本人操作，请在“账号安全”中将其退出并修改密码。",
+            "{at}. If it was not you, sign it out under “Account” and change your password.",
+        ),
+        "warn",
+        opens=False,
+    ),
+    "account_guessed": Template(
+        ("有人多次尝试登录您的账号", "Somebody keeps trying your password"),
+        (
+            "截至{at}，一小时内多次失败。对方未能登录，您仍可正常使用。",
+            "Many failures in the hour before {at}. Nobody got in that way, and you can go on as usual.",
+        ),
+        "warn",
+        opens=False,
+    ),
+    "account_password": Template(
+        ("您的密码已修改", "Your password was changed"),
+        ("{at}。如非本人操作，请立即联系管理员。", "{at}. If it was not you, call your administrator at once."),
+        "warn",
+        opens=False,
+    ),
+    "account_second_step_on": Template(
+        ("已开启两步验证", "Your second step is on"),
+        ("{at}。以后登录需输入验证码。", "{at}. From now on signing in asks for a code."),
+        "done",
+        opens=False,
+    ),
+    "account_second_step_off": Template(
+        ("已关闭两步验证", "Your second step is off"),
+        ("{at}。如非本人操作，请立即联系管理员。", "{at}. If it was not you, call your administrator at once."),
+        "warn",
+        opens=False,
+    ),
+    "account_second_step_reset": Template(
+        ("管理员已重置您的两步验证", "An administrator has taken off your second step"),
+        (
+            "{at}。请尽快重新设置；如非您要求，请立即联系管理员。",
+            "{at}. Set it up again soon. If you did not ask for it, call your administrator at once.",
+        ),
+        "warn",
+        opens=False,
+    ),
+    "account_recovery_code": Template(
+        ("使用了一个恢复码", "A recovery code was used"),
+        (
+            "{at}，设备：{device}。每个恢复码只能用一次。",
+            "{at}, on {device}. Each code works once.",
+        ),
+        "warn",
+        opens=False,
+    ),
+    "account_key": Template(
+        ("为您的账号签发了接口密钥", "An API key was issued for your account"),
+        (
+            "{at}。如非您要求，请在“账号安全”中吊销。",
+            "{at}. If you did not ask for it, revoke it under “Account”.",
+        ),
+        "warn",
+        opens=False,
+    ),
 }  # fmt: skip

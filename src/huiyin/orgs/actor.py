@@ -1,6 +1,6 @@
 """Who acts. Every write takes `by=`, an `Actor`; pure, so that rules and tests can make one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from huiyin.orgs.roles import Role
 
@@ -25,6 +25,8 @@ class Actor:
     unit_id: int | None = None
     posts: tuple[Post, ...] = ()
     matter_id: int | None = field(default=None)  # a reporter's door opens to this matter and no other
+    within: str = ""  # an API key may be bound to an area: no matter outside of it is seen
+    scopes: frozenset[str] = frozenset()  # of the key (accounts.scopes); none: whatever its owner may
 
     def has(self, *roles: Role) -> bool:
         return any(post.role in roles for post in self.posts)
@@ -49,6 +51,18 @@ class Actor:
     @property
     def is_system(self) -> bool:
         return self.ref == "system"
+
+
+def narrowed(actor: Actor, area: str, scopes: frozenset[str] = frozenset()) -> Actor:
+    """As an API key acts: nothing outside of `area` (a code prefix; empty: as its owner), nothing beyond `scopes`."""
+    if not area:
+        return replace(actor, scopes=scopes) if scopes else actor
+    posts = tuple(
+        replace(post, area=max(post.area, area, key=len))
+        for post in actor.posts
+        if post.area.startswith(area) or area.startswith(post.area)
+    )
+    return replace(actor, posts=posts, within=area, scopes=scopes)
 
 
 SYSTEM = Actor(ref="system", name="huiyin")

@@ -5,9 +5,9 @@ A key that is revoked, or a post that ends, is therefore felt at the latest afte
 
 import time
 
-from huiyin.accounts.selectors import account_of_key
-from huiyin.accounts.services import digest
-from huiyin.orgs.actor import Actor
+from huiyin.accounts.selectors import key_of
+from huiyin.accounts.services import digest, used
+from huiyin.orgs.actor import Actor, narrowed
 from huiyin.orgs.selectors import actor_of
 
 FRESH_FOR = 5.0
@@ -23,13 +23,14 @@ def actor_of_key(secret: str) -> Actor | None:
     found = _remembered.get(name)
     if found is not None and moment - found[0] < FRESH_FOR:
         return found[1]
-    account = account_of_key(secret)
-    if account is None:
+    key = key_of(secret)
+    if key is None:
         _remembered.pop(name, None)
         return None
+    used(key)
     if len(_remembered) >= MOST_REMEMBERED:
         _remembered.clear()
-    actor = actor_of(account)
+    actor = narrowed(actor_of(key.account), key.area, frozenset(key.scopes))
     _remembered[name] = (moment, actor)
     return actor
 

@@ -14,6 +14,7 @@ from huiyin.kernel.errors import Forbidden
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
 from huiyin.orgs.selectors import actor_of
+from huiyin.web import presence
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -55,7 +56,10 @@ class DoorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
-        if getattr(view, "open_to_all", False) or _keeps_its_own_door(view) or request.user.is_authenticated:
+        if getattr(view, "open_to_all", False) or _keeps_its_own_door(view):
+            return None
+        if request.user.is_authenticated:
+            presence.note(request)
             return None
         if request.headers.get("HX-Request"):
             raise PermissionDenied

@@ -1,18 +1,26 @@
 """Sign in and out; where each post begins its day."""
 
-from django.contrib.auth import login, logout
-from django.contrib.auth.forms import AuthenticationForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from urllib.parse import quote
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from huiyin.accounts.services import check_password, left
+from huiyin.accounts.services.counting import Wait
+from huiyin.accounts.services.signing_in import PASSWORD
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
+from huiyin.web.browsers import source_of
 from huiyin.web.doors import actor_in, open_to_all
+from huiyin.web.entering import go_on, safe_next
 
 HOMES = (
     (Role.GRID_WORKER, "/field/"),
@@ -27,16 +35,18 @@ HOMES = (
 )
 
 
-class SignInForm(AuthenticationForm):
-    error_messages = {
-        "invalid_login": _("Login and password do not belong together. Check both; capital letters count."),
-        "inactive": _("This account has been closed. Ask your administrator."),
-    }
-
-    def __init__(self, request=None, *args, **kwargs) -> None:
-        super().__init__(request, *args, **kwargs)
-        self.fields["username"].label = _("Login")
-        self.fields["password"].label = _("Password")
+class SignInForm(forms.Form):
+    username = forms.CharField(
+        label=_("Login"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=512,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
 @open_to_all
@@ -45,19 +55,41 @@ class SignInForm(AuthenticationForm):
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(home_of(actor_in(request)))
-    form = SignInForm(request, data=request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        login(request, form.get_user())
-        return HttpResponseRedirect(_next(request) or "/home/")
-    status = 422 if form.is_bound else 200
-    return render(request, "layouts/sign_in.html", {"form": form, "next": _next(request)}, status=status)
+    form, status = SignInForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                account = check_password(given["username"], given["password"], source_of(request))
+            except Wait as wait:
+                form.add_error(None, str(wait))
+                status = wait.status
+            else:
+                if account is not None:
+                    return go_on(request, account, PASSWORD, safe_next(request))
+                form.add_error(
+                    None, _now("Login and password do not belong together. Check both; capital letters count.")
+                )
+    context = {"form": form, "next": safe_next(request), "provider": provider_name()}
+    context["quoted_next"] = quote(context["next"])
+    return render(request, "layouts/sign_in.html", context, status=status)
+
+
+def provider_name() -> str:
+    """What the button of the city's sign-in provider says; empty where there is none."""
+    wanted = settings.HUIYIN_OIDC
+    return (wanted["name"] or _now("the city's account")) if wanted["issuer"] else ""
 
 
 @open_to_all
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    by_provider = bool(request.session.get("by_provider"))
+    if request.user.is_authenticated and request.session.session_key:
+        left(request.user, request.session.session_key, by=actor_in(request).ref)
     logout(request)
-    return redirect("/")
+    return redirect("signed-out" if by_provider else "/")
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -67,9 +99,3 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def home_of(actor: Actor) -> str:
     return next((place for role, place in HOMES if actor.has(role)), "/mine/")
-
-
-def _next(request: HttpRequest) -> str:
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else ""

@@ -5,8 +5,8 @@ from django.urls import include, path
 from huiyin.web import errors, look, maps, photos, signing, styleguide
 
 urlpatterns = [
-    path("login/", signing.sign_in, name="sign-in"),
-    path("logout/", signing.sign_out, name="sign-out"),
+    path("", include("huiyin.web.account.entry_urls")),
+    path("account/", include("huiyin.web.account.urls")),
     path("home/", signing.home, name="home"),
     path("map/base.json", maps.base, name="map-base"),
     path("photo/<str:token>", photos.show, name="photo"),

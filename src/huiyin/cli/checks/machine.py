@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from huiyin.cli.checks.finding import Finding, ok, problem, warning
+from huiyin.cli.checks.signing import signing
 from huiyin.cli.serving import places
 from huiyin.runtime.datadir import DataDir
 from huiyin.runtime.errors import RuntimeFault
@@ -22,6 +23,8 @@ KNOWN = {
     "HUIYIN_OPEN311_JURISDICTION", "HUIYIN_OPEN311_CONTACT", "HUIYIN_OPEN311_TYPE",
     "HUIYIN_WEB_WORKERS", "HUIYIN_WEB_THREADS", "HUIYIN_PROCESS", "HUIYIN_TEST_DATA_DIR", "HUIYIN_REQUIRE_BROWSER",
     "HUIYIN_WRITE_ROUTES", "HUIYIN_PROXIES", "HUIYIN_LIMITS", "HUIYIN_LIMITS_EXEMPT",
+    "HUIYIN_MFA", "HUIYIN_OIDC_ISSUER", "HUIYIN_OIDC_CLIENT_ID",
+    "HUIYIN_OIDC_CLIENT_SECRET", "HUIYIN_OIDC_CLAIM", "HUIYIN_OIDC_SCOPE", "HUIYIN_OIDC_NAME",
 }  # fmt: skip
 
 
@@ -32,6 +35,7 @@ def machine(data: DataDir) -> Iterator[Finding]:
     yield from _ports(data)
     yield from _exposure()
     yield _assets()
+    yield from signing()
 
 
 def _unknown_variables() -> Iterator[Finding]:

@@ -9,12 +9,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from huiyin.accounts.scopes import Scope
 from huiyin.intake.open311.fields import Fields
 from huiyin.intake.open311.refusals import NO_KEY, Refused, Wrong
 from huiyin.kernel.clock import today
 from huiyin.kernel.idempotency import Answer, once
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.keys import actor_of_key
+
+SENDING = frozenset({Scope.REPORT, Scope.WRITE})
 
 
 def sender_of(request: HttpRequest, fields: Fields) -> Actor:
@@ -24,6 +27,8 @@ def sender_of(request: HttpRequest, fields: Fields) -> Actor:
     if actor is None:
         said = _("This api_key is not valid: mistyped, expired or revoked.") if secret else _("Send an api_key.")
         raise Refused(Wrong(NO_KEY, said))
+    if actor.scopes and actor.scopes.isdisjoint(SENDING):
+        raise Refused(Wrong(NO_KEY, _("This api_key does not include reporting. Issue one with that scope.")))
     return actor
 
 

@@ -14,6 +14,7 @@ from huiyin.web.desk.lists import query_of
 from huiyin.web.desk.matter import matter_page
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.forms import LongText
+from huiyin.web.stepping import must_prove, refuse_unproved, way_to_proof
 
 
 class PurposeForm(forms.Form):
@@ -32,10 +33,14 @@ def open_details(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_in(request)
     matter = access_matter(actor, number)
     form, opened = PurposeForm(request.POST or None, auto_id="move_%s"), None
+    proof = way_to_proof(request.get_full_path()) if matter.confidential and must_prove(request) else ""
+    if form.is_bound and proof:
+        refuse_unproved(request)
     if form.is_bound and form.is_valid():
         with work():
             opened = open_reporter(actor, matter, form.cleaned_data["purpose"])
     context = {"purpose_form": form, "opened": opened, "may_open": may_open_reporter(actor, matter)}
+    context["way_to_proof"] = proof
     status = 422 if form.is_bound and opened is None else 200
     if request.htmx:
         around = {"number": number, "query": query_of(request)}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from huiyin.accounts.models import ApiKey
+from huiyin.accounts.selectors import has_second_step, keys_of, open_sessions
 from huiyin.kernel.errors import InvalidInput, NotFound
 from huiyin.kernel.paging import page_of
 from huiyin.matters.labels import pick
@@ -19,10 +19,13 @@ from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.orgs.roles import LABELS, Role
 from huiyin.orgs.services import end_post, give_post, open_account
 from huiyin.web.doors import actor_in, needs
+from huiyin.web.keyforms import KeyForm, key_line
 from huiyin.web.office.frame import page, trail
 from huiyin.web.office.lists import Search, staff_name, unit_name
 from huiyin.web.office.posts import PostForm, post_lines
+from huiyin.web.office.resets import ResetForm
 from huiyin.web.paging import page_number
+from huiyin.web.stepping import must_prove, way_to_proof
 
 SIZE = 30
 
@@ -104,14 +107,18 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show_person(request: HttpRequest, one: Staff, context: dict, status: int = 200) -> HttpResponse:
-    keys = list(ApiKey.objects.filter(account=one.account).order_by("revoked_at", "-created_at")[:50])
     own = actor_in(request).staff_id == one.pk
     about = {
         "person": one,
         "name": staff_name(one),
         "unit": unit_name(one.unit),
         "posts": post_lines(one, ended=True),
-        "keys": keys,
+        "keys": [key_line(key) for key in keys_of(one.account)],
+        "key_form": KeyForm(),
+        "enrolled": has_second_step(one.account),
+        "browsers": len(open_sessions(one.account)),
+        "reset_form": ResetForm(),
+        "way_to_proof": way_to_proof(request.path) if must_prove(request) else "",
         "own": own,
         "can_sign_in": one.account.is_active and one.account.has_usable_password(),
         "post_form": None if own else PostForm(initial={"unit": one.unit.code}),

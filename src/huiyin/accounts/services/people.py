@@ -1,0 +1,50 @@
+"""Accounts and their passwords."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from huiyin.accounts.models import Account, OpenSession
+from huiyin.audit.services import record
+from huiyin.kernel.clock import now
+from huiyin.kernel.errors import InvalidInput
+from huiyin.kernel.work import work
+
+
+def create_account(login: str, name: str, password: str | None, *, by: str, language: str = "zh-hans") -> Account:
+    """`password` None: the account cannot sign in with a password (it may hold API keys)."""
+    with work():
+        account = Account(login=login, name=name, language=language)
+        account.set_password(password)
+        account.save()
+        record(
+            "accounts.created",
+            chain=f"account/{account.pk}",
+            by=by,
+            at=now(),
+            data={"login": login},
+            fresh=True,
+        )
+    return account
+
+
+def set_password(account: Account, password: str, *, by: str) -> None:
+    """Sessions signed in with the old one end: Django binds them to the password's hash."""
+    with work():
+        account.set_password(password)
+        account.save(update_fields=["password"])
+        OpenSession.objects.filter(account=account).delete()
+        record("accounts.password_set", chain=f"account/{account.pk}", by=by, at=now(), data={})
+
+
+def change_password(account: Account, old: str, new: str, *, by: str) -> None:
+    """The owner's own change. Length and not being known to everybody is all that is asked of a password."""
+    if not account.check_password(old):
+        raise InvalidInput(_("This is not your present password."), field="old")
+    if old == new:
+        raise InvalidInput(_("This is the password that you have. Choose another one."), field="new")
+    try:
+        validate_password(new, account)
+    except ValidationError as weak:
+        raise InvalidInput(" ".join(weak.messages), field="new") from weak
+    set_password(account, new, by=by)

@@ -1,0 +1,16 @@
+"""The way in: password, second step, the city's sign-in provider. Open, because nobody is signed in yet."""
+
+from django.urls import path
+
+from huiyin.web import signing
+from huiyin.web.account import entry, provider
+
+urlpatterns = [
+    path("login/", signing.sign_in, name="sign-in"),
+    path("login/code/", entry.code, name="sign-in-code"),
+    path("login/set-up/", entry.set_up, name="sign-in-set-up"),
+    path("login/provider/", provider.begin, name="sign-in-provider"),
+    path("login/provider/back/", provider.back, name="sign-in-provider-back"),
+    path("login/out/", provider.signed_out, name="signed-out"),
+    path("logout/", signing.sign_out, name="sign-out"),
+]
