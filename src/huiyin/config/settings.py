@@ -142,6 +142,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# -- calling other systems ---------------------------------------------------------------------------------
+
+# Receivers in private networks that may be called, host or host:port.
+HUIYIN_OUTBOUND_PRIVATE = _list("HUIYIN_OUTBOUND_PRIVATE")
+
 # -- language and time -------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"

@@ -97,6 +97,14 @@ class IdempotentCall(models.Model):
         constraints = [models.UniqueConstraint(fields=["caller", "key"], name="idempotent_once")]
 
 
+class OutboundCircuit(models.Model):
+    """A receiver that has failed since it last answered; see `kernel.outbound.circuit`. No row: all is well."""
+
+    target = models.CharField(max_length=200, primary_key=True)
+    failures = models.IntegerField(default=0, help_text="in a row")
+    open_until = models.DateTimeField(null=True, help_text="nothing is sent before; null: not open")
+
+
 class PackSetting(models.Model):
     """A piece of a pack that is read whole: its calendar, its stage limits. Changed by loading a pack."""
 
