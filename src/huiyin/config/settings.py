@@ -181,3 +181,18 @@ LOGGING = logging_settings(os.environ.get("HUIYIN_LOG_LEVEL", "INFO"))
 
 HUIYIN_MOST_RETURNS = int(os.environ.get("HUIYIN_MOST_RETURNS", "3"))  # then responsibility is decided, not passed on
 HUIYIN_BAD_RATING = 2  # stars; a rating this low reopens a matter once
+
+# -- what goes out of the house: docs/how-to/tell-people.md. A channel whose settings are empty is not there. -----
+
+HUIYIN_PUBLIC_URL = os.environ.get("HUIYIN_PUBLIC_URL", "").rstrip("/")  # what links in messages begin with
+HUIYIN_SMTP_URL = os.environ.get("HUIYIN_SMTP_URL", "")
+HUIYIN_MAIL_FROM = os.environ.get("HUIYIN_MAIL_FROM", "")
+HUIYIN_SMS_URL = os.environ.get("HUIYIN_SMS_URL", "")
+HUIYIN_SMS_SECRET = os.environ.get("HUIYIN_SMS_SECRET", "")
+HUIYIN_VOICE_URL = os.environ.get("HUIYIN_VOICE_URL", "")
+HUIYIN_VOICE_SECRET = os.environ.get("HUIYIN_VOICE_SECRET", "")
+HUIYIN_WECHAT_URL = os.environ.get("HUIYIN_WECHAT_URL", "")
+HUIYIN_WECHAT_SECRET = os.environ.get("HUIYIN_WECHAT_SECRET", "")
+HUIYIN_WEBPUSH_CONTACT = os.environ.get("HUIYIN_WEBPUSH_CONTACT", "")
+HUIYIN_WEBPUSH_SECRET = os.environ.get("HUIYIN_WEBPUSH_SECRET", "")
+HUIYIN_WEBPUSH_PRIVATE = _flag("HUIYIN_WEBPUSH_PRIVATE")  # push services on private addresses too: for closed networks
