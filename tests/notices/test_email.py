@@ -31,7 +31,7 @@ def test_a_mail_looks_like_the_recorded_one(stage, noon, post, settings):
     for name in ("Subject", "From", "To", "Auto-Submitted"):
         assert sent[name].strip() == shape[name], "a folded header begins with a blank"
     expected = shape.get_content().replace("ABCDE23456", matter.tracking_code)
-    assert sent.get_content().strip() == expected.strip()
+    assert sent.get_content().split() == expected.split()
     row = Delivery.objects.get(template="yours_dispatched")
     assert row.state == "sent" and row.gateway_id == sent["Message-ID"]
 

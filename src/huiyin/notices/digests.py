@@ -33,7 +33,7 @@ def collect(at: datetime) -> int:
 
 
 def _letters(at: datetime, key: str) -> int:
-    waiting = Delivery.objects.filter(state=Delivery.State.COLLECTED, created_at__lte=at)
+    waiting = Delivery.objects.filter(state=Delivery.State.COLLECTED)
     rows = []
     for recipient, count in list(waiting.values_list("recipient").annotate(Count("pk")).order_by("recipient")):
         mine = waiting.filter(recipient=recipient).order_by("pk")
