@@ -96,16 +96,17 @@ def test_no_push_into_a_private_network_unless_the_operator_allows_it(stage, noo
     assert service.heard == [] and Delivery.objects.get().error == "address"
 
 
-def test_a_browser_belongs_to_whoever_allowed_it_last(stage, service):
+def test_of_accounts_a_browser_belongs_to_whoever_allowed_it_last(stage, service):
     browser, who = Browser(), contact()
+    lin, sun = Account.objects.get(login="lin"), Account.objects.get(login="sun")
     endpoint = allow(service, browser, contact_id=who)
-    sun = Account.objects.get(login="sun")
+    allow(service, browser, account_id=lin.pk)
     allow(service, browser, account_id=sun.pk)
-    assert not has_device(contact_id=who) and has_device(account_id=sun.pk)
-    forget_endpoint(endpoint, contact_id=who)
+    assert has_device(contact_id=who) and has_device(account_id=sun.pk) and not has_device(account_id=lin.pk)
+    forget_endpoint(endpoint, account_id=lin.pk)
     assert has_device(account_id=sun.pk), "nobody else can take it away"
     forget_endpoint(endpoint, account_id=sun.pk)
-    assert not has_device(account_id=sun.pk)
+    assert has_device(contact_id=who) and not has_device(account_id=sun.pk)
 
 
 @pytest.mark.parametrize("endpoint", ["", "javascript:alert(1)", "file:///etc/passwd", "https://x/" + "a" * 2000])

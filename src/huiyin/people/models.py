@@ -38,9 +38,9 @@ class Reach(models.Model):
 
 
 class Device(models.Model):
-    """A browser whose owner allowed it to be pushed to. It belongs to an account or to the contact of a report."""
+    """A browser whose owner allowed it to be pushed to, for an account or for the contact of a report."""
 
-    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the endpoint")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the endpoint")
     endpoint = models.TextField()
     p256dh = models.CharField(max_length=100)
     auth = models.CharField(max_length=40)
@@ -48,6 +48,12 @@ class Device(models.Model):
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="devices")
     language = models.CharField(max_length=10, default="zh-hans")
     created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "contact"], name="device_once_a_contact"),
+            models.UniqueConstraint(fields=["digest"], condition=models.Q(contact=None), name="device_of_one_account"),
+        ]
 
 
 class Household(models.Model):

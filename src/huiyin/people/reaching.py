@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.models import Account
 from huiyin.kernel.errors import InvalidInput
 from huiyin.kernel.work import work
-from huiyin.people.models import Contact, Device, Reach
+from huiyin.people.models import Device, Reach
 from huiyin.people.services import normal_phone
 
 MOST_DEVICES = 10
@@ -29,7 +29,11 @@ def reach_of(account: Account) -> tuple[str, str]:
 def keep_device(
     endpoint: str, p256dh: str, auth: str, *, account_id: int | None = None, contact_id: str = "", language: str
 ) -> None:
-    """A browser belongs to whoever allowed it last; a person has at most ten, the oldest makes way."""
+    """Let a browser be pushed to for an account, or for the contact of a report.
+
+    Of accounts it belongs to the one that allowed it last: at a shared desk nobody reads their colleague's notices.
+    One owner has at most ten, the oldest makes way.
+    """
     if not endpoint.startswith(("https://", "http://")) or not p256dh or not auth or len(endpoint) > 2000:
         raise InvalidInput(_("This browser did not say where it can be reached. Try again, or use another one."))
     with work():
@@ -38,10 +42,10 @@ def keep_device(
             "p256dh": p256dh[:100],
             "auth": auth[:40],
             "account_id": account_id,
-            "contact_id": contact_id or None,
             "language": language,
         }
-        row, _made = Device.objects.update_or_create(digest=_digest(endpoint), defaults=given)
+        which = {"digest": _digest(endpoint), "contact_id": contact_id or None}
+        row, _made = Device.objects.update_or_create(**which, defaults=given)
         owned = Device.objects.filter(account_id=account_id, contact_id=contact_id or None)
         kept = owned.order_by("-created_at", "-pk").values_list("pk", flat=True)[:MOST_DEVICES]
         owned.exclude(pk__in=[*kept, row.pk]).delete()
@@ -56,10 +60,6 @@ def forget_endpoint(endpoint: str, *, account_id: int | None = None, contact_id:
 
 def has_device(*, account_id: int | None = None, contact_id: str = "") -> bool:
     return Device.objects.filter(account_id=account_id, contact_id=contact_id or None).exists()
-
-
-def contact_exists(contact_id: str) -> bool:
-    return Contact.objects.filter(pk=contact_id, erased_at=None).exists()
 
 
 def _digest(endpoint: str) -> str:
