@@ -1,4 +1,4 @@
-"""Staff hear of their work outside of the app by the ways that they chose, never at night, or once a day in a letter."""
+"""Staff hear of their work outside of the app by the ways that they chose, not at night, or in one letter a day."""
 
 import json
 from datetime import time, timedelta

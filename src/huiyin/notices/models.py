@@ -61,6 +61,7 @@ class Delivery(models.Model):
                 fields=["channel", "next_at"], name="delivery_due", condition=models.Q(state__in=["waiting", "sending"])
             ),
             models.Index(fields=["state", "channel", "-created_at"], name="delivery_state"),
+            models.Index(fields=["about"], name="delivery_about"),
             models.Index(fields=["recipient"], name="delivery_digest", condition=models.Q(state="collected")),
         ]
 

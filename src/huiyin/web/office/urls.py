@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from huiyin.web.office import accesses, areas, calendar, drafts, home, imports, keys, letters, staff, standards, units
+from huiyin.web.office import (
+    accesses,
+    areas,
+    calendar,
+    deliveries,
+    drafts,
+    home,
+    imports,
+    keys,
+    letters,
+    outgoing,
+    staff,
+    standards,
+    units,
+    wording,
+)
 
 urlpatterns = [
     path("", home.show, name="office"),
@@ -34,5 +49,15 @@ urlpatterns = [
     path("dead-letters/", letters.show, name="office-letters"),
     path("dead-letters/<int:pk>/replay/", letters.again, name="office-letter-replay"),
     path("dead-letters/<int:pk>/drop/", letters.give_up, name="office-letter-drop"),
+    path("ways-out/", outgoing.show, name="office-ways-out"),
+    path("ways-out/<str:channel>/test/", outgoing.test, name="office-way-test"),
+    path("deliveries/", deliveries.show, name="office-deliveries"),
+    path("deliveries/again/", deliveries.all_again, name="office-deliveries-again"),
+    path("deliveries/<int:pk>/again/", deliveries.again, name="office-delivery-again"),
+    path("wording/", wording.show, name="office-wording"),
+    path("wording/<str:name>/<str:language>/", wording.edit, name="office-wording-edit"),
+    path("wording/<str:name>/<str:language>/preview/", wording.preview, name="office-wording-preview"),
+    path("wording/<str:name>/<str:language>/back/", wording.back, name="office-wording-back"),
+    path("wording/<str:name>/<str:language>/test/", wording.test, name="office-wording-test"),
     path("access-log/", accesses.show, name="office-accesses"),
 ]
