@@ -44,8 +44,8 @@ def keep_device(
             "account_id": account_id,
             "language": language,
         }
-        which = {"digest": _digest(endpoint), "contact_id": contact_id or None}
-        row, _made = Device.objects.update_or_create(**which, defaults=given)
+        contact = contact_id or None
+        row, _made = Device.objects.update_or_create(digest=_digest(endpoint), contact_id=contact, defaults=given)
         owned = Device.objects.filter(account_id=account_id, contact_id=contact_id or None)
         kept = owned.order_by("-created_at", "-pk").values_list("pk", flat=True)[:MOST_DEVICES]
         owned.exclude(pk__in=[*kept, row.pk]).delete()
