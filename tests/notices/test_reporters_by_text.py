@@ -40,7 +40,7 @@ def test_from_received_to_closed(stage, matter, sms):
     assert said[0].startswith("您反映的事项已收到，编号" + matter.number) and code in said[0]
     assert said[1].startswith("您反映的“路灯”已派给市政养护中心。预计3月9日 周一")
     assert said[2] == "请您看看：“路灯”解决了吗？请打开链接告诉我们。"
-    assert said[3] == "您反映的“路灯”已办结。结果：已更换灯泡，恢复照明。 请打开链接评价。"
+    assert said[3] == "您反映的“路灯”已办结。结果：已更换灯泡，恢复照明。请打开链接评价。"
     assert len(said) == 4
     assert {json.loads(heard.body)["to"] for heard in sms.heard} == {PHONE}
     assert set(Delivery.objects.values_list("state", "gateway_id", "error")) == {("sent", "sms-0001", "")}

@@ -22,7 +22,7 @@ def ways(settings):
 
 def test_a_report_says_by_what_its_sender_wants_to_hear(client, district, ways):
     page = client.get("/report/", headers={"accept-language": "en"}).content.decode()
-    assert "text message" in page and "e-mail" in page and "voice" not in page
+    assert "Text message" in page and "E-mail" in page and "Voice" not in page
     assert client.post("/report/", REPORT | {"email": "x@example.org", "tell_by": "email"}).status_code == 302
     assert (Contact.objects.get().email, Contact.objects.get().tell_by) == ("x@example.org", "email")
 

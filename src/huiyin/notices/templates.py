@@ -210,7 +210,7 @@ TEMPLATES: dict[str, Template] = {
         ("您反映的“{what}”暂缓办理", "Your report “{what}” is on hold"),
         ("原因写在事项页面上，恢复后继续办理。", "The reason is on its page; work goes on afterwards."),
         "warn",
-        out=("原因：{reason} 恢复后继续办理。", "The reason: {reason} Work goes on afterwards."),
+        out=("原因：{reason}恢复后继续办理。", "The reason: {reason} Work goes on afterwards."),
     ),
     "yours_finished": Template(
         ("您反映的“{what}”已处理", "Work on your report “{what}” is done"),
@@ -225,7 +225,7 @@ TEMPLATES: dict[str, Template] = {
         ("您反映的“{what}”已办结", "Your report “{what}” is settled"),
         ("请为办理情况评价。", "Please rate how it was handled."),
         "done",
-        out=("结果：{result} 请打开链接评价。", "The result: {result} Please open the link to rate it."),
+        out=("结果：{result}请打开链接评价。", "The result: {result} Please open the link to rate it."),
     ),
     "yours_reopened": Template(
         ("您反映的“{what}”重新办理", "Your report “{what}” has been taken up again"),

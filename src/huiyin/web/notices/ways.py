@@ -71,6 +71,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "any_way": bool(ways),
+        "is_staff": bool(actor_in(request).staff_id),
         "push_key": push_key(),
         "pushed": has_device(account_id=request.user.pk),
         "hours": hours(),

@@ -57,7 +57,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
             ],
         ),
         NavGroup(
-            _("Notices"),
+            _("Notices out"),
             [
                 NavItem(reverse("office-ways-out"), _("Ways out"), "send"),
                 NavItem(reverse("office-deliveries"), _("Deliveries"), "list-details"),

@@ -3,9 +3,9 @@ from huiyin.notices.channels.manifest import Manifest, Need
 
 MANIFEST = Manifest(
     key="email",
-    name=("邮件", "e-mail"),
+    name=("邮件", "E-mail"),
     icon="mail",
-    what=("电子邮件，可改为每日汇总一封", "an e-mail; staff may have one letter a day instead"),
+    what=("纯文本邮件，可改为每日汇总一封。", "Plain letters; whoever likes gets one a day instead."),
     needs=(
         Need(
             "HUIYIN_SMTP_URL",

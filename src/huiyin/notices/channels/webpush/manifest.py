@@ -3,9 +3,9 @@ from huiyin.notices.channels.webpush.sender import open_pusher
 
 MANIFEST = Manifest(
     key="webpush",
-    name=("浏览器推送", "push to this browser"),
+    name=("浏览器推送", "Browser push"),
     icon="bell-ringing",
-    what=("推送到本人允许的浏览器，内容加密", "to browsers that their owner allowed; encrypted for each"),
+    what=("推送到本人允许的浏览器，内容加密。", "To browsers whose owner allowed it, encrypted for each."),
     needs=(
         Need(
             "HUIYIN_WEBPUSH_CONTACT",

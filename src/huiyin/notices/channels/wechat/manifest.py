@@ -5,7 +5,7 @@ MANIFEST = Manifest(
     key="wechat",
     name=("微信", "WeChat"),
     icon="message-circle",
-    what=("公众号模板消息，由网关按模板名选用", "a template message; the gateway picks its own by our template's name"),
+    what=("本区公众号的模板消息。", "A template message of your WeChat account."),
     needs=gateway.needs("WECHAT"),
     open=lambda: gateway.gateway("WECHAT", "wechat-gateway"),
 )
