@@ -19,6 +19,8 @@ SCHEDULES = {
     ("huiyin.kernel.jobs.purge", "17 * * * *"),
     ("huiyin.kernel.jobs.take_up_stalled", "* * * * *"),
     ("huiyin.notices.jobs.forget_old", "31 3 * * *"),
+    ("huiyin.notices.jobs.send_due", "* * * * *"),
+    ("huiyin.notices.jobs.collect_letters", "*/5 * * * *"),
     ("huiyin.audit.jobs.export", "7 * * * *"),
     ("huiyin.matters.jobs.escalate", "* * * * *"),
     ("huiyin.matters.jobs.tell_soon_due", "* * * * *"),

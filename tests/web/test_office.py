@@ -26,6 +26,10 @@ PAGES = [
     "/office/imports/",
     "/office/dead-letters/",
     "/office/access-log/",
+    "/office/ways-out/",
+    "/office/deliveries/",
+    "/office/wording/",
+    "/office/wording/yours_closed/zh-hans/",
 ]
 
 

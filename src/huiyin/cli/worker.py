@@ -14,7 +14,7 @@ PATIENCE = 15  # seconds for what is in hand at a stop
 
 
 @click.command("worker", help=both("Run jobs and schedules.", "运行后台作业与定时任务。"))
-@click.option("--concurrency", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option("--concurrency", default=8, show_default=True, type=click.IntRange(1, 64))
 def command(concurrency: int) -> None:
     with django_ready():
         from procrastinate.contrib.django import app

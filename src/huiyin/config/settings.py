@@ -237,3 +237,17 @@ HUIYIN_CTI_SECRETS = _list("HUIYIN_CTI_SECRET") or [DATA.secret("cti")]
 HUIYIN_CALLBACK_SAMPLE = float(os.environ.get("HUIYIN_CALLBACK_SAMPLE", "10"))  # % of matters not reported by phone
 HUIYIN_CALLBACK_HOURS = int(os.environ.get("HUIYIN_CALLBACK_HOURS", "24"))  # after the close
 HUIYIN_CALLBACK_TRIES = int(os.environ.get("HUIYIN_CALLBACK_TRIES", "3"))  # then nobody was reached
+# -- what goes out of the house: docs/how-to/tell-people.md. A channel whose settings are empty is not there. -----
+
+HUIYIN_PUBLIC_URL = os.environ.get("HUIYIN_PUBLIC_URL", "").rstrip("/")  # what links in messages begin with
+HUIYIN_SMTP_URL = os.environ.get("HUIYIN_SMTP_URL", "")
+HUIYIN_MAIL_FROM = os.environ.get("HUIYIN_MAIL_FROM", "")
+HUIYIN_SMS_URL = os.environ.get("HUIYIN_SMS_URL", "")
+HUIYIN_SMS_SECRET = os.environ.get("HUIYIN_SMS_SECRET", "")
+HUIYIN_VOICE_URL = os.environ.get("HUIYIN_VOICE_URL", "")
+HUIYIN_VOICE_SECRET = os.environ.get("HUIYIN_VOICE_SECRET", "")
+HUIYIN_WECHAT_URL = os.environ.get("HUIYIN_WECHAT_URL", "")
+HUIYIN_WECHAT_SECRET = os.environ.get("HUIYIN_WECHAT_SECRET", "")
+HUIYIN_WEBPUSH_CONTACT = os.environ.get("HUIYIN_WEBPUSH_CONTACT", "")
+HUIYIN_WEBPUSH_SECRET = os.environ.get("HUIYIN_WEBPUSH_SECRET", "")
+HUIYIN_WEBPUSH_PRIVATE = _flag("HUIYIN_WEBPUSH_PRIVATE")  # push services on private addresses too: for closed networks

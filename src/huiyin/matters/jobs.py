@@ -16,6 +16,7 @@ from huiyin.matters.services.unused import forget_unused
 from huiyin.matters.states import OPEN, WAITING_ON_FIELD, WAITING_ON_UNIT
 from huiyin.matters.telling.case import Case, params
 from huiyin.matters.telling.people import People
+from huiyin.matters.vocabulary import Urgency
 from huiyin.notices.services import Message, tell
 
 log = logging.getLogger(__name__)
@@ -84,7 +85,8 @@ def tell_of_soon_due(at: datetime) -> int:
 
 def _soon(case: Case, people: People) -> Message:
     said = params(case, people.unit_of(case), case.matter.due_at)
-    return Message("soon", sorted(people.whoever_has_it(case)), case.key, case.chain, said)
+    urgent = case.matter.urgency != Urgency.NORMAL
+    return Message("soon", sorted(people.whoever_has_it(case)), case.key, case.chain, said, urgent=urgent)
 
 
 def _case(matter: Matter) -> Case:

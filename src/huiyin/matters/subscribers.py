@@ -10,11 +10,15 @@ from huiyin.matters.models import Matter
 from huiyin.matters.telling.case import Case, params
 from huiyin.matters.telling.people import People
 from huiyin.matters.telling.short import IN_SHORT, in_short, readers
-from huiyin.matters.telling.table import TABLE
+from huiyin.matters.telling.table import TABLE, Line
+from huiyin.matters.telling.words import particulars
+from huiyin.matters.vocabulary import Urgency
+from huiyin.notices.addresses import register_particulars
 from huiyin.notices.selectors import unread_since
 from huiyin.notices.services import Message, add_up, tell
 
 AN_HOUR = timedelta(hours=1)
+register_particulars("matter", particulars)  # what messages to reporters quote
 
 
 @subscribe("matters.notices", MatterMoved, many=True)
@@ -42,8 +46,23 @@ def _tell(messages: list[Message]) -> None:
 def _messages(case: Case, people: People) -> list[Message]:
     messages = []
     for line in TABLE[case.event.move]:
-        accounts = line.who(people, case) - {people.actor(case)} if line.when(case) else set()
-        if accounts:
-            said = params(case, people.unit_of(case), line.due(people, case))
-            messages.append(Message(line.template, sorted(accounts), case.key, case.chain, said))
+        if not line.when(case):
+            continue
+        accounts, contacts = line.accounts(people, case), line.contacts(people, case)
+        if accounts or contacts:
+            messages.append(_message(case, people, line, sorted(accounts), sorted(contacts)))
     return messages
+
+
+def _message(case: Case, people: People, line: Line, accounts: list[int], contacts: list[str]) -> Message:
+    said = params(case, people.unit_of(case), line.due(people, case))
+    return Message(
+        line.template,
+        accounts,
+        case.key,
+        case.chain,
+        said,
+        contacts=contacts,
+        urgent=case.matter.urgency != Urgency.NORMAL,
+        discreet=case.matter.confidential,
+    )

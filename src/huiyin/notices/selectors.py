@@ -9,6 +9,7 @@ from django.db.models import Count
 from huiyin.accounts.models import Account
 from huiyin.kernel.paging import Page, page_of
 from huiyin.notices.models import Notice
+from huiyin.notices.wordings import own_words
 from huiyin.notices.words import in_words
 
 
@@ -35,4 +36,5 @@ def notices_page(account: Account, number: int = 1, size: int = 20, *, unread_on
     if unread_only:
         mine = mine.filter(read_at=None)
     page = page_of(mine.order_by("-created_at", "-pk"), number, size)
-    return replace(page, rows=[in_words(notice) for notice in page.rows])
+    own = own_words() if page.rows else {}
+    return replace(page, rows=[in_words(notice, own=own) for notice in page.rows])

@@ -10,6 +10,7 @@ from huiyin.accounts.models import Account
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
 from huiyin.notices.models import Notice
+from huiyin.notices.queueing import Outbound, queue
 from huiyin.notices.templates import TEMPLATES
 
 
@@ -21,6 +22,9 @@ class Message:
         key: of the event; an account gets one message for it, the first.
         params: for the template. Pairs (zh, en) for names, {"at": ISO time} for moments. No words that a person typed.
         about: what it is about, e.g. matter/123.
+        contacts: ids of people without the app, or beside it; told by the way that they chose.
+        urgent: also in quiet hours.
+        discreet: of a confidential matter: only by a way that its reader chose, and without saying what it is about.
     """
 
     template: str
@@ -28,15 +32,21 @@ class Message:
     key: str
     about: str = ""
     params: dict = field(default_factory=dict)
+    contacts: Iterable[str] = ()
+    urgent: bool = False
+    discreet: bool = False
 
 
 def tell(messages: Iterable[Message]) -> None:
-    """Put the messages into their readers' inboxes; in one statement, whatever their number."""
+    """Put the messages into their readers' inboxes, and queue what goes out of the house; whatever their number, in a
+    constant number of statements, and none for what goes out while no channel is configured."""
     rows: dict[tuple[int, str], Notice] = {}
+    out: list[Outbound] = []
     for message in messages:
         if message.template not in TEMPLATES:
             raise KeyError(f"There is no template “{message.template}” in notices/templates.py.")
-        for account_id in message.to:
+        accounts = list(message.to)
+        for account_id in accounts:
             row = Notice(
                 account_id=account_id,
                 template=message.template,
@@ -45,8 +55,27 @@ def tell(messages: Iterable[Message]) -> None:
                 event_key=message.key,
             )
             rows.setdefault((account_id, message.key), row)
+        out += _outbound(message, accounts)
     if rows:
         Notice.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=1000)
+    queue(out)
+
+
+def _outbound(message: Message, accounts: Iterable[int]) -> list[Outbound]:
+    """An account is told outside by what it prefers, a contact by what it chose; the first message of a key counts."""
+    recipients = [f"account/{one}" for one in accounts] + [f"contact/{one}" for one in message.contacts]
+    return [
+        Outbound(
+            recipient,
+            message.template,
+            message.params,
+            message.about,
+            message.key,
+            message.urgent,
+            message.discreet,
+        )
+        for recipient in recipients
+    ]
 
 
 _ADD_UP = """
@@ -70,6 +99,15 @@ def add_up(counts: Mapping[tuple[str, int], int], *, hour: datetime) -> None:
     keys = [f"{template}/{hour:%Y%m%d%H}" for template in templates]
     with work(), connection.cursor() as cursor:
         cursor.execute(_ADD_UP, [accounts, templates, list(counts.values()), keys])
+        # Outside of the app a line cannot grow: it goes once an hour, with what was counted by then.
+        queue(
+            [
+                Outbound(
+                    f"account/{account}", template, {"count": amount}, "", f"{template}/{hour:%Y%m%d%H}", False, False
+                )
+                for (template, account), amount in counts.items()
+            ]
+        )
 
 
 def mark_read(notices: Iterable[int] | None = None, *, by: Account) -> int:

@@ -2,6 +2,8 @@
 
 A notice keeps the name of its template and a few parameters (codes, names of types and units, times), never words that
 a person typed: so its text is made in the reader's language, and an erasure elsewhere leaves nothing behind here.
+What leaves the house (`out`) may quote a reason or a result; those words are fetched at the moment of sending.
+The office may put its own words in place of these (wordings.py).
 """
 
 from dataclasses import dataclass
@@ -14,12 +16,14 @@ class Template:
     """`title` and `body` with named placeholders. tone: neutral, info, warn, danger or done; how a list marks it.
 
     opens: whether its reader may open the matter (a unit it was taken from may not).
+    out: said instead of the body outside of the app, where no page stands beside it. None: the body.
     """
 
     title: Pair
     body: Pair
     tone: str = "info"
     opens: bool = True
+    out: Pair | None = None
 
 
 TEMPLATES: dict[str, Template] = {
@@ -190,6 +194,11 @@ TEMPLATES: dict[str, Template] = {
         ("请到现场核查是否已解决，{due}前反馈。", "Go and look whether it is fixed; answer by {due}."),
     ),
     # -- the reporter ------------------------------------------------------------------------------------------
+    "yours_received": Template(
+        ("您反映的事项已收到，编号{number}", "We have your report, number {number}"),
+        ("{due}前告知是否受理。", "You will hear by {due} whether it is taken up."),
+        out=("{due}前告知是否受理。查询码{code}", "You will hear by {due} if it is taken up. Tracking code {code}"),
+    ),
     "yours_filed": Template(
         ("您反映的“{what}”已受理", "Your report “{what}” has been taken up"),
         ("即将交给负责的单位。", "It is about to be given to the unit responsible."),
@@ -198,11 +207,13 @@ TEMPLATES: dict[str, Template] = {
         ("您反映的“{what}”未能受理", "Your report “{what}” cannot be taken up"),
         ("原因写在事项页面上。", "The reason is on its page."),
         "warn",
+        out=("原因：{reason}", "The reason: {reason}"),
     ),
     "yours_answered": Template(
         ("您反映的“{what}”已答复", "Your report “{what}” has been answered"),
         ("请打开事项页面查看答复。", "Open its page to read the answer."),
         "done",
+        out=("答复：{result}", "The answer: {result}"),
     ),
     "yours_dispatched": Template(
         ("您反映的“{what}”已派给{unit}", "{unit} has your report “{what}”"),
@@ -212,6 +223,7 @@ TEMPLATES: dict[str, Template] = {
         ("您反映的“{what}”暂缓办理", "Your report “{what}” is on hold"),
         ("原因写在事项页面上，恢复后继续办理。", "The reason is on its page; work goes on afterwards."),
         "warn",
+        out=("原因：{reason}恢复后继续办理。", "The reason: {reason} Work goes on afterwards."),
     ),
     "yours_finished": Template(
         ("您反映的“{what}”已处理", "Work on your report “{what}” is done"),
@@ -220,11 +232,13 @@ TEMPLATES: dict[str, Template] = {
     "yours_to_verify": Template(
         ("请您看看：“{what}”解决了吗？", "Please have a look: is “{what}” fixed?"),
         ("请在事项页面上告诉我们。", "Tell us on its page."),
+        out=("请打开链接告诉我们。", "Please open the link and tell us."),
     ),
     "yours_closed": Template(
         ("您反映的“{what}”已办结", "Your report “{what}” is settled"),
         ("请为办理情况评价。", "Please rate how it was handled."),
         "done",
+        out=("结果：{result}请打开链接评价。", "The result: {result} Please open the link to rate it."),
     ),
     "yours_reopened": Template(
         ("您反映的“{what}”重新办理", "Your report “{what}” has been taken up again"),
@@ -234,6 +248,20 @@ TEMPLATES: dict[str, Template] = {
         ("您反映的“{what}”已作废", "Your report “{what}” was withdrawn"),
         ("原因写在事项页面上。", "The reason is on its page."),
         "neutral",
+        out=("原因：{reason}", "The reason: {reason}"),
+    ),
+    # -- about the notices themselves --------------------------------------------------------------------------
+    "digest": Template(
+        ("今日{count}条通知", "{count} notices today"),
+        ("", ""),
+        "neutral",
+        opens=False,
+    ),
+    "test": Template(
+        ("测试：{what}", "A test: {what}"),
+        ("收到这条消息，说明该渠道可用。", "If you read this, this way works."),
+        "neutral",
+        opens=False,
     ),
     # -- the owner of an account -------------------------------------------------------------------------------
     "account_new_device": Template(

@@ -1,5 +1,6 @@
 """A notice in the reader's language. Pure but for the language of the moment and the district's time zone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 
 from huiyin.notices.models import Notice
 from huiyin.notices.templates import TEMPLATES, Pair, Template
+from huiyin.notices.wordings import AT_SENDING, IN_APP, Wordings, usual_words, words_for
 
 _DAYS = (
     ("周一", "Mon"),
@@ -36,16 +38,24 @@ class Told:
     unread: bool
 
 
-def in_words(notice: Notice, language: str | None = None) -> Told:
-    """`language`: zh… or en…; the reader's of the moment by default."""
-    zh = (language or get_language() or "zh").startswith("zh")
+@dataclass(frozen=True)
+class Said:
+    """Title, body, and what is said outside of the app instead of the body."""
+
+    title: str
+    body: str
+    out: str
+
+
+def in_words(notice: Notice, language: str | None = None, own: Wordings | None = None) -> Told:
+    """`language`: zh… or en…; the reader's of the moment by default. own: words of the office, if any were read."""
+    language = language or get_language() or "zh"
     template = TEMPLATES.get(notice.template, UNKNOWN)
-    given = {name: _said(value, zh) for name, value in notice.params.items()}
-    given = {"what": "", "unit": "", "level": "", "stars": "", "count": "", "due": _pick(NO_TIME, zh)} | given
+    said = say(notice.template, notice.params, language, own or {})
     return Told(
         id=notice.pk,
-        title=_pick(template.title, zh).format_map(given),
-        body=_pick(template.body, zh).format_map(given),
+        title=said.title,
+        body=said.body,
         tone=template.tone,
         number=str(notice.params.get("number", "")) if template.opens else "",
         at=notice.created_at,
@@ -53,8 +63,19 @@ def in_words(notice: Notice, language: str | None = None) -> Told:
     )
 
 
+def say(name: str, params: Mapping, language: str, own: Wordings, more: Mapping[str, str] | None = None) -> Said:
+    """The template's words filled in. more: what is only known at sending (reason, result, code)."""
+    zh = language.startswith("zh")
+    words = words_for(name, language, own) or usual_words(UNKNOWN, language)
+    given = dict.fromkeys((*IN_APP, *AT_SENDING), "") | {"due": _pick(NO_TIME, zh)}
+    given |= {key: _said(value, zh) for key, value in params.items()}
+    given |= {key: _pick(ON_ITS_PAGE, zh) for key in ("reason", "result")} | dict(more or {})
+    return Said(*(part.format_map(given) for part in (words.title, words.body, words.out)))
+
+
 # A template that an old notice names and a newer edition no longer has.
 UNKNOWN = Template(("{what}", "{what}"), ("", ""), "neutral")
+ON_ITS_PAGE = ("见事项页面。", "see its page.")
 
 
 def _said(value: object, zh: bool) -> str:

@@ -1,24 +1,12 @@
 """The only door to personal details."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from huiyin.audit.services import opened
 from huiyin.kernel.errors import InvalidInput, NotFound
 from huiyin.kernel.work import work
 from huiyin.people.models import Contact
 from huiyin.people.services import ContactDetails, normal_phone
-
-
-@dataclass(frozen=True)
-class Reachable:
-    """What a sender of notices needs, no name among it."""
-
-    contact_id: str
-    phone: str
-    email: str
-    language: str
-    account_id: int | None
 
 
 def open_contact(contact_id: str, *, by: str, purpose: str, about: str = "") -> ContactDetails:
@@ -39,7 +27,15 @@ def open_contact(contact_id: str, *, by: str, purpose: str, about: str = "") -> 
             about=about,
             fields=("name", "phone", "email"),
         )
-    return ContactDetails(contact.name, contact.phone, contact.email, contact.language, contact.account_id)
+    return ContactDetails(
+        contact.name,
+        contact.phone,
+        contact.email,
+        contact.language,
+        contact.account_id,
+        contact.wechat or "",
+        contact.tell_by or "",
+    )
 
 
 def contacts_like(contact_id: str, *, by: str, purpose: str, about: str = "", most: int = 50) -> list[str]:
@@ -74,13 +70,6 @@ def have_phones(contact_ids: Iterable[str]) -> set[str]:
     """Those of many contacts who left a number; nothing personal is read."""
     known = Contact.objects.filter(pk__in=[pk for pk in contact_ids if pk], erased_at=None).exclude(phone="")
     return set(known.values_list("pk", flat=True))
-
-
-def reachable(contact_id: str) -> Reachable | None:
-    contact = Contact.objects.filter(pk=contact_id, erased_at=None).first()
-    if contact is None:
-        return None
-    return Reachable(contact.pk, contact.phone, contact.email, contact.language, contact.account_id)
 
 
 def contacts_of_account(account_id: int) -> list[str]:

@@ -19,8 +19,41 @@ class Contact(models.Model):
     email = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=10, default="zh-hans")
     account_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    wechat = models.CharField(
+        max_length=64, null=True, blank=True, help_text="their id at the district's WeChat account"
+    )
+    tell_by = models.CharField(max_length=10, null=True, blank=True, help_text="channel they chose; none: not at all")
     created_at = models.DateTimeField(db_default=Now())
     erased_at = models.DateTimeField(null=True, blank=True)
+
+
+class Reach(models.Model):
+    """By what somebody who signs in can be reached, as they entered it themselves."""
+
+    account_id = models.BigIntegerField(primary_key=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.CharField(max_length=120, blank=True)
+    wechat = models.CharField(max_length=64, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+
+class Device(models.Model):
+    """A browser whose owner allowed it to be pushed to, for an account or for the contact of a report."""
+
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the endpoint")
+    endpoint = models.TextField()
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    account_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="devices")
+    language = models.CharField(max_length=10, default="zh-hans")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "contact"], name="device_once_a_contact"),
+            models.UniqueConstraint(fields=["digest"], condition=models.Q(contact=None), name="device_of_one_account"),
+        ]
 
 
 class Household(models.Model):

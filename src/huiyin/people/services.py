@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from huiyin.kernel.clock import now
 from huiyin.kernel.together import Part, inserting
 from huiyin.kernel.work import current, work
-from huiyin.people.models import Contact
+from huiyin.people.models import Contact, Device
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,11 @@ class ContactDetails:
     email: str = ""
     language: str = "zh-hans"
     account_id: int | None = None
+    wechat: str = ""
+    tell_by: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.name or self.phone or self.email or self.account_id)
+        return bool(self.name or self.phone or self.email or self.account_id or self.wechat)
 
 
 def keep_contact(details: ContactDetails) -> str:
@@ -31,6 +33,8 @@ def keep_contact(details: ContactDetails) -> str:
             email=details.email[:120],
             language=details.language,
             account_id=details.account_id,
+            wechat=details.wechat[:64] or None,
+            tell_by=details.tell_by or None,
         )
         current().later(_write, contact)
     return contact.pk
@@ -49,7 +53,9 @@ def _write(contacts: list[Contact]) -> list[Part]:
 def erase_contact(contact_id: str) -> None:
     """Forget the person; the id stays, so that what referred to it stays whole."""
     with work():
-        Contact.objects.filter(pk=contact_id).update(name="", phone="", email="", account_id=None, erased_at=now())
+        gone = {"name": "", "phone": "", "email": "", "account_id": None, "wechat": None, "erased_at": now()}
+        Contact.objects.filter(pk=contact_id).update(**gone)
+        Device.objects.filter(contact=contact_id).delete()
 
 
 def normal_phone(typed: str) -> str:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("home/", signing.home, name="home"),
     path("map/base.json", maps.base, name="map-base"),
     path("photo/<str:token>", photos.show, name="photo"),
+    path("", include("huiyin.web.notices.urls")),
     path("", include("huiyin.web.portal.urls")),
     path("field/", include("huiyin.web.field.urls")),
     path("desk/", include("huiyin.web.desk.urls")),

@@ -1,7 +1,7 @@
 """A report as it comes in, and what its sender gets back."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -23,6 +23,10 @@ class ContactGiven(Asked):
     phone: Annotated[Line, StringConstraints(max_length=40)] = ""
     email: Annotated[Line, StringConstraints(max_length=120)] = ""
     language: Annotated[str, StringConstraints(pattern=r"^(zh-hans|en)$")] = "zh-hans"
+    wechat: Annotated[Line, StringConstraints(max_length=64)] = Field("", description="their id at our WeChat account")
+    tell_by: Literal["", "sms", "email", "voice", "wechat", "none"] = Field(
+        "", description="how they want to be told; empty: as usual, and of a confidential matter not at all"
+    )
 
 
 class ReportGiven(Asked):

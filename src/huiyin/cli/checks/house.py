@@ -5,6 +5,7 @@ from datetime import date
 
 from huiyin.accounts.models import Account
 from huiyin.cli.checks.finding import Finding, ok, problem, warning
+from huiyin.cli.checks.outgoing import outgoing
 from huiyin.kernel.clock import now
 from huiyin.kernel.models import DeadLetter, PackSetting
 from huiyin.kernel.outbox import lag
@@ -35,6 +36,7 @@ def house() -> Iterator[Finding]:
     yield _administrator()
     yield from _units_without_hands()
     yield _delivery()
+    yield from outgoing()
 
 
 def _standards() -> Finding:

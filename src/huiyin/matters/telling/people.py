@@ -94,6 +94,15 @@ class People:
     def reporters(self, case: Case) -> Accounts:
         return self._reporters[case.event.matter_id]
 
+    def contacts(self, case: Case) -> set[str]:
+        """Contact ids of all who reported it, but for the one who made the move. They need not have an account.
+
+        Of a report that has come in, its reporter is told too: the number is for them.
+        """
+        mover = "" if case.event.move == "receive" else case.event.actor
+        reports = [(pk, contact) for pk, matter, contact in self._reports if matter == case.event.matter_id]
+        return {contact for pk, contact in reports if mover != f"reporter/{pk}"}
+
     def actor(self, case: Case) -> int | None:
         """The account of whoever made the move: they know."""
         kind, _, number = case.event.actor.partition("/")

@@ -17,6 +17,16 @@ class Line:
     who: Callable[[People, Case], Accounts]
     when: Callable[[Case], bool] = lambda case: True
     due_of_task: bool = False
+    # Also by text message and the like to whoever left a way to be reached, with an account or without.
+    outside: bool = False
+    # Only so: whoever has just sent a report sees on the page that it has come.
+    only_outside: bool = False
+
+    def accounts(self, people: People, case: Case) -> Accounts:
+        return set() if self.only_outside else self.who(people, case) - {people.actor(case)}
+
+    def contacts(self, people: People, case: Case) -> set[str]:
+        return people.contacts(case) if self.outside or self.only_outside else set()
 
     def due(self, people: People, case: Case) -> datetime | None:
         if self.due_of_task:
@@ -44,21 +54,22 @@ def _by_reporter(case: Case) -> bool:
 
 P = People
 TABLE: dict[str, tuple[Line, ...]] = {
+    "receive": (Line("yours_received", P.reporters, only_outside=True),),
     "ask_check": (Line("check_asked", P.workers, due_of_task=True),),
     "answer_check": (Line("check_answered", P.who_asked_check),),
     "file": (Line("yours_filed", P.reporters),),
-    "decline": (Line("yours_declined", P.reporters),),
-    "answer": (Line("yours_answered", P.reporters),),
+    "decline": (Line("yours_declined", P.reporters, outside=True),),
+    "answer": (Line("yours_answered", P.reporters, outside=True),),
     "dispatch": (
         Line("dispatched", P.new_unit),
         Line("joined", P.co_units, _yes("co_units")),
-        Line("yours_dispatched", P.reporters),
+        Line("yours_dispatched", P.reporters, outside=True),
     ),
-    "arbitrate": (Line("dispatched", P.new_unit), Line("yours_dispatched", P.reporters)),
+    "arbitrate": (Line("dispatched", P.new_unit), Line("yours_dispatched", P.reporters, outside=True)),
     "transfer": (
         Line("dispatched", P.new_unit),
         Line("taken_away", P.former_unit),
-        Line("yours_dispatched", P.reporters),
+        Line("yours_dispatched", P.reporters, outside=True),
     ),
     "return": (Line("returned", P.dispatcher),),
     "dispute": (Line("disputed", P.leaders),),
@@ -78,15 +89,15 @@ TABLE: dict[str, tuple[Line, ...]] = {
     "redo": (Line("redo", P.unit),),
     "ask_verification": (
         Line("verification_asked", P.workers, due_of_task=True),
-        Line("yours_to_verify", P.reporters, _yes("of_reporter")),
+        Line("yours_to_verify", P.reporters, _yes("of_reporter"), outside=True),
     ),
     "answer_verification": (
         Line("redo", P.unit, _no("answer")),
         Line("verification_answered", P.who_asked_verification),
     ),
-    "close": (Line("yours_closed", P.reporters),),
+    "close": (Line("yours_closed", P.reporters, outside=True),),
     "rate": (Line("rated", P.unit_and_heads),),
-    "reopen": (Line("reopened", P.dispatcher), Line("yours_reopened", P.reporters)),
+    "reopen": (Line("reopened", P.dispatcher), Line("yours_reopened", P.reporters, outside=True)),
     "urge": (Line("urged", P.whoever_has_it),),
     "supervise": (Line("supervised", P.unit_and_heads, lambda case: case.event.state in WITH_UNIT),),
     "escalate": (Line("overdue", P.unit_and_heads, _by_system), Line("escalated", P.leaders)),
@@ -94,6 +105,6 @@ TABLE: dict[str, tuple[Line, ...]] = {
     "ask_void": (Line("void_asked", P.leaders),),
     "void": (
         Line("withdrawn", P.unit, lambda case: case.event.before in WITH_UNIT),
-        Line("yours_voided", P.reporters),
+        Line("yours_voided", P.reporters, outside=True),
     ),
 }

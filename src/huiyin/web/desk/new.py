@@ -24,11 +24,12 @@ from huiyin.web.desk.frame import page
 from huiyin.web.desk.moves.choices import LightSelect, SearchSelect
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.forms import WhatAndWhere, type_choices, uploads_in
+from huiyin.web.notices.fields import TellByFields
 
 TAKEN = (Source.HOTLINE, Source.LETTER, Source.MEDIA)
 
 
-class CallForm(WhatAndWhere):
+class CallForm(TellByFields, WhatAndWhere):
     """A report that came by voice, letter or media."""
 
     source = forms.ChoiceField(label=_("Channel"), widget=forms.RadioSelect, initial=Source.HOTLINE.value)
@@ -79,7 +80,13 @@ def _send(request: HttpRequest, given: dict) -> Received:
 
 
 def _report(given: dict, photos: list[Photo]) -> NewReport:
-    details = ContactDetails(name=given["name"], phone=given["phone"], language=get_language() or "zh-hans")
+    details = ContactDetails(
+        name=given["name"],
+        phone=given["phone"],
+        email=given.get("email", ""),
+        language=get_language() or "zh-hans",
+        tell_by=given.get("tell_by", ""),
+    )
     return NewReport(
         source=Source(given["source"]),
         text=given["text"],

@@ -61,6 +61,14 @@ def menu_of(actor: Actor) -> list[NavGroup]:
             ],
         ),
         NavGroup(
+            _("Notices out"),
+            [
+                NavItem(reverse("office-ways-out"), _("Ways out"), "send"),
+                NavItem(reverse("office-deliveries"), _("Deliveries"), "list-details"),
+                NavItem(reverse("office-wording"), _("Wording"), "message-2"),
+            ],
+        ),
+        NavGroup(
             _("Running"),
             [
                 NavItem(reverse("office-imports"), _("Take over files"), "file-import"),

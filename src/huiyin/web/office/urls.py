@@ -6,6 +6,7 @@ from huiyin.web.office import (
     accesses,
     areas,
     calendar,
+    deliveries,
     drafts,
     exports,
     home,
@@ -14,11 +15,13 @@ from huiyin.web.office import (
     knowledge,
     letters,
     mappings,
+    outgoing,
     signins,
     staff,
     standards,
     units,
     webhooks,
+    wording,
 )
 
 urlpatterns = [
@@ -70,5 +73,15 @@ urlpatterns = [
     path("knowledge/<str:code>/retire/", knowledge.take_out, name="office-article-retire"),
     path("knowledge/<str:code>/restore/", knowledge.take_in, name="office-article-restore"),
     path("exports/", exports.show, name="office-exports"),
+    path("ways-out/", outgoing.show, name="office-ways-out"),
+    path("ways-out/<str:channel>/test/", outgoing.test, name="office-way-test"),
+    path("deliveries/", deliveries.show, name="office-deliveries"),
+    path("deliveries/again/", deliveries.all_again, name="office-deliveries-again"),
+    path("deliveries/<int:pk>/again/", deliveries.again, name="office-delivery-again"),
+    path("wording/", wording.show, name="office-wording"),
+    path("wording/<str:name>/<str:language>/", wording.edit, name="office-wording-edit"),
+    path("wording/<str:name>/<str:language>/preview/", wording.preview, name="office-wording-preview"),
+    path("wording/<str:name>/<str:language>/back/", wording.back, name="office-wording-back"),
+    path("wording/<str:name>/<str:language>/test/", wording.test, name="office-wording-test"),
     path("access-log/", accesses.show, name="office-accesses"),
 ]

@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.web.forms import WhatAndWhere
+from huiyin.web.notices.fields import TellByFields
 
 
-class ReportForm(WhatAndWhere):
+class ReportForm(TellByFields, WhatAndWhere):
     name = forms.CharField(label=_("Name"), max_length=80, required=False)
     phone = forms.CharField(
         label=_("Phone"),

@@ -47,7 +47,13 @@ def _send(request: HttpRequest, given: dict) -> Received:
 
 
 def _new_report(given: dict, photos: list[Photo]) -> NewReport:
-    details = ContactDetails(name=given["name"], phone=given["phone"], language=get_language() or "zh-hans")
+    details = ContactDetails(
+        name=given["name"],
+        phone=given["phone"],
+        email=given.get("email", ""),
+        language=get_language() or "zh-hans",
+        tell_by=given.get("tell_by", ""),
+    )
     return NewReport(
         source=Source.PORTAL,
         text=given["text"],

@@ -19,8 +19,10 @@ from huiyin.matters.selectors.clocks import clock_views
 from huiyin.matters.states import STAGE_OF, Stage, State
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
+from huiyin.people.reaching import has_device
 from huiyin.web.doors import open_to_all
 from huiyin.web.forms import uploads_in
+from huiyin.web.notices.push import push_key
 from huiyin.web.portal.cards import card_of
 from huiyin.web.portal.forms import RatingForm, TrackForm, WordsForm
 from huiyin.web.portal.reporters import access_report, remember
@@ -75,6 +77,8 @@ def _story_page(request: HttpRequest, report: Report, actor: Actor, form=None, v
         "form": form or WordsForm(),
         "rating": form if verb == "rate" else RatingForm(),
         "failed": verb,
+        "push_key": push_key(),
+        "pushed": bool(report.contact_id) and has_device(contact_id=report.contact_id),
     }
     return render(request, "portal/pages/story.html", context, status=status)
 

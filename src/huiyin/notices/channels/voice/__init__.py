@@ -1,0 +1,1 @@
+"""Voice calls, by the generic HTTP gateway (channels/gateway.py). Recorded shapes: payloads/."""

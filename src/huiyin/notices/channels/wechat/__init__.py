@@ -1,0 +1,1 @@
+"""WeChat template messages, by the generic HTTP gateway (channels/gateway.py). Recorded shapes: payloads/."""
