@@ -3,15 +3,15 @@
 import json
 import secrets
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.test import Client
 
 from huiyin.hotline.models import Call
-from huiyin.intake.cti.signing import sign
 from huiyin.kernel.clock import now
+from huiyin.kernel.outbound.signing import sign
 
 PAYLOADS = Path(__file__).parents[1] / "intake" / "cti_payloads"
 CALLER = "19900007788"
@@ -22,10 +22,8 @@ def recorded(name: str) -> dict:
 
 
 def headers(body: bytes, event_id: str = "", stamp: int | None = None, secret: str = "") -> dict[str, str]:
-    event_id, stamp = event_id or secrets.token_hex(8), stamp or int(time.time())
-    secret = secret or settings.HUIYIN_CTI_SECRETS[0]
-    signature = sign(secret, event_id, stamp, body)
-    return {"webhook-id": event_id, "webhook-timestamp": str(stamp), "webhook-signature": signature}
+    moment = datetime.fromtimestamp(stamp or time.time(), UTC)
+    return sign(secret or settings.HUIYIN_CTI_SECRETS[0], event_id or secrets.token_hex(8), moment, body)
 
 
 def send(message: object, event_id: str = "", *, raw: bytes | None = None, **signed):

@@ -91,17 +91,11 @@ def _event(kind: str, call_id: str, **data: str) -> dict[str, Any]:
 
 
 def _send(where: str, key: str, message: dict[str, Any]) -> None:
-    from huiyin.intake.cti.signing import sign
+    from huiyin.kernel.outbound.signing import sign
 
     moment = datetime.now(UTC)
     body = json.dumps(message | {"timestamp": moment.isoformat()}).encode()
-    event_id, stamp = secrets.token_hex(12), int(moment.timestamp())
-    headers = {
-        "content-type": "application/json",
-        "webhook-id": event_id,
-        "webhook-timestamp": str(stamp),
-        "webhook-signature": sign(key, event_id, stamp, body),
-    }
+    headers = {"content-type": "application/json", **sign(key, secrets.token_hex(12), moment, body)}
     request = urllib.request.Request(where, body, headers)
     try:
         urllib.request.urlopen(request, timeout=10).read()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from huiyin.accounts.models import Account, ApiKey
+from huiyin.demo.calls import load_calls
 from huiyin.demo.marker import begin_demo, note_done
 from huiyin.demo.matters import JOBS, load_year
 from huiyin.demo.residents import FULL, SAMPLE, load_residents
@@ -32,7 +33,7 @@ def sample_pack() -> Path:
 
 
 def fill(say: Say, *, everybody: bool = False, matters: int = MATTERS, jobs: int = JOBS) -> None:
-    """Load what is missing: pack, residents, matters.
+    """Load what is missing: pack, residents, matters, calls.
 
     Raises:
         NotADemo: the folder holds somebody's real district.
@@ -51,6 +52,11 @@ def fill(say: Say, *, everybody: bool = False, matters: int = MATTERS, jobs: int
         load_year(matters, SEED, jobs=jobs)
         with work():
             note_done("matters", {"count": matters, "seed": SEED, "seconds": round(time.monotonic() - began, 1)})
+    if "calls" not in done:
+        say("answering the hotline's calls of the last days", "正在生成最近几天的热线来电与回访")
+        told = load_calls(SEED)
+        with work():
+            note_done("calls", told)
 
 
 def _untouched() -> bool:

@@ -145,7 +145,7 @@ def receive_call(
         if conference.strip():
             note(received.matter, conference.strip(), by=by, at=at)
         if call is not None:
-            _tie(call, received.matter, by, at, began=True)
+            tie(call, received.matter, by=by, at=at, began=True)
     return received
 
 
@@ -155,10 +155,11 @@ def link(call: Call, matter: Matter, *, by: Actor, text: str = "", at: datetime 
     with work():
         if text.strip():
             note(matter, text.strip(), by=by, at=at)
-        _tie(call, matter, by, at, began=False)
+        tie(call, matter, by=by, at=at, began=False)
 
 
-def _tie(call: Call, matter: Matter, by: Actor, at: datetime, *, began: bool) -> None:
+def tie(call: Call, matter: Matter, *, by: Actor, at: datetime, began: bool) -> None:
+    """Note that the call was about the matter, in the caller's transaction. Told twice, it is noted once."""
     _tied, new = CallMatter.objects.get_or_create(call=call, matter=matter, defaults={"began": began, "at": at})
     if new:
         Call.objects.select_for_update().get(pk=call.pk)  # one at a time adds to the call's chain

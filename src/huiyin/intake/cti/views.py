@@ -12,9 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from huiyin.hotline.services import hear
 from huiyin.intake.cti.shape import kind_of, read
-from huiyin.intake.cti.signing import is_fresh, is_signed
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError, InvalidInput
+from huiyin.kernel.outbound.signing import TOLERANCE, Forged, verify
 from huiyin.orgs.actor import Actor
 
 LARGEST = 64 * 1024
@@ -83,11 +83,14 @@ def _checked(request: HttpRequest, body: bytes) -> str:
         raise HuiyinError(_("A webhook-id has at most 120 plain characters."), code="bad_id")
     if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 12):
         raise HuiyinError(_("webhook-timestamp is in seconds since 1970."), code="bad_timestamp")
-    if not is_signed(request.headers["webhook-signature"], settings.HUIYIN_CTI_SECRETS, event_id, int(stamp), body):
-        raise Unsigned(_("The signature does not fit. Compare the secret with `huiyin hotline secret`."))
-    if not is_fresh(int(stamp), now().timestamp()):
-        raise Unsigned(_("This message is older than five minutes, or its sender's clock is wrong."), code="stale")
-    return event_id
+    moment = now()
+    try:
+        return verify(settings.HUIYIN_CTI_SECRETS, request.headers, body, at=moment)
+    except Forged as forged:
+        if abs(moment.timestamp() - int(stamp)) > TOLERANCE.total_seconds():
+            text = _("This message is older than five minutes, or its sender's clock is wrong.")
+            raise Unsigned(text, code="stale") from forged
+        raise Unsigned(_("The signature does not fit. Compare the secret with `huiyin hotline secret`.")) from forged
 
 
 def _problem(status: int, code: str, message: str, *, field: str = "", allow: str = "") -> HttpResponse:
