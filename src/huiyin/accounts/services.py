@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -60,3 +61,20 @@ def revoke_key(key: ApiKey, *, by: str) -> None:
 
 def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def close_accounts(keys: Sequence[int], *, by: str) -> None:
+    """Nobody signs in with them any more, and their API keys are refused; what they did stays theirs."""
+    _set_active(keys, active=False, action="accounts.closed", by=by)
+
+
+def reopen_accounts(keys: Sequence[int], *, by: str) -> None:
+    _set_active(keys, active=True, action="accounts.reopened", by=by)
+
+
+def _set_active(keys: Sequence[int], *, active: bool, action: str, by: str) -> None:
+    with work():
+        changed = list(Account.objects.filter(pk__in=keys, is_active=not active).values_list("pk", flat=True))
+        Account.objects.filter(pk__in=changed).update(is_active=active)
+        for key in changed:
+            record(action, chain=f"account/{key}", by=by, at=now(), data={})

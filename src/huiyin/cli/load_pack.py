@@ -24,6 +24,7 @@ PARTS = {
     "staff": ("人员与岗位", "staff and posts"),
     "components": ("城市部件", "components"),
     "standards": ("立结案标准", "standards"),
+    "service_items": ("办事事项", "service items"),
 }
 SHOWN = 5  # codes of what has gone; a city sees that something is amiss, not a thousand lines
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "huiyin.places",
     "huiyin.people",
     "huiyin.matters",
+    "huiyin.benefits",
     "huiyin.exports",
     "huiyin.intake",
     "huiyin.web",

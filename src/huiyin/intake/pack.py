@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from huiyin.audit.services import record
+from huiyin.benefits.loading import load_items
 from huiyin.kernel.calendar import CalendarError, calendar_from
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError
@@ -173,4 +174,5 @@ PARTS = (
     Part("staff", ("staff.csv",), _load_staff),
     Part("components", ("components.csv",), _load_components),
     Part("standards", ("standards/*",), _load_standards),
+    Part("service_items", ("service_items.csv",), lambda pack, _by: load_items(pack)),
 )
