@@ -124,7 +124,7 @@ def test_a_post_that_is_gone_ends_and_comes_back(db, pack):
 def test_each_part_leaves_one_entry_with_the_digests_of_its_files(db, pack):
     load(pack)
     entries = {entry.data["part"]: entry.data for entry in entries_of("pack/toy")}
-    assert len(entries) == 10
+    assert len(entries) == 11
     assert set(entries["units"]["files"]) == {"units.csv"} and entries["units"]["added"] == 6
     assert len(entries["base"]["files"]["base/roads.geojson"]) == 64
 
