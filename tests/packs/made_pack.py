@@ -43,6 +43,9 @@ B0001,柳巷一号楼,Willow House 1,residential,柳巷,1,柳巷1号,1 Willow La
 B0002,柳巷商店,Willow Shop,shop,柳巷,2,柳巷2号,2 Willow Lane,114.5012,30.5002,2,0,990101001001,99010100100102
 B0003,港口一号楼,Harbour House 1,residential,港口路,1,港口路1号,1 Harbour Road,114.5102,30.5002,11,44,990101002001,99010100200101
 """
+ITEMS = """code,name_zh,name_en,unit,kind,days,guide_zh,guide_en,link
+M1,高龄津贴,Old-age allowance,D001,payment,5,带身份证,Bring the identity card,
+"""
 COMPONENTS = """\
 code,name_zh,name_en,lon,lat,unit_grid,owner,maintainer,supervisor,state,address_zh,installed_on
 9901010137000001,路灯,Street lamp,114.5001,30.5003,990101001001001,D001,D001,C001,intact,柳巷1号旁,2019-04-01
@@ -106,6 +109,7 @@ def make(root: Path) -> Path:
         ("staff.csv", STAFF),
         ("base/buildings.csv", BUILDINGS),
         ("components.csv", COMPONENTS),
+        ("service_items.csv", ITEMS),
         ("standards/events.csv", STANDARDS),
         ("standards/phrases.csv", PHRASES),
         ("calendar.yaml", CALENDAR),

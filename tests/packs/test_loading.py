@@ -31,7 +31,7 @@ def test_a_whole_pack_stands_in_its_tables(db, pack):
     done = load(pack)
     assert {name: loaded.rows for name, loaded in done.items()} == {
         "pack": 1, "calendar": 1, "areas": 9, "unit_grids": 8, "base": 2, "buildings": 3, "units": 6, "staff": 14,
-        "components": 3, "standards": 8, "open311": 0, "knowledge": 0,
+        "components": 3, "standards": 8, "open311": 0, "knowledge": 0, "service_items": 1,
     }  # fmt: skip
     counts = [m.objects.count() for m in (Area, UnitGrid, Road, Backdrop, Building, Unit, Staff, Component)]
     assert counts == [9, 8, 1, 1, 3, 6, 14, 3]
@@ -124,7 +124,7 @@ def test_a_post_that_is_gone_ends_and_comes_back(db, pack):
 def test_each_part_leaves_one_entry_with_the_digests_of_its_files(db, pack):
     load(pack)
     entries = {entry.data["part"]: entry.data for entry in entries_of("pack/toy")}
-    assert len(entries) == 10
+    assert len(entries) == 11
     assert set(entries["units"]["files"]) == {"units.csv"} and entries["units"]["added"] == 6
     assert len(entries["base"]["files"]["base/roads.geojson"]) == 64
 
@@ -144,6 +144,7 @@ def test_each_part_leaves_one_entry_with_the_digests_of_its_files(db, pack):
         ("areas/grids.geojson", '"99010100100102", "name_zh"', '"9901010010012", "name_zh"', 3, "14 digits"),
         ("areas/communities.geojson", '"parent": "990101002"', '"parent": "990101001"', 3, "990101002"),
         ("areas/unit_grids.geojson", '"grid": "99010100200102"', '"grid": "99010100100102"', 8, "communities"),
+        ("service_items.csv", "D001,payment", "D001,gift", 2, "gift"),
         ("standards/events.csv", "2 工作日,恢复照明", "2 天,恢复照明", 2, "2 天"),
     ],
 )

@@ -25,6 +25,7 @@ PARTS = {
     "components": ("城市部件", "components"),
     "standards": ("立结案标准", "standards"),
     "knowledge": ("热线知识库", "hotline answers"),
+    "service_items": ("办事事项", "service items"),
 }
 SHOWN = 5  # codes of what has gone; a city sees that something is amiss, not a thousand lines
 

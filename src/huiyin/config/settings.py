@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "huiyin.matters",
     "huiyin.webhooks",
     "huiyin.hotline",
+    "huiyin.benefits",
     "huiyin.exports",
     "huiyin.intake",
     "huiyin.web",

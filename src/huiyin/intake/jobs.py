@@ -7,11 +7,18 @@ from django.utils import translation
 from procrastinate.contrib.django import app
 
 from huiyin.accounts.models import Account
-from huiyin.intake.files.handed_in import TASK, mapping_of_run
+from huiyin.intake.files.handed_in import TASK, forget_old, mapping_of_run
 from huiyin.intake.files.run import carry_out
 from huiyin.intake.models import ImportRun
+from huiyin.kernel.clock import now
 from huiyin.orgs.actor import SYSTEM
 from huiyin.orgs.selectors import actor_of
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(queueing_lock="intake.forget_old_files")
+def forget_old_files(timestamp: int) -> None:
+    forget_old(now())
 
 
 @app.task(name=TASK)

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from huiyin.audit.services import record
+from huiyin.benefits.loading import load_items
 from huiyin.hotline.loading import load_knowledge
 from huiyin.intake.open311 import attributes
 from huiyin.kernel.calendar import CalendarError, calendar_from
@@ -198,4 +199,5 @@ PARTS = (
     Part("standards", ("standards/*",), _load_standards),
     Part("open311", ("open311.yaml",), _load_open311),
     Part("knowledge", ("knowledge.csv",), _load_knowledge),
+    Part("service_items", ("service_items.csv",), lambda pack, _by: load_items(pack)),
 )

@@ -2,7 +2,13 @@
 
 from huiyin.accounts.services.keys import digest, issue_key, revoke_key, used
 from huiyin.accounts.services.linking import link, unlink
-from huiyin.accounts.services.people import change_password, create_account, set_password
+from huiyin.accounts.services.people import (
+    change_password,
+    close_accounts,
+    create_account,
+    reopen_accounts,
+    set_password,
+)
 from huiyin.accounts.services.second_step import (
     begin_second_step,
     confirm_second_step,
@@ -20,6 +26,7 @@ __all__ = [
     "change_password",
     "check_code",
     "check_password",
+    "close_accounts",
     "confirm_second_step",
     "create_account",
     "digest",
@@ -31,6 +38,7 @@ __all__ = [
     "log_sign_in",
     "new_recovery_codes",
     "prove",
+    "reopen_accounts",
     "reset_second_step",
     "revoke_key",
     "seen",

@@ -1,5 +1,7 @@
 """Accounts and their passwords."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -48,3 +50,20 @@ def change_password(account: Account, old: str, new: str, *, by: str) -> None:
     except ValidationError as weak:
         raise InvalidInput(" ".join(weak.messages), field="new") from weak
     set_password(account, new, by=by)
+
+
+def close_accounts(keys: Sequence[int], *, by: str) -> None:
+    """Nobody signs in with them any more, and their API keys are refused; what they did stays theirs."""
+    _set_active(keys, active=False, action="accounts.closed", by=by)
+
+
+def reopen_accounts(keys: Sequence[int], *, by: str) -> None:
+    _set_active(keys, active=True, action="accounts.reopened", by=by)
+
+
+def _set_active(keys: Sequence[int], *, active: bool, action: str, by: str) -> None:
+    with work():
+        changed = list(Account.objects.filter(pk__in=keys, is_active=not active).values_list("pk", flat=True))
+        Account.objects.filter(pk__in=changed).update(is_active=active)
+        for key in changed:
+            record(action, chain=f"account/{key}", by=by, at=now(), data={})

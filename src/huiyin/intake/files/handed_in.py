@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +24,7 @@ from huiyin.orgs.actor import Actor
 
 AT_ONCE = 2000  # rows that a page waits for; more are the worker's
 TASK = "intake.take_over"
+KEEP = timedelta(days=30)  # how long a file that was handed in is kept: its rows may hold personal details
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,24 @@ def _kept(folder: Path) -> Kept | None:
     told = json.loads(about.read_text(encoding="utf-8"))
     path = about.with_name(told["name"])
     return Kept(path, told["rows"]) if path.exists() else None
+
+
+def forget(kept: Kept) -> None:
+    """The file has done its work; what is in it is not kept twice."""
+    shutil.rmtree(kept.path.parent, ignore_errors=True)
+
+
+def forget_old(at: datetime) -> int:
+    """Files that nobody needs any more: handed in long ago, and no run of them waits to go on; how many."""
+    waiting = {run.sha256[:32] for run in ImportRun.objects.filter(finished_at=None, dry_run=False)}
+    old = [
+        about.parent
+        for about in _folder("").glob("*/rows.json")
+        if at.timestamp() - about.stat().st_mtime > KEEP.total_seconds() and about.parent.name not in waiting
+    ]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(old)
 
 
 def take_over(kept: Kept, mapping: str, *, by: Actor, version: int = 0, dry_run: bool = False) -> ImportRun:
