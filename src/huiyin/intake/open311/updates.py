@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huiyin.audit.models import TraceEntry
@@ -13,7 +12,7 @@ from huiyin.intake.open311.faces import Answer, Many
 from huiyin.intake.open311.fields import Fields
 from huiyin.intake.open311.public import masked, matters_by_number, public_matters
 from huiyin.intake.open311.refusals import BAD, NO_KEY, Refused, Wrong
-from huiyin.intake.open311.requests import matter_with
+from huiyin.intake.open311.requests import entries_with_matter, matter_with
 from huiyin.intake.open311.window import Wanted
 from huiyin.kernel.errors import NotFound
 from huiyin.matters import services as do
@@ -33,14 +32,13 @@ def updates(wanted: Wanted) -> Answer:
 
 
 def _matching(wanted: Wanted) -> QuerySet[TraceEntry]:
-    found = TraceEntry.objects.filter(action__in=[f"matters.{move}" for move in TOLD_MOVES])
+    found = entries_with_matter().filter(action__in=[f"matters.{move}" for move in TOLD_MOVES])
     found = found.exclude(~Q(actor__startswith="reporter/"), action="matters.note")  # remarks of staff stay inside
     if wanted.ids:
         chains = [matter.chain for matter in matters_by_number(wanted.ids).values()]
         return found.filter(chain__in=chains).order_by("at", "chain", "seq")
-    matter = Func(F("chain"), Value("^matter/([0-9]+)$"), function="substring")
     seen = public_matters().filter(pk=OuterRef("matter"))
-    found = found.filter(at__gte=wanted.since, at__lt=wanted.before).annotate(matter=Cast(matter, BigIntegerField()))
+    found = found.filter(at__gte=wanted.since, at__lt=wanted.before)
     return found.filter(Exists(seen)).order_by("at", "chain", "seq")
 
 
