@@ -11,7 +11,7 @@ from huiyin.intake.models import OpenReport
 from huiyin.intake.open311.faces import Answer, Many
 from huiyin.intake.open311.fields import Fields
 from huiyin.intake.open311.public import masked, matters_by_number, public_matters
-from huiyin.intake.open311.refusals import BAD, NO_KEY, Refused, Wrong
+from huiyin.intake.open311.refusals import BAD, Refused, Wrong
 from huiyin.intake.open311.requests import entries_with_matter, matter_with
 from huiyin.intake.open311.window import Wanted
 from huiyin.kernel.errors import NotFound
@@ -101,4 +101,4 @@ def _open_to(number: str, by: Actor) -> tuple[Matter, Actor]:
         return access_matter(who, number, lock=True), who
     except NotFound as closed:
         words = _("The request %(id)s did not come in with this api_key; only its sender adds to it.")
-        raise Refused(Wrong(NO_KEY, words % {"id": number})) from closed
+        raise Refused(Wrong(BAD, words % {"id": number})) from closed

@@ -69,7 +69,7 @@ def _reply(request: HttpRequest, face: str, ask: Callable[[], Answer]) -> HttpRe
     except Refused as refused:
         answer, status = errors(*refused.wrongs), refused.status
     except HuiyinError as refused:
-        status = refused.status if refused.status in (403, 404) else BAD
+        status = refused.status if refused.status == UNKNOWN else BAD  # 403 speaks of keys only
         answer = errors(Wrong(refused.status, str(refused)))
     except NotTaken as refused:
         words = _("This address does not take %(method)s; it takes %(allowed)s.")
@@ -138,11 +138,11 @@ def media(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.method not in ("GET", "HEAD"):
         return _reply(request, XML, lambda: _not_taken("GET"))
     try:
-        file = public_picture(token).open("rb")
+        path, kind = public_picture(token)
     except Refused as refused:
         wrongs = refused.wrongs
         return _reply(request, XML, lambda: _refuse(*wrongs))
-    response = FileResponse(file, content_type="image/jpeg")
+    response = FileResponse(path.open("rb"), content_type=kind)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "public, max-age=300"  # a matter may become confidential
