@@ -6,7 +6,8 @@ What is shown is the copy without position, device and owner (matters.services.p
 from collections.abc import Iterable
 from pathlib import Path
 
-from django.db.models import QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from huiyin.intake.open311.public import public_matters
@@ -17,9 +18,11 @@ from huiyin.matters.vocabulary import EvidenceKind
 
 
 def _pictures() -> QuerySet[Photo]:
-    """Of reports that came through Open311, taken with them."""
+    """Given with a report through Open311, or added to it that way later: never what others gave to the same matter."""
     found = Photo.objects.filter(kind=EvidenceKind.REPORT, content_type__in=sorted(PICTURES)).exclude(shown="")
-    return found.filter(matter__reports__open_report__isnull=False, matter__in=public_matters())
+    reporter = Concat(Value("reporter/"), Cast("matter__reports__pk", CharField()))
+    theirs = Q(by=F("matter__reports__open_report__sender")) | Q(by=reporter)
+    return found.filter(theirs, matter__reports__open_report__isnull=False, matter__in=public_matters())
 
 
 def media_of(matters: Iterable[int]) -> dict[int, str]:

@@ -87,7 +87,8 @@ def take_update(fields: Fields, by: Actor) -> list[dict]:
         raise Refused(Wrong(BAD, _("%(name)s is missing.") % {"name": missing}))
     matter, who = _open_to(number, by)
     said = f"{text}\n({fields.get('status')[:40]})" if fields.get("status") else text
-    photos = [keep_upload(one.name, one.content, EvidenceKind.REPORT, by=who) for one in fields.uploads]
+    kind = EvidenceKind.REPORT if who.is_reporter else EvidenceKind.PAPER  # what staff give is for staff
+    photos = [keep_upload(one.name, one.content, kind, by=who) for one in fields.uploads]
     do.note(matter, said, by=who, photos=photos)
     return [{"update_id": fields.get("update_id") or f"{number}-{matter.version}", "service_request_id": number}]
 
