@@ -41,9 +41,9 @@ class Reply:
     content_type: str
     content: bytes
 
-    @property
+    @cached_property
     def read(self) -> Any:
-        """The tree of it, of either face.
+        """The tree of it, of either face; many rules look at one answer.
 
         Raises:
             Unreadable: not well-formed.
