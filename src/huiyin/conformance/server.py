@@ -41,9 +41,9 @@ class Reply:
     content_type: str
     content: bytes
 
-    @property
+    @cached_property
     def read(self) -> Any:
-        """The tree of it, of either face.
+        """The tree of it, of either face; many rules look at one answer.
 
         Raises:
             Unreadable: not well-formed.
@@ -92,7 +92,8 @@ class Server:
 
     def _reply(self, method: str, url: str, face: str, **given: Any) -> Reply:
         try:
-            answer = self.client.request(method, url, **given)
+            # A form with its key is not carried on to wherever a server points.
+            answer = self.client.request(method, url, follow_redirects=method == "GET", **given)
         except httpx.HTTPError as silent:
             raise Failed(f"{method} {url}: no answer ({silent})") from silent
         where = f"{method} {answer.request.url.copy_remove_param('api_key')}"

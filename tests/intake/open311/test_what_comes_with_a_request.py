@@ -54,7 +54,9 @@ def test_a_picture_is_public_without_what_the_camera_wrote(app, client, district
 
 def test_a_picture_that_did_not_come_this_way_is_not_public(app, district):
     matter = district.reported(type_code="0137")
-    Photo.objects.create(matter=matter, kind="report", sha256="0" * 64, content_type="image/jpeg", size=1, by="x")
+    Photo.objects.create(
+        matter=matter, kind="report", sha256="0" * 64, content_type="image/jpeg", size=1, by="x", shown="0" * 64
+    )
     assert app.seen(matter.number)["media_url"] is None
 
 

@@ -81,6 +81,19 @@ def test_pages(app, district):
     assert ids(app.get("requests", page_size=2, page=4)) == []
 
 
+def test_what_changed_lately(app, district):
+    quiet, moved = dated(district, 300), dated(district, 200)
+    do.file(moved, district.conditions["0137"], by=district.actor("lin"), at=now() - timedelta(days=3))
+    after = f"{now() - timedelta(days=4):%Y-%m-%dT%H:%M:%SZ}"
+    before = f"{now() - timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}"
+    assert ids(app.get("requests", updated_after=after)) == [moved.number]
+    assert ids(app.get("requests", updated_after=after, updated_before=before)) == [moved.number]
+    do.note(moved, "看过", by=district.actor("lin"), at=now() - timedelta(days=1))
+    assert ids(app.get("requests", updated_after=after, updated_before=before)) == []
+    assert quiet.number not in ids(app.get("requests", updated_after=after))
+    assert app.get("requests", updated_after="2001-01-01T00:00:00Z", updated_before=after)[0] == 400
+
+
 def test_a_list_costs_the_same_for_one_and_for_many(app, district):
     dated(district, 1)
     one = statements_of(lambda: app.get("requests", extensions="true"))

@@ -310,6 +310,21 @@ class WholeArchive(Reference):
         return super().window(query) if dated else (self.now - timedelta(days=9999), self.now + timedelta(days=1))
 
 
+@breaks("window.default", "more than a thousand come at once")
+class Thousands(Reference):
+    def __init__(self) -> None:
+        super().__init__()
+        first = self.requests[0]
+        self.requests[1:1] = [first | {"service_request_id": f"9{number:04}"} for number in range(1000)]
+
+    def matching(self, query: Row) -> list[Row]:
+        if query.get("service_request_id"):
+            return super().matching(query)
+        since, until = self.window(query)
+        rows = [row for row in self.requests if since <= self.at(row) <= until]
+        return self.of_service(self.of_status(rows, query), query)
+
+
 @breaks("window.span", "300 days at once are given")
 class NoLimitOfDays(Reference):
     def judge_span(self, since: datetime, until: datetime) -> None:
@@ -405,6 +420,12 @@ class AnyDate(Reference):
 class ErrorWithoutCode(Reference):
     def errors(self, refused: Refused) -> list[Row]:
         return [{"description": str(refused)}]
+
+
+@breaks("error.agrees", "an error in JSON keeps its words for itself")
+class TersestInJson(Reference):
+    def json(self, root: str, body: Any) -> str:
+        return to_json([row | {"description": "Error"} for row in body] if root == "errors" else body)
 
 
 # -- what comes in

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from huiyin.conformance.reading import XML, Unreadable, text
+from huiyin.conformance.reading import JSON, XML, Unreadable, differences, text
 from huiyin.conformance.register import rule
 from huiyin.conformance.results import Failed, Skipped, must
 from huiyin.conformance.server import Reply, Server
@@ -73,3 +73,23 @@ def body(server: Server) -> None:
         looked_at += 1
     if not looked_at:
         raise Skipped("the server refused nothing")
+
+
+@rule("error.agrees", "An error says the same in XML and JSON", "错误 XML 与 JSON 内容一致")
+def agrees(server: Server) -> None:
+    if not server.has_json:
+        raise Skipped("the server offers no JSON")
+    looked_at = 0
+    for path, query, _status in ASKED:
+        xml, js = (server.get(path, face, **query) for face in (XML, JSON))
+        if min(xml.status, js.status) < 400:
+            continue  # the rule of that error tells
+        must(xml.status == js.status, f"{xml.where} answered {xml.status}, as JSON {js.status}")
+        try:
+            found = differences(xml.read, js.read, path)
+        except Unreadable:
+            continue  # error.body tells
+        must(not found, "; ".join(found[:3]))
+        looked_at += 1
+    if not looked_at:
+        raise Skipped("no error can be read in both")

@@ -4,7 +4,7 @@ JSON follows the Spark convention: a container whose children repeat becomes an 
 """
 
 import json
-import unicodedata
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from typing import Any
 
 XML, JSON = "xml", "json"
 CONTENT_TYPES = {XML: "text/xml; charset=utf-8", JSON: "application/json; charset=utf-8"}
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
@@ -74,8 +75,7 @@ def _text(value: Any) -> str:
 
 def clean(text: str) -> str:
     """Without what XML cannot carry, and with one kind of line end, in both faces alike."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cn"))
+    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def moment(at: datetime) -> str:

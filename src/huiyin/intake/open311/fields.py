@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
@@ -40,7 +41,15 @@ class Fields:
 
     said: Mapping[str, str]
     attributes: Mapping[str, list[str]]
-    uploads: tuple[Upload, ...]
+    files: tuple[UploadedFile, ...]
+
+    @cached_property
+    def uploads(self) -> tuple[Upload, ...]:
+        """Read when they are asked for, which is after the key was found good."""
+        if len(self.files) > MOST_FILES:
+            raise Refused(Wrong(BAD, _("At most %(most)s files at once.") % {"most": MOST_FILES}))
+        # One byte more than allowed is enough to be refused; the rest need not be read into memory.
+        return tuple(Upload(file.name or "media", file.read(MOST_BYTES + 1)) for file in self.files)
 
     def get(self, name: str) -> str:
         return self.said.get(name, "")
@@ -66,9 +75,7 @@ def fields_of(request: HttpRequest) -> Fields:
     wrongs = [*_too_long(said), *_unreadable({**said, **{name: "\n".join(v) for name, v in attributes.items()}})]
     if wrongs:
         raise Refused(*wrongs)
-    return Fields(
-        said, {code: values for code, values in attributes.items() if values}, _uploads(files.getlist("media"))
-    )
+    return Fields(said, {code: values for code, values in attributes.items() if values}, tuple(files.getlist("media")))
 
 
 def _too_long(said: Mapping[str, str]) -> list[Wrong]:
@@ -85,10 +92,3 @@ def _unreadable(said: Mapping[str, str]) -> list[Wrong]:
 
 def _is_control(character: str) -> bool:
     return character not in "\n\r\t" and unicodedata.category(character) in ("Cc", "Cs")
-
-
-def _uploads(files: list[UploadedFile]) -> tuple[Upload, ...]:
-    if len(files) > MOST_FILES:
-        raise Refused(Wrong(BAD, _("At most %(most)s files at once.") % {"most": MOST_FILES}))
-    # One byte more than allowed is enough to be refused; the rest need not be read into memory.
-    return tuple(Upload(file.name or "media", file.read(MOST_BYTES + 1)) for file in files)

@@ -1,21 +1,28 @@
-"""Pictures that everybody may look at: those that were given through Open311, where the standard makes them public."""
+"""Pictures that everybody may look at: those that were given through Open311, where the standard makes them public.
+
+What is shown is the copy without position, device and owner (matters.services.photos); one that has none is not public.
+"""
 
 from collections.abc import Iterable
+from pathlib import Path
 
-from django.db.models import QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from huiyin.intake.open311.public import public_matters
 from huiyin.intake.open311.refusals import UNKNOWN, Refused, Wrong
 from huiyin.matters.models import Photo
-from huiyin.matters.services.photos import PICTURES
+from huiyin.matters.services.photos import PICTURES, WIDTHS, shown_file
 from huiyin.matters.vocabulary import EvidenceKind
 
 
 def _pictures() -> QuerySet[Photo]:
-    """Of reports that came through Open311, taken with them."""
-    found = Photo.objects.filter(kind=EvidenceKind.REPORT, content_type__in=sorted(PICTURES))
-    return found.filter(matter__reports__open_report__isnull=False, matter__in=public_matters())
+    """Given with a report through Open311, or added to it that way later: never what others gave to the same matter."""
+    found = Photo.objects.filter(kind=EvidenceKind.REPORT, content_type__in=sorted(PICTURES)).exclude(shown="")
+    reporter = Concat(Value("reporter/"), Cast("matter__reports__pk", CharField()))
+    theirs = Q(by=F("matter__reports__open_report__sender")) | Q(by=reporter)
+    return found.filter(theirs, matter__reports__open_report__isnull=False, matter__in=public_matters())
 
 
 def media_of(matters: Iterable[int]) -> dict[int, str]:
@@ -24,8 +31,10 @@ def media_of(matters: Iterable[int]) -> dict[int, str]:
     return dict(rows)
 
 
-def public_picture(token: str) -> Photo:
+def public_picture(token: str) -> tuple[Path, str]:
+    """Its file, of the size of a screen as soon as there is one, and what kind of picture it is."""
     photo = _pictures().filter(token=token).first() if token.isprintable() else None
-    if photo is None:
+    path, kind = shown_file(photo, WIDTHS[-1]) if photo else (Path(), "")
+    if not path.is_file():
         raise Refused(Wrong(UNKNOWN, _("There is no such picture.")))
-    return photo
+    return path, kind

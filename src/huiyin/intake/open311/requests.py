@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import BigIntegerField, F, Func, Max, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from huiyin.audit.models import TraceEntry
 from huiyin.intake.models import OpenReport
+from huiyin.intake.open311.answers import listed
 from huiyin.intake.open311.catalogue import unknown_service
 from huiyin.intake.open311.faces import Answer, Many
 from huiyin.intake.open311.media import media_of
 from huiyin.intake.open311.public import masked, matters_by_number, public_matters
 from huiyin.intake.open311.refusals import UNKNOWN, Refused, Wrong
-from huiyin.intake.open311.window import Wanted
+from huiyin.intake.open311.window import Wanted, whole_second
 from huiyin.matters.labels import in_chinese, pick
 from huiyin.matters.library import in_force
 from huiyin.matters.models import Clock, Matter, Text
@@ -59,12 +62,27 @@ def matter_with(number: str) -> Matter:
 def _matching(wanted: Wanted) -> QuerySet[Matter]:
     """Latest first."""
     found = public_matters().filter(received_at__gte=wanted.since, received_at__lt=wanted.before)
+    if wanted.changed:
+        found = _changed(found, *wanted.changed)
     states = sorted(state for status in wanted.statuses for state in STATES[status])
     if len(states) < len(State):
         found = found.filter(state__in=states)
     if wanted.services:
         found = found.filter(type__in=_types(wanted.services))
     return found.order_by("-received_at", "-id")
+
+
+def _changed(found: QuerySet[Matter], since: datetime, until: datetime) -> QuerySet[Matter]:
+    """Those whose last move lies in this time; it starts from the moves of that time, not from all matters."""
+    in_time = entries_with_matter().filter(at__gte=since, at__lt=whole_second(until)).values("matter")
+    later = entries_with_matter().filter(at__gte=whole_second(until)).values("matter")
+    return found.filter(pk__in=in_time).exclude(pk__in=later)
+
+
+def entries_with_matter() -> QuerySet[Any]:
+    """The entries of the matters' chains, with the key of the matter; other chains have none."""
+    serial = Func(F("chain"), Value("^matter/([0-9]+)$"), function="substring")
+    return TraceEntry.objects.annotate(matter=Cast(serial, BigIntegerField())).filter(matter__isnull=False)
 
 
 def _types(codes: tuple[str, ...]) -> list[int]:
@@ -82,23 +100,36 @@ def rows_of(matters: list[Matter], link: Link, *, extensions: bool) -> list[dict
     due = dict(Clock.objects.filter(matter__in=keys, kind=ClockKind.HANDLE).values_list("matter", "due_at"))
     changed, said, pictures = _last_changes(matters), _last_words(keys), media_of(keys)
     given = _attributes(keys) if extensions else {}
-    rows = []
+    rows, standing = [], _Standing()
     for matter in matters:
         picture = pictures.get(matter.pk)
-        media_url = link(f"media/{picture}") if picture else None
-        row = _row(matter, due.get(matter.pk), changed.get(matter.chain), said.get(matter.pk, ""), media_url)
+        row = _row(matter, standing.of(matter), due.get(matter.pk), changed.get(matter.chain), said.get(matter.pk, ""))
+        row["media_url"] = link(f"media/{picture}") if picture else None
         rows.append(row | ({"attributes": Many.of("attribute", given.get(matter.pk, ()))} if extensions else {}))
     return rows
 
 
-def _row(matter: Matter, due: datetime | None, changed: datetime | None, said: str, media_url: str | None) -> dict:
-    standing, following = now_and_next(matter)
+class _Standing:
+    """Where matters stand and what comes next, worded once for each state and unit, not for each of a thousand rows."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[str, int | None], tuple[str, str]] = {}
+
+    def of(self, matter: Matter) -> tuple[str, str]:
+        key = (matter.state, matter.unit_id)
+        if key not in self._said:
+            self._said[key] = now_and_next(matter)
+        return self._said[key]
+
+
+def _row(matter: Matter, standing: tuple[str, str], due: datetime | None, changed: datetime | None, said: str) -> dict:
+    stands, following = standing
     ended = matter.state in ENDED
     assert matter.type is not None
     return {
         "service_request_id": matter.number,
         "status": "closed" if ended else "open",
-        "status_notes": f"{standing}: {said}" if ended and said else standing,
+        "status_notes": f"{stands}: {said}" if ended and said else stands,
         "service_name": pick((matter.type.name_zh, matter.type.name_en)),
         "service_code": matter.type.code,
         "description": _description(matter),
@@ -112,7 +143,6 @@ def _row(matter: Matter, due: datetime | None, changed: datetime | None, said: s
         "zipcode": None,
         "lat": matter.lat,
         "long": matter.lon,
-        "media_url": media_url,
     }
 
 
@@ -152,8 +182,8 @@ def _attributes(keys: list[int]) -> dict[int, list[dict]]:
     rows = OpenReport.objects.filter(report__matter__in=keys).order_by("pk")
     for key, given in rows.values_list("report__matter", "given"):
         found.setdefault(key, []).extend(
-            {"code": one["code"], "name": pick(tuple(one["name"])), "value": ", ".join(pick(tuple(v)) for v in values)}
+            {"code": one["code"], "name": pick(tuple(one["name"])), "value": listed(one["values"])}
             for one in given
-            if one["public"] and (values := one["values"])
+            if one["public"]
         )
     return found

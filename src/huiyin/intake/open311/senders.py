@@ -40,9 +40,11 @@ def done_once(request: HttpRequest, fields: Fields, by: Actor, perform: Callable
     """
     asked = _content(request, fields)
     key = request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip()
-    if not key:
-        mine = fields.get("update_id") or sha256(asked.encode()).hexdigest()[:40]
-        key = f"open311/{mine}/{today(ZoneInfo(settings.TIME_ZONE))}" if mine != fields.get("update_id") else mine
+    if not key and fields.get("update_id"):
+        key = f"open311/update/{fields.get('update_id')}"
+    elif not key:
+        same = sha256(asked.encode()).hexdigest()[:40]
+        key = f"open311/{same}/{today(ZoneInfo(settings.TIME_ZONE))}"
     answer = once(by.ref, key, asked, lambda: Answer(200, json.dumps(perform())))
     return json.loads(answer.body)
 

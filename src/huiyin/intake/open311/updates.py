@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huiyin.audit.models import TraceEntry
@@ -12,8 +11,8 @@ from huiyin.intake.models import OpenReport
 from huiyin.intake.open311.faces import Answer, Many
 from huiyin.intake.open311.fields import Fields
 from huiyin.intake.open311.public import masked, matters_by_number, public_matters
-from huiyin.intake.open311.refusals import BAD, NO_KEY, Refused, Wrong
-from huiyin.intake.open311.requests import matter_with
+from huiyin.intake.open311.refusals import BAD, Refused, Wrong
+from huiyin.intake.open311.requests import entries_with_matter, matter_with
 from huiyin.intake.open311.window import Wanted
 from huiyin.kernel.errors import NotFound
 from huiyin.matters import services as do
@@ -33,14 +32,13 @@ def updates(wanted: Wanted) -> Answer:
 
 
 def _matching(wanted: Wanted) -> QuerySet[TraceEntry]:
-    found = TraceEntry.objects.filter(action__in=[f"matters.{move}" for move in TOLD_MOVES])
+    found = entries_with_matter().filter(action__in=[f"matters.{move}" for move in TOLD_MOVES])
     found = found.exclude(~Q(actor__startswith="reporter/"), action="matters.note")  # remarks of staff stay inside
     if wanted.ids:
         chains = [matter.chain for matter in matters_by_number(wanted.ids).values()]
         return found.filter(chain__in=chains).order_by("at", "chain", "seq")
-    matter = Func(F("chain"), Value("^matter/([0-9]+)$"), function="substring")
     seen = public_matters().filter(pk=OuterRef("matter"))
-    found = found.filter(at__gte=wanted.since, at__lt=wanted.before).annotate(matter=Cast(matter, BigIntegerField()))
+    found = found.filter(at__gte=wanted.since, at__lt=wanted.before)
     return found.filter(Exists(seen)).order_by("at", "chain", "seq")
 
 
@@ -89,7 +87,8 @@ def take_update(fields: Fields, by: Actor) -> list[dict]:
         raise Refused(Wrong(BAD, _("%(name)s is missing.") % {"name": missing}))
     matter, who = _open_to(number, by)
     said = f"{text}\n({fields.get('status')[:40]})" if fields.get("status") else text
-    photos = [keep_upload(one.name, one.content, EvidenceKind.REPORT, by=who) for one in fields.uploads]
+    kind = EvidenceKind.REPORT if who.is_reporter else EvidenceKind.PAPER  # what staff give is for staff
+    photos = [keep_upload(one.name, one.content, kind, by=who) for one in fields.uploads]
     do.note(matter, said, by=who, photos=photos)
     return [{"update_id": fields.get("update_id") or f"{number}-{matter.version}", "service_request_id": number}]
 
@@ -103,4 +102,4 @@ def _open_to(number: str, by: Actor) -> tuple[Matter, Actor]:
         return access_matter(who, number, lock=True), who
     except NotFound as closed:
         words = _("The request %(id)s did not come in with this api_key; only its sender adds to it.")
-        raise Refused(Wrong(NO_KEY, words % {"id": number})) from closed
+        raise Refused(Wrong(BAD, words % {"id": number})) from closed

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -22,7 +22,6 @@ from huiyin.intake.open311.taking import take
 from huiyin.intake.open311.window import read_wanted
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError, TooMany
-from huiyin.matters.sending import send_photo
 from huiyin.orgs.actor import Actor
 
 log = logging.getLogger("huiyin.open311")
@@ -70,7 +69,7 @@ def _reply(request: HttpRequest, face: str, ask: Callable[[], Answer]) -> HttpRe
     except Refused as refused:
         answer, status = errors(*refused.wrongs), refused.status
     except HuiyinError as refused:
-        status = refused.status if refused.status in (403, 404) else BAD
+        status = refused.status if refused.status == UNKNOWN else BAD  # 403 speaks of keys only
         answer = errors(Wrong(refused.status, str(refused)))
     except NotTaken as refused:
         words = _("This address does not take %(method)s; it takes %(allowed)s.")
@@ -139,10 +138,13 @@ def media(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.method not in ("GET", "HEAD"):
         return _reply(request, XML, lambda: _not_taken("GET"))
     try:
-        response = send_photo(public_picture(token))
+        path, kind = public_picture(token)
     except Refused as refused:
         wrongs = refused.wrongs
         return _reply(request, XML, lambda: _refuse(*wrongs))
+    response = FileResponse(path.open("rb"), content_type=kind)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "public, max-age=300"  # a matter may become confidential
     return response
 
