@@ -21,21 +21,15 @@ VALUES = {
     "no UTF-8": "%ff%fe%80",
     "half a character": "%ed%a0%80",
     "a huge number": "9" * 40,
-    "a negative one": "-1",
     "no number": "NaN",
-    "an infinite one": "1e999",
-    "a number of another script": quote("²٣"),
-    "a page": quote("<script>alert(1)</script>"),
-    "a way out": quote("../../../etc/passwd"),
+    "a page, an order, a way out": quote("<script>' OR 1=1;--../../etc/passwd²٣"),
     "a day that never was": "2026-13-45T99%3A99",
-    "an order to the database": quote("' OR 1=1; --"),
     "a control": "%1b%5b31m",
 }
-PARTS = ("x", "%00", "²", "%ff%fe", "9" * 30, "-1", "0", "..%2f..", "x" * 300, "%0d%0aSet-Cookie:a=b")
+PARTS = ("%00", "²", "%ff%fe", "9" * 30, "..%2f..", "x" * 300, "%0d%0aSet-Cookie:a=b")
 ODD_BODIES = (
     ("multipart/form-data", b"no boundary"),
     ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=\"a\r\n\r\n"),
-    ("application/json", b"{"),
     ("application/json", b"[" * 3000),
     ("application/json", b"\xff\xfe"),
     ("text/plain; charset=nonsense", b"a=1"),
@@ -121,8 +115,8 @@ def test_every_address_takes_garbage_calmly(walkers):
 
 
 def _plain(what: str, value: str):
-    odd = {"a huge number": 10**40, "a negative one": -1, "nothing": None, "a NUL": "\0", "half a character": "\ud800"}
-    return odd.get(what, [value] if what == "a page" else value)
+    odd = {"a huge number": 10**40, "nothing": None, "a NUL": "\0", "half a character": "\ud800"}
+    return odd.get(what, [value] if what.startswith("a page") else value)
 
 
 def test_every_part_of_an_address_takes_garbage_calmly(walkers):
@@ -130,10 +124,11 @@ def test_every_part_of_an_address_takes_garbage_calmly(walkers):
     for route in all_routes():
         if not PART.search(route.path):
             continue
+        insider, _address, _page = usable(route, walkers)
         for part in PARTS:
-            address = PART.sub(part.replace("\\", ""), route.path)
-            for walker in walkers:
-                for method in ("GET", "POST"):
+            address = PART.sub(part, route.path)
+            for method in ("GET", "POST"):
+                for walker in {insider.who: insider, "": walkers[0]}.values():
                     wrong.append(
                         complaint(walker.ask(method, address), f"{method} {address} as {walker.who}", "zh-hans")
                     )
@@ -149,7 +144,7 @@ def test_every_address_takes_odd_bodies_and_methods_calmly(walkers):
         for kind, body in ODD_BODIES:
             answer = walker.ask("POST", address, body, kind=kind)
             wrong.append(complaint(answer, f"POST {address} {kind} {body[:20]!r}", "zh-hans"))
-        for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "LAMP"):
+        for method in ("PUT", "DELETE", "OPTIONS", "HEAD", "LAMP"):
             answer = walker.ask(method, address, b"")
             wrong.append(complaint(answer, f"{method} {address}", "zh-hans"))
     assert not list(filter(None, wrong)), "\n".join(sorted(set(filter(None, wrong)))[:40])
