@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "huiyin.config.live_address.LiveAddressMiddleware",
     "csp.middleware.CSPMiddleware",
+    "huiyin.config.permissions.PermissionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -203,6 +204,8 @@ if HUIYIN_CHALLENGE not in ("auto", "on", "off"):
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "huiyin_language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [checkout() / "locale"]
 TIME_ZONE = os.environ.get("HUIYIN_TIMEZONE", "Asia/Shanghai")
 USE_TZ = True
