@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -117,6 +118,7 @@ def handle_errors(api: NinjaAPI) -> None:
         (RequestDataTooBig, too_big),
         (TooManyFilesSent, too_big),
         (SuspiciousOperation, unreadable),
+        (MultiPartParserError, unreadable),
         (OperationalError, busy),
         (Exception, broken),
     )

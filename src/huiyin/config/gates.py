@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huiyin.api import errors as api_errors
 from huiyin.api.lane import Lane, lane_of
 from huiyin.intake.open311.views import held_up
+from huiyin.kernel import challenge
 from huiyin.kernel.errors import TooMany
 from huiyin.kernel.gates import knock, read_limit, wait_for
 from huiyin.kernel.visitors import address_of, household_of, within
@@ -27,6 +28,7 @@ GATES = (
     ("photo", re.compile(r"/api/v1/photos")),
     ("track", re.compile(r"/track/.*|/api/v1/track(/.*)?")),
 )
+REPORTS = "/api/v1/reports"
 OWN_COUNT = ("/login/", "/logout/", "/i18n/", "/look/")
 
 
@@ -74,9 +76,22 @@ def refusal(request: HttpRequest, lane: Lane | None = None) -> HttpResponse | No
     gate = next((name for name, path in GATES if path.fullmatch(request.path_info)), "other")
     wait = knock(f"{gate} {household_of(address)}", read_limit(settings.HUIYIN_LIMITS[gate]))
     device = request.COOKIES.get(settings.CSRF_COOKIE_NAME)  # every form needs it; no further cookie is set to count
+    if not wait and gate == "report":
+        challenge.note_report()
     if not wait and device and (given := settings.HUIYIN_LIMITS.get(f"{gate}.device")):
         wait = knock(f"{gate} device {device[:64]}", read_limit(given))
-    return _answer(request, wait, lane) if wait else None
+    if wait:
+        return _answer(request, wait, lane)
+    return _unproved(request) if request.path_info == REPORTS else None
+
+
+def _unproved(request: HttpRequest) -> HttpResponse | None:
+    """A program solves the challenge in the answer and sends the same once more; a page asks in its form."""
+    if not challenge.is_wanted() or challenge.is_solved(request.META.get("HTTP_X_CHALLENGE", "")):
+        return None
+    with translation.override(translation.get_language_from_request(request)):
+        words = _("Very many reports are coming in. Solve the challenge and send this again with X-Challenge.")
+        return api_errors.problem(403, "challenge", words, params={"challenge": challenge.new_challenge()})
 
 
 def _answer(request: HttpRequest, wait: float, lane: Lane | None) -> HttpResponse:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "huiyin.config.live_address.LiveAddressMiddleware",
     "csp.middleware.CSPMiddleware",
+    "huiyin.config.permissions.PermissionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -185,16 +186,27 @@ HUIYIN_LIMITS = {
     "track": "60/minute",
     "track.device": "20/10minutes",
     "key": "30/minute",  # API keys that do not exist
+    "slow": "20/hour",  # forms sent without script while a proof of work is asked for
     "other": "120/minute",
 } | dict(pair.partition("=")[::2] for pair in _list("HUIYIN_LIMITS"))
 for _given in HUIYIN_LIMITS.values():
     read_limit(_given)  # a limit that cannot be read stops the start, not the first report
+
+# Proof of work before an anonymous report: "auto" while there are too many of them, "on", "off".
+HUIYIN_CHALLENGE = os.environ.get("HUIYIN_CHALLENGE", "auto")
+HUIYIN_CHALLENGE_ABOVE = os.environ.get("HUIYIN_CHALLENGE_ABOVE", "300/minute")
+HUIYIN_CHALLENGE_WORK = int(os.environ.get("HUIYIN_CHALLENGE_WORK", "60000"))  # most hashes; half of it on average
+read_limit(HUIYIN_CHALLENGE_ABOVE)
+if HUIYIN_CHALLENGE not in ("auto", "on", "off"):
+    raise ValueError("HUIYIN_CHALLENGE is auto, on or off.")
 
 # -- language and time -------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "huiyin_language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [checkout() / "locale"]
 TIME_ZONE = os.environ.get("HUIYIN_TIMEZONE", "Asia/Shanghai")
 USE_TZ = True

@@ -2,8 +2,12 @@
 
 The key is claimed, the thing done and its answer kept in one transaction. A second call that comes while the first
 still runs waits at the claim for its commit, and then gets the same answer; if the first failed, the second does it.
+
+An answer repeats words of people, and who called may be who tipped off. So neither caller nor key stands in the table,
+only a digest of both, and the answer opens with the key alone.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel.errors import HuiyinError, InvalidInput
 from huiyin.kernel.models import IdempotentCall
+from huiyin.kernel.vault import seal, unseal
 from huiyin.kernel.work import work
 
 LONGEST_KEY = 120
@@ -52,24 +57,27 @@ def once(caller: str, key: str, asked: str, perform: Callable[[], Answer]) -> An
     if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
         raise InvalidInput(_("An idempotency key has 1 to 120 printable characters, such as a UUID."), field="key")
     fingerprint = sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
+    name = sha256(f"{caller}\0{key}".encode("utf-8", "surrogatepass")).hexdigest()
     with work():
         with connection.cursor() as cursor:
-            cursor.execute(_CLAIM, (caller, key, fingerprint))
+            cursor.execute(_CLAIM, (name, name, fingerprint))
             mine = cursor.fetchone()
         if mine is None:
-            return _earlier(caller, key, fingerprint)
+            return _earlier(name, key, fingerprint)
         answer = perform()
-        IdempotentCall.objects.filter(pk=mine[0]).update(status=answer.status, answer=answer.body)
+        sealed = b64encode(seal(answer.body.encode(), name, with_secret=key)).decode()
+        IdempotentCall.objects.filter(pk=mine[0]).update(status=answer.status, answer=sealed)
     return answer
 
 
-def _earlier(caller: str, key: str, fingerprint: str) -> Answer:
-    call = IdempotentCall.objects.get(caller=caller, key=key)
+def _earlier(name: str, key: str, fingerprint: str) -> Answer:
+    call = IdempotentCall.objects.get(caller=name, key=name)
     if call.fingerprint != fingerprint:
         raise KeyReused(
             _("This idempotency key belongs to a different request already. Use a new key for a new request.")
         )
-    return Answer(call.status, str(call.answer), repeated=True)
+    body = unseal(b64decode(str(call.answer)), name, with_secret=key).decode()
+    return Answer(call.status, body, repeated=True)
 
 
 def forget_before(moment: datetime) -> int:

@@ -84,7 +84,10 @@ class Watermark(models.Model):
 
 
 class IdempotentCall(models.Model):
-    """The answer given to a request with this key; the same key from the same caller gets it again."""
+    """The answer given to a request with this key; the same key from the same caller gets it again.
+
+    `caller` and `key` both hold a digest of the two together; the answer is sealed with the key (kernel/idempotency).
+    """
 
     caller = models.CharField(max_length=80)
     key = models.CharField(max_length=120)

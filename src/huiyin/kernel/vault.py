@@ -1,6 +1,6 @@
 """Files that only this installation can read: sealed with a key in the data folder, opened one by one."""
 
-import hashlib
+import hmac
 import secrets
 from functools import cache
 
@@ -17,16 +17,20 @@ class Sealed(ValueError):
     """Not sealed by this installation, or changed since."""
 
 
-def seal(content: bytes, name: str) -> bytes:
-    """`name` belongs to it: a sealed file that was moved to another name does not open."""
+def seal(content: bytes, name: str, *, with_secret: str = "") -> bytes:
+    """
+    Args:
+        name: belongs to it; a sealed file that was moved to another name does not open.
+        with_secret: something that only whoever may read it knows, and that is kept nowhere.
+    """
     nonce = secrets.token_bytes(_NONCE)
-    return _MARK + nonce + AESGCM(_key()).encrypt(nonce, content, name.encode())
+    return _MARK + nonce + AESGCM(_key(with_secret)).encrypt(nonce, content, name.encode())
 
 
-def unseal(sealed: bytes, name: str) -> bytes:
+def unseal(sealed: bytes, name: str, *, with_secret: str = "") -> bytes:
     begin = len(_MARK) + _NONCE
     try:
-        return AESGCM(_key()).decrypt(sealed[len(_MARK) : begin], sealed[begin:], name.encode())
+        return AESGCM(_key(with_secret)).decrypt(sealed[len(_MARK) : begin], sealed[begin:], name.encode())
     except (InvalidTag, ValueError) as broken:
         raise Sealed(
             "This file was sealed with another key or has been changed. "
@@ -34,6 +38,10 @@ def unseal(sealed: bytes, name: str) -> bytes:
         ) from broken
 
 
+def _key(with_secret: str) -> bytes:
+    return hmac.digest(_own().encode(), with_secret.encode("utf-8", "surrogatepass"), "sha256")
+
+
 @cache
-def _key() -> bytes:
-    return hashlib.sha256(data_dir().secret("vault").encode()).digest()
+def _own() -> str:
+    return data_dir().secret("vault")

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -56,6 +56,9 @@ class DoorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        # No code, number or token has a NUL in it, and no database takes one: nothing can be kept at this address.
+        if "\0" in request.path_info and not _keeps_its_own_door(view):
+            raise Http404
         if getattr(view, "open_to_all", False) or _keeps_its_own_door(view):
             return None
         if request.user.is_authenticated:

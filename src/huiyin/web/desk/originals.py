@@ -28,7 +28,7 @@ class OriginalForm(forms.Form):
     )
 
     def __init__(self, data, photos: list[Photo]) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"photo": photos[0].token if photos else ""})
         self.fields["photo"].choices = [  # type: ignore[attr-defined]
             (photo.token, _now("%(what)s, number %(n)s") % {"what": label("evidence", photo.kind), "n": n})
             for n, photo in enumerate(photos, start=1)

@@ -20,6 +20,7 @@ from huiyin.web.doors import open_to_all
 from huiyin.web.forms import uploads_in
 from huiyin.web.portal.cards import card_of
 from huiyin.web.portal.forms import ReportForm
+from huiyin.web.portal.proof import is_proved, proof_asked
 from huiyin.web.portal.reporters import access_report, remember
 
 ANYBODY = Actor(ref="reporter/new")
@@ -28,7 +29,7 @@ ANYBODY = Actor(ref="reporter/new")
 @open_to_all
 def fill_in(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST or None, initial={"key": secrets.token_urlsafe(16)})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and is_proved(request, form):
         try:
             received = _send(request, form.cleaned_data)
         except InvalidInput as refused:
@@ -37,7 +38,8 @@ def fill_in(request: HttpRequest) -> HttpResponse:
             code = received.matter.tracking_code
             remember(request, code, received.report_id)
             return redirect("report-sent", code=code)
-    return render(request, "portal/pages/report.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "proof": proof_asked(request)}
+    return render(request, "portal/pages/report.html", context, status=422 if form.is_bound else 200)
 
 
 def _send(request: HttpRequest, given: dict) -> Received:

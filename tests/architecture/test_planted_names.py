@@ -1,0 +1,330 @@
+"""Plant names, numbers and camera data in tip-offs and ordinary reports; then walk every address as everybody, and look
+into every table, file and log line for them."""
+
+import html
+import io
+import json
+import logging
+from dataclasses import dataclass, field
+from functools import cache
+from urllib.parse import quote
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from huiyin.accounts.models import Account
+from huiyin.accounts.services import issue_key
+from huiyin.audit.exporting import lines as trace_lines
+from huiyin.config.logging import JsonLines, ShortPath
+from huiyin.kernel import outbox
+from huiyin.kernel.events import subscribers
+from huiyin.kernel.models import DeadLetter, OutboxEvent
+from huiyin.matters import services as do
+from huiyin.matters.access import open_original, open_reporter, visible_to
+from huiyin.matters.chains import MatterChains
+from huiyin.matters.models import Matter, Photo
+from huiyin.orgs.models import Post, Staff
+from huiyin.orgs.roles import Role
+from huiyin.orgs.selectors import actor_of
+from huiyin.people.services import ContactDetails, keep_contact
+from tests.architecture.walking import PART, Walker, addresses_of, all_routes, answers, everybody
+from tests.doors.test_bare_pictures import SECRET, loaded
+from tests.web.office_cast import administrator
+
+NAME, PHONE, EMAIL = "钱塘密语", "13955547391", "planted@secret.example"
+CAMERA = SECRET.decode()
+TIP_WORDS, TIP_PLACE = "夜间偷排密语正文", "密语巷七十七号"
+PLAIN_WORDS = "寻常路灯密语正文"
+COLLEAGUE, COLLEAGUE_ID = "覃密语", 98_765_431
+
+# Nobody reads these on any page: they are opened one by one, for a purpose, and never by walking past.
+NEVER = (NAME, PHONE, EMAIL, CAMERA)
+# A colleague is a colleague: lists of staff name them. That they tipped off is what nobody may read.
+OF_STAFF = ("/office/staff/", "/office/units/", "/api/v1/staff")
+
+# Routes that no walker can open for a reason. Each with it.
+NOT_WALKED = {
+    "/api/v1/": "the beginning of addresses, none itself",
+    "/health/ready": "no pack is loaded in this story: 503 is the truth",
+    "/api/v1/<path:anything>": "answers 404 by its nature",
+    "/office/imports/<int:pk>/go-on/": "no file was handed in in this story",
+    "/office/imports/<int:pk>/rejected.csv": "rows as a stranger's file had them; each opening is logged",
+}
+
+
+@dataclass
+class Story:
+    district: object
+    tips: list[Matter]
+    plain: Matter
+    seen: dict[str, set[int]] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> list[str]:
+        return [tip.tracking_code for tip in self.tips]
+
+
+@pytest.fixture
+def story(district, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.HUIYIN_LIMITS_EXEMPT = ["127.0.0.1"]  # the gate would keep most of it from the door behind
+    administrator(district)
+    Account.objects.create(login="resident", name="袁小园")
+    neighbour = Account.objects.create(login="neighbour", name="邻居")
+    colleague = _colleague(district)
+    tip = _by_form(TIP_WORDS, address=TIP_PLACE, type="E9901", photos=SimpleUploadedFile("a.jpg", loaded("JPEG")))
+    own = _by_colleague(colleague)
+    details = ContactDetails(name=NAME, phone=PHONE, email=EMAIL, account_id=neighbour.pk)
+    photo = _upload("plain.png", loaded("PNG"))
+    plain = do.receive(
+        district.lamp_out(text=PLAIN_WORDS, contact=keep_contact(details), photos=(photo,)), by=_anybody()
+    ).matter
+    for matter, condition in ((tip, "E9901"), (own, "E9901"), (plain, "0137")):
+        _handled(district, matter, condition)
+    open_reporter(district.actor("mi"), own, "核实线索")
+    open_reporter(district.actor("lin"), plain, "约时间")
+    open_original(district.actor("mi"), Photo.objects.filter(matter=tip).first(), "核实线索")
+    issue_key(district.staff["lin"].account, "a program", by="system")
+    outbox.deliver_all(unsettled=True)
+    last = OutboxEvent.objects.latest("pk")
+    name = subscribers()[0].name
+    DeadLetter.objects.create(
+        subscriber=name, event_id=last.pk, topic=last.topic, error="KeyError", payload=last.payload
+    )
+    return Story(district, [tip, own], plain)
+
+
+def _anybody():
+    from huiyin.web.portal.report import ANYBODY
+
+    return ANYBODY
+
+
+def _colleague(district) -> Staff:
+    account = Account.objects.create(login="tan", name=COLLEAGUE)
+    staff = Staff.objects.create(pk=COLLEAGUE_ID, account=account, unit=district.units["S001"], name_zh=COLLEAGUE)
+    Post.objects.create(staff=staff, role=Role.GRID_WORKER, unit=district.units["S001"], area="99010100200102")
+    return staff
+
+
+def _by_form(text: str, **more) -> Matter:
+    sent = Client().post("/report/", {"text": text, "name": NAME, "phone": PHONE, "key": text, **more})
+    assert sent.status_code == 302, sent.content.decode()
+    return Matter.objects.latest("pk")
+
+
+def _by_colleague(colleague: Staff) -> Matter:
+    """Through a program, with a photo and an idempotency key: every path that might note who it was."""
+    key = {"Authorization": f"Bearer {issue_key(colleague.account, 'phone', by='system')}"}
+    picture = SimpleUploadedFile("own.jpg", loaded("JPEG"))
+    token = Client().post("/api/v1/photos", {"file": picture, "kind": "report"}, headers=key).json()["token"]
+    body = {
+        "text": TIP_WORDS,
+        "type": "E9901",
+        "address": TIP_PLACE,
+        "photos": [token],
+        "lon": 114.5005,
+        "lat": 30.5005,
+    }
+    once = key | {"Idempotency-Key": "0b7c"}
+    taken = Client().post("/api/v1/reports", json.dumps(body), content_type="application/json", headers=once)
+    assert taken.status_code == 201, taken.content
+    return Matter.objects.latest("pk")
+
+
+def _upload(name: str, content: bytes) -> int:
+    Client().post("/api/v1/photos", {"file": io.BytesIO(content), "kind": "report"}).json()
+    return Photo.objects.latest("pk").pk
+
+
+def _handled(district, matter: Matter, condition: str) -> None:
+    do.file(matter, district.conditions[condition], by=district.actor("lin"))
+    do.dispatch(matter, district.units["D001"], by=district.actor("zhao"))
+    do.accept(matter, by=district.actor("sun"))
+
+
+# -- looking --------------------------------------------------------------------------------------------------
+
+
+@cache
+def forms_of(marker: str) -> set[bytes]:
+    """As it may stand in a page, an address, JSON or another alphabet."""
+    shapes = {marker, html.escape(marker), quote(marker), json.dumps(marker)[1:-1], marker.encode().hex()}
+    return {shape.encode() for shape in shapes} | {marker.encode("utf-16-le"), marker.encode("gb18030")}
+
+
+def is_in(marker: str, content: bytes) -> bool:
+    return any(shape in content for shape in forms_of(marker))
+
+
+def whole(answer) -> bytes:
+    """Headers, cookies and content."""
+    heads = "\n".join(f"{name}: {value}" for name, value in answer.items()) + answer.cookies.output()
+    return heads.encode() + b"\n" + answer.said
+
+
+def forbidden_to(walker: Walker, story: Story) -> list[str]:
+    """What this one must meet nowhere; of words and places only whoever may not see the matter."""
+    found = [*NEVER, *story.codes]
+    if walker.who not in story.seen:
+        story.seen[walker.who] = _seen_by(walker, story)
+    seen = story.seen[walker.who]
+    if not seen & {tip.pk for tip in story.tips}:
+        found += [TIP_WORDS, TIP_PLACE]
+    if story.plain.pk not in seen:
+        found.append(PLAIN_WORDS)
+    return found
+
+
+def _seen_by(walker: Walker, story: Story) -> set[int]:
+    if walker.who == FOLLOWER:
+        return {story.plain.pk}
+    if not walker.who:
+        return set()
+    return set(visible_to(actor_of(Account.objects.get(login=walker.who))).values_list("pk", flat=True))
+
+
+def leaks(walker: Walker, story: Story, address: str, answer) -> list[str]:
+    content = whole(answer)
+    found = [m for m in forbidden_to(walker, story) if m not in address and is_in(m, content)]
+    if not address.startswith(OF_STAFF):
+        found += [m for m in (COLLEAGUE, str(COLLEAGUE_ID)) if m not in address and is_in(m, content)]
+    return found
+
+
+FOLLOWER = "whoever has the ordinary report's code"
+
+
+def follower(story: Story) -> Walker:
+    walker = Walker("")
+    key = {"code": story.plain.tracking_code, "phone_tail": PHONE[-4:]}
+    assert walker.client.post("/track/", key).status_code == 302
+    walker.who = FOLLOWER
+    return walker
+
+
+OPENED = frozenset({200, 201, 204, 400, 409, 415, 422})
+
+
+def test_no_address_says_who_it_was(story):
+    walkers = [*everybody(story.district), follower(story)]
+    found, opened, broken = [], set(), []
+    for route in all_routes():
+        for walker, method, address, answer in answers(route, walkers):
+            if answer.status_code >= 500 and address != "/health/ready":  # no pack is loaded here: 503 is the truth
+                broken.append(f"{method} {address} as {walker.who or 'a stranger'}: {answer.status_code}")
+            if answer.status_code in OPENED or (answer.status_code == 302 and "/login/" not in answer["Location"]):
+                opened.add(route.path)
+            for marker in leaks(walker, story, address, answer):
+                found.append(f"{method} {address} tells {walker.who or 'a stranger'} “{marker}”")
+    assert not found, "\n".join(sorted(set(found))[:40])
+    assert not broken, "\n".join(broken[:20])
+    closed = {route.path for route in all_routes()} - opened - set(NOT_WALKED)
+    assert not closed, f"nobody could open: {sorted(closed)}"
+
+
+def test_the_walk_would_notice(story):
+    """The net has no hole: what is planted is found where it may stand."""
+    lin, tip = Walker("lin"), story.tips[0]
+    page = lin.ask("GET", f"/desk/m/{tip.number}/")
+    assert is_in(TIP_WORDS, page.said) and is_in(TIP_PLACE, page.said)
+    opened = lin.ask("POST", f"/desk/m/{story.plain.number}/reporter/", "purpose=约时间上门".encode())
+    assert set(leaks(lin, story, "/", opened)) == {NAME, PHONE, EMAIL}
+    original = Walker("mi").ask(
+        "POST",
+        f"/api/v1/photos/{Photo.objects.filter(matter=tip).first().token}/original",
+        json.dumps({"purpose": "核实线索"}).encode(),
+    )
+    assert is_in(CAMERA, original.said)
+    assert is_in(COLLEAGUE, Walker("ada").ask("GET", f"/office/staff/{COLLEAGUE_ID}/").said)
+
+
+def test_no_search_finds_a_matter_by_who_reported_it(story):
+    """Not even that there is one: a number that is found says who it was."""
+    lists = [
+        route.path for route in all_routes() if not PART.search(route.path) and not route.path.startswith("/office/")
+    ]
+    numbers = [matter.number for matter in (*story.tips, story.plain)]
+    for who in ("qian", "sun", "mei"):
+        walker = Walker(who)
+        for path in lists:
+            plainly = walker.ask("GET", path, {"q": "没有这样的词语"})
+            for asked in (NAME, PHONE, COLLEAGUE) if plainly.status_code == 200 else ():
+                answer = walker.ask("GET", path, {"q": asked})
+                same = [number for number in numbers if is_in(number, answer.said) and not is_in(number, plainly.said)]
+                assert not same, (who, path, asked)
+
+
+# Where it may stand in the database, and why.
+TABLES = {
+    NAME: {"people_contact"},
+    PHONE: {"people_contact"},
+    EMAIL: {"people_contact"},
+    CAMERA: set(),
+    COLLEAGUE: {"orgs_staff", "accounts_account"},
+    # Who reported it, closed behind people's details; whose upload it was, until and after it is used; who was opened.
+    f"staff/{COLLEAGUE_ID}": {"matters_photo", "audit_accessentry"},
+    TIP_WORDS: {"matters_matter", "matters_report", "matters_text"},
+    TIP_PLACE: {"matters_matter"},
+}
+
+
+def test_no_table_keeps_it_elsewhere(story):
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            rows = "\n".join(row[0] for row in cursor).encode()
+            found += [
+                f"{table} keeps “{marker}”"
+                for marker, allowed in TABLES.items()
+                if table not in allowed and is_in(marker, rows)
+            ]
+    sessions = str([session.get_decoded() for session in Session.objects.all()]).encode()
+    found += [f"a session keeps “{marker}”" for marker in TABLES if is_in(marker, sessions)]
+    assert not found, "\n".join(found)
+
+
+def test_no_file_keeps_it(story, settings):
+    files = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    assert len(files) >= 4
+    for path in files:
+        content = path.read_bytes()
+        assert not [marker for marker in TABLES if is_in(marker, content)], path
+
+
+def test_no_export_carries_it(story):
+    exported = "".join(trace_lines("", [MatterChains()])).encode()
+    assert story.plain.chain.encode() in exported
+    assert not [marker for marker in (*TABLES, *story.codes) if is_in(marker, exported)]
+
+
+def test_no_log_line_carries_it(story):
+    """At the most talkative level that an operator can choose, also when something breaks."""
+    kept = io.StringIO()
+    handler = logging.StreamHandler(kept)
+    handler.setFormatter(JsonLines())
+    handler.addFilter(ShortPath())
+    watched = [logging.getLogger(name) for name in ("", "huiyin", "django", "procrastinate")]
+    levels = [logger.level for logger in watched]
+    logging.getLogger().addHandler(handler)
+    try:
+        for logger in watched:
+            logger.setLevel(logging.INFO)
+        for walker in (Walker("lin"), Walker("")):
+            for route in all_routes():
+                for address in addresses_of(route)[:2]:
+                    walker.ask("POST", address, f"text={PHONE}&name={quote(NAME)}&code={story.codes[0]}".encode())
+        logging.getLogger("huiyin.test").error(
+            "broken", exc_info=ValueError(PHONE), extra={"request": NAME, "sql": PHONE}
+        )
+    finally:
+        logging.getLogger().removeHandler(handler)
+        for logger, level in zip(watched, levels, strict=True):
+            logger.setLevel(level)
+    said = kept.getvalue().encode()
+    assert b"broken" in said
+    assert not [marker for marker in (*TABLES, *story.codes) if is_in(marker, said)]

@@ -1,0 +1,170 @@
+"""Walk every address as everybody: fill its parts from things that exist, ask, and give back what was said.
+
+Whoever adds a page need do nothing here as long as its parts have names that are known below, or stand under a prefix
+that is; else the tests that walk fail and say so.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from huiyin.accounts.models import Account, ApiKey
+from huiyin.intake.models import ImportRun
+from huiyin.kernel.models import DeadLetter
+from huiyin.matters.models import Edition, Matter, Photo
+from huiyin.matters.states import MOVES
+from huiyin.orgs.models import Post, Staff, Unit
+from huiyin.places.models import Area
+
+PART = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Route:
+    path: str
+    view: Callable
+
+    @property
+    def is_api(self) -> bool:
+        return self.path.startswith("/api/")
+
+
+def all_routes() -> list[Route]:
+    found = []
+
+    def walk(patterns, prefix: str) -> None:
+        for pattern in patterns:
+            path = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, path)
+            elif isinstance(pattern, URLPattern):
+                found.append(Route(f"/{path}", pattern.callback))
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+def _ids(rows) -> list[str]:
+    return [str(pk) for pk in rows.values_list("pk", flat=True)]
+
+
+def _moves() -> list[str]:
+    return [name.replace("_", "-") for name in MOVES]
+
+
+# What stands for a part: by the address up to it, else by its name.
+BY_PLACE: dict[str, Callable[[], list[str]]] = {
+    "/office/areas/<code>": lambda: list(Area.objects.values_list("code", flat=True)[:3]),
+    "/office/units/<code>": lambda: list(Unit.objects.values_list("code", flat=True)),
+    "/office/staff/<pk>": lambda: _ids(Staff.objects.order_by("-pk")[:3]),
+    "/office/staff/<pk>/keys/<key>": lambda: _ids(ApiKey.objects.all()),
+    "/office/staff/<pk>/posts/<post>": lambda: _ids(Post.objects.order_by("-pk")[:3]),
+    "/office/imports/<pk>": lambda: _ids(ImportRun.objects.all()),
+    "/office/dead-letters/<pk>": lambda: _ids(DeadLetter.objects.all()),
+    "/office/standards/<pk>": lambda: _ids(Edition.objects.all()),
+    "/office/style-guide/<layout>": lambda: ["portal", "desk"],
+    "/track/<code>/<verb>": lambda: ["urge", "add", "rate", "reopen", "fixed", "not-fixed"],
+    "/field/m/<number>/<verb>": lambda: ["true", "fixed", "note", "escalate"],
+}
+BY_NAME: dict[str, Callable[[], list[str]]] = {
+    "number": lambda: [matter.number for matter in Matter.objects.order_by("pk")],
+    "code": lambda: list(Matter.objects.order_by("pk").values_list("tracking_code", flat=True)),
+    "token": lambda: list(Photo.objects.order_by("pk").values_list("token", flat=True)),
+    "move": _moves,
+    "verb": _moves,
+    "anything": lambda: ["nothing/here"],
+    "pk": lambda: ["1"],
+}
+
+
+def addresses_of(route: Route) -> list[str]:
+    """Ways to fill it, so that each thing that can stand for a part stands there once.
+
+    Raises:
+        LookupError: a part that nothing is known for; add it to BY_PLACE or BY_NAME.
+    """
+    plain = PART.sub(r"<\1>", route.path)
+    choices = []
+    for part in re.finditer(r"<(\w+)>", plain):
+        known = BY_PLACE.get(plain[: part.end()]) or BY_NAME.get(part[1])
+        if known is None:
+            raise LookupError(f"{route.path}: say in tests/architecture/walking.py what stands for <{part[1]}>")
+        choices.append(known())
+    template = re.sub(r"<\w+>", "%s", plain.replace("%", "%%"))
+    if not all(choices):
+        return []
+    turns = range(max(map(len, choices), default=1))
+    filled = [[quote(values[n % len(values)], safe="/-") for values in choices] for n in turns]
+    return [template % tuple(parts) for parts in filled]
+
+
+@dataclass
+class Walker:
+    """Somebody who walks; `who` is a login, or "" for a stranger."""
+
+    who: str
+    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+
+    def __post_init__(self) -> None:
+        if self.who:
+            self.client.force_login(Account.objects.get(login=self.who))
+
+    def ask(self, method: str, address: str, body=None, language: str = "zh-hans", kind: str = "", **headers):
+        """What is answered, with its whole content in `said`; whatever it changed is undone."""
+        given = {"headers": {"Accept-Language": language} | headers}
+        cookies = self.client.cookies.copy()  # signing out must not end the walk
+        with transaction.atomic():
+            point = transaction.savepoint()
+            if method == "GET":
+                answer = self.client.get(address, body or {}, **given)
+            elif kind or address.startswith("/api/"):
+                answer = self.client.generic(
+                    method,
+                    address,
+                    body if body is not None else b"{}",
+                    content_type=kind or "application/json",
+                    **given,
+                )
+            else:
+                answer = self.client.generic(
+                    method, address, body or b"", content_type="application/x-www-form-urlencoded", **given
+                )
+            answer.said = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            transaction.savepoint_rollback(point)
+        self.client.cookies = cookies
+        return answer
+
+
+def everybody(district) -> list[Walker]:
+    """The cast (of two dispatchers one), an administrator, a resident with an account, a stranger."""
+    return [Walker(who) for who in (*(name for name in district.staff if name != "zhao2"), "resident", "")]
+
+
+MOST_ADDRESSES = 6  # of one route, for one walker; the next walker begins where this one ended
+CLOSED = (302, 401, 403, 404)
+
+
+def answers(route: Route, walkers: list[Walker]) -> Iterator[tuple[Walker, str, str, HttpResponse]]:
+    """Everybody reads and sends nothing. A method that is not taken there is asked for once; whoever may not read a
+    form is not asked to send it."""
+    untaken, addresses = set(), addresses_of(route)
+    for turn, walker in enumerate(walkers):
+        begin = turn * MOST_ADDRESSES % max(1, len(addresses)) if len(addresses) > MOST_ADDRESSES else 0
+        for address in (addresses + addresses)[begin : begin + min(len(addresses), MOST_ADDRESSES)]:
+            read = None
+            for method in ("GET", "POST"):
+                closed = read is not None and read.status_code in CLOSED
+                if method in untaken or (method == "POST" and closed):
+                    continue
+                answer = walker.ask(method, address)
+                if answer.status_code == 405:
+                    untaken.add(method)
+                elif method == "GET":
+                    read = answer
+                yield walker, method, address, answer

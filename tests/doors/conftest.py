@@ -1,0 +1,3 @@
+from tests.journeys.conftest import chromium, people
+
+__all__ = ["chromium", "people"]
