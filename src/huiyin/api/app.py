@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from huiyin.api import lookups, matters, moves, notices, photos, reports, track, webhooks, worklists
+from huiyin.api import handoffs, lookups, matters, moves, notices, photos, reports, track, webhooks, worklists
 from huiyin.api.errors import ProblemAnswer, handle_errors
 
 DESCRIPTION = """\
@@ -44,5 +44,5 @@ api = Api(
     urls_namespace="api",
 )
 handle_errors(api)
-for module in (reports, matters, moves, track, photos, worklists, notices, lookups, webhooks):
+for module in (reports, matters, moves, track, photos, worklists, notices, lookups, webhooks, handoffs):
     api.add_router("", module.router)

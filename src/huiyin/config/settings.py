@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "huiyin.people",
     "huiyin.matters",
     "huiyin.webhooks",
+    "huiyin.handoff",
     "huiyin.intake",
     "huiyin.web",
 ]
