@@ -108,7 +108,16 @@ def handoff_photo(request: HttpRequest, pk: int, token: str) -> HttpResponseBase
     return send_photo(found)
 
 
-@router.post("/handoffs/heard/{int:partner}", auth=OPEN, response=Count, summary="Another huiyin's webhooks · 接收推送")
+@router.post(
+    "/handoffs/heard/{int:partner}",
+    auth=OPEN,
+    response=Count,
+    summary="Another huiyin's webhooks · 接收推送",
+    openapi_extra={
+        "security": [{}],
+        "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}, "required": True},
+    },
+)
 def handoff_heard(request: HttpRequest, partner: int) -> HttpResponse:
     """Signed in the manner of Standard Webhooks with the secret that was agreed for this partner."""
     count = hear_webhook(partner, dict(request.headers), request.body, at=now())
