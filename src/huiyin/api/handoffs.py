@@ -21,8 +21,8 @@ from huiyin.handoff.models import Handoff
 from huiyin.handoff.order import order_of, photos_of
 from huiyin.handoff.selectors import access_handed, handed_to
 from huiyin.handoff.services import Heard, hear
-from huiyin.handoff.states import LABELS, State
 from huiyin.handoff.states import OPEN as OPEN_STATES
+from huiyin.handoff.states import PARTNER_LABELS, State
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import InvalidInput, NotFound
 from huiyin.kernel.paging import page_of
@@ -170,7 +170,7 @@ def _columns(one: Handoff) -> dict:
         "id": one.pk,
         "number": one.matter.number,
         "state": one.state,
-        "state_name": pick(LABELS[State(one.state)]),
+        "state_name": pick(PARTNER_LABELS[State(one.state)]),
         "made_at": one.made_at,
         "say_something_by": one.due_at,
         "ended_at": one.ended_at,

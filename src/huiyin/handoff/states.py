@@ -25,6 +25,18 @@ LABELS = {
     State.RECALLED: ("已收回", "Taken back"),
 }
 
+# The same, as the partner reads it.
+PARTNER_LABELS = {
+    State.SENDING: ("准备中", "Being prepared"),
+    State.SENT: ("待您确认", "Awaiting your confirmation"),
+    State.CONFIRMED: ("您已接单", "Taken on by you"),
+    State.PROGRESS: ("处理中", "At work"),
+    State.DONE: ("已完成", "Done"),
+    State.REFUSED: ("您未接单", "Refused by you"),
+    State.SILENT: ("逾期未回应，已被收回", "No word in time, taken back"),
+    State.RECALLED: ("已被收回", "Taken back"),
+}
+
 OPEN = frozenset({State.SENDING, State.SENT, State.CONFIRMED, State.PROGRESS})
 WITH_PARTNER = OPEN - {State.SENDING}
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.accounts.models import Account
@@ -26,7 +27,7 @@ from huiyin.web.office.lists import unit_name
 
 
 class PartnerForm(forms.Form):
-    name_zh = forms.CharField(label=_("Name"), max_length=80)
+    name_zh = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
     kind = forms.ChoiceField(label=_("Kind"))
     way = forms.ChoiceField(label=_("How they are reached"))

@@ -17,7 +17,7 @@ from huiyin.handoff.links import access_by_link
 from huiyin.handoff.models import Handoff
 from huiyin.handoff.order import order_of, photos_of
 from huiyin.handoff.services import Heard, hear
-from huiyin.handoff.states import LABELS, OPEN, State
+from huiyin.handoff.states import OPEN, PARTNER_LABELS, State
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError, InvalidInput, NotFound
 from huiyin.matters.labels import label, pick
@@ -61,7 +61,7 @@ def _page(request: HttpRequest, token: str, handoff: Handoff, form: SayForm, sta
         "gone": gone,
         "expired": handoff.state in OPEN and gone,
         "partner": pick((partner.name_zh, partner.name_en)),
-        "state": (pick(LABELS[state]), *TONES.get(state, ("neutral", "circle"))),
+        "state": (pick(PARTNER_LABELS[state]), *TONES.get(state, ("neutral", "circle"))),
         "photos": [] if gone else [_picture(token, row) for row in photos_of(handoff)],
         "form": form,
         "number": matter.number,
