@@ -68,6 +68,6 @@ def test_what_is_open_to_all_says_so(described):
         f"/api/v1{path}"
         for path in (
             "/reports", "/photos", "/types", "/track", "/track/rate", "/track/add", "/track/urge", "/track/reopen",
-            "/track/answer-verification", "/track/photo", "/track/opened",
+            "/track/answer-verification", "/track/photo", "/track/opened", "/handoffs/heard/{partner}",
         )
     }  # fmt: skip

@@ -3,7 +3,20 @@
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from huiyin.api import exports, hotline, lookups, matters, moves, notices, photos, reports, track, webhooks, worklists
+from huiyin.api import (
+    exports,
+    handoffs,
+    hotline,
+    lookups,
+    matters,
+    moves,
+    notices,
+    photos,
+    reports,
+    track,
+    webhooks,
+    worklists,
+)
 from huiyin.api.errors import ProblemAnswer, handle_errors
 
 DESCRIPTION = """\
@@ -44,5 +57,18 @@ api = Api(
     urls_namespace="api",
 )
 handle_errors(api)
-for module in (reports, exports, matters, moves, track, photos, worklists, notices, lookups, webhooks, hotline):
+for module in (
+    reports,
+    exports,
+    matters,
+    moves,
+    track,
+    photos,
+    worklists,
+    notices,
+    lookups,
+    webhooks,
+    hotline,
+    handoffs,
+):
     api.add_router("", module.router)

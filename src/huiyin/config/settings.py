@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "huiyin.hotline",
     "huiyin.benefits",
     "huiyin.exports",
+    "huiyin.handoff",
     "huiyin.intake",
     "huiyin.web",
 ]

@@ -22,6 +22,7 @@ ACTOR_LABELS = {
     "system": ("平台", "The platform"),
     "account": ("账户", "An account"),
     "staff": ("工作人员", "Staff"),
+    "partner": ("外部单位", "A partner"),
 }
 
 _VOCABULARIES: dict[str, Mapping] = {

@@ -171,6 +171,21 @@ TEMPLATES: dict[str, Template] = {
         ("作废待批：{what}", "To be voided? {what}"),
         ("请审批作废申请。", "Somebody asks to void it. Please decide."),
     ),
+    "handoff_done": Template(
+        ("外部单位已完成：{what}", "A partner says it is done: {what}"),
+        ("{unit}已反馈结果，请核对后办结。", "{unit} has reported its result. Look at it and finish the matter."),
+        "done",
+    ),
+    "handoff_refused": Template(
+        ("外部单位不接：{what}", "A partner does not take it: {what}"),
+        ("{unit}未接单，事项回到本单位。", "{unit} refused; it is back with your unit."),
+        "warn",
+    ),
+    "handoff_silent": Template(
+        ("外部单位逾期无回应：{what}", "No word from a partner: {what}"),
+        ("{unit}未按时回应，已收回，请另行安排。", "{unit} let its time run out. Do it, or find another one."),
+        "warn",
+    ),
     # -- administrators ----------------------------------------------------------------------------------------
     "webhook_failing": Template(
         ("对接系统收不到消息：{what}", "Another system cannot be reached: {what}"),

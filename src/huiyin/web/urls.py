@@ -12,6 +12,7 @@ urlpatterns = [
     path("photo/<str:token>", photos.show, name="photo"),
     path("", include("huiyin.web.notices.urls")),
     path("", include("huiyin.web.portal.urls")),
+    path("w/", include("huiyin.web.partner.urls")),
     path("field/", include("huiyin.web.field.urls")),
     path("desk/", include("huiyin.web.desk.urls")),
     path("hall/", include("huiyin.web.hall.urls")),

@@ -92,7 +92,7 @@ def _failed(one: Delivery, failure: Failed, at: datetime) -> None:
     said = {"problem": failure.kind, "answered": failure.status}
     wait = timedelta(seconds=min(failure.retry_after, 6 * 3600.0)) if failure.retry_after else timedelta()
     if failure.kind == "circuit":  # it was not tried at all
-        _settle(one, tries=one.tries - 1, next_at=at + wait)
+        _settle(one, tries=one.tries - 1, next_at=at + wait, problem=failure.kind)
     elif gives_up(one.made_at, at):
         _settle(one, state=Delivery.State.DEAD, settled_at=at, **said)
         note_dead(one, at)

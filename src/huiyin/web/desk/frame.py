@@ -53,6 +53,7 @@ def menu_of(actor: Actor, path: str) -> list[NavItem]:
         items.append(NavItem(reverse("desk-requests"), _("Requests"), "gavel"))
     if actor.has(*LEADERS):
         items.append(NavItem(reverse("desk-supervise"), _("Supervision"), "eye"))
+    items.append(NavItem(reverse("desk-handoffs"), _("Partners"), "external-link"))
     return [replace(item, current=item.current or path == item.href) for item in items]
 
 

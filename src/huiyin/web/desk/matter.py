@@ -16,6 +16,7 @@ from huiyin.web.desk.access import DESK
 from huiyin.web.desk.buttons import buttons_of
 from huiyin.web.desk.facts import facts_of
 from huiyin.web.desk.frame import page
+from huiyin.web.desk.handoffs import about_handoffs
 from huiyin.web.desk.hotline.beside import beside
 from huiyin.web.desk.lists import list_for, query_of
 from huiyin.web.desk.near import near_ones
@@ -63,6 +64,7 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "may_see_calls": actor.has(*CENTRE),
         "list": SimpleLazyObject(lambda: list_for(request, actor, moment, matter.number)),
     }
+    context |= about_handoffs(request, detail, actor)
     return page(request, "desk/pages/matter.html", context | more, status=status)
 
 

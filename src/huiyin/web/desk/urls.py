@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from huiyin.web.desk import act, bell, exports, inbox, matter, new, originals, queue, reporter, requests, supervise
+from huiyin.web.desk import (
+    act,
+    bell,
+    exports,
+    handoffs,
+    inbox,
+    matter,
+    new,
+    originals,
+    queue,
+    reporter,
+    requests,
+    supervise,
+)
 
 urlpatterns = [
     path("", queue.show, name="desk"),
@@ -14,6 +27,7 @@ urlpatterns = [
     path("requests/", requests.show, name="desk-requests"),
     path("supervise/", supervise.show, name="desk-supervise"),
     path("supervise/many/", supervise.many, name="desk-many"),
+    path("handoffs/", handoffs.show, name="desk-handoffs"),
     path("notices/", bell.show, name="desk-notices"),
     path("notices/read/", bell.read, name="desk-notices-read"),
     path("hotline/", include("huiyin.web.desk.hotline.urls")),
@@ -21,5 +35,7 @@ urlpatterns = [
     path("m/<str:number>/near.json", matter.near, name="desk-near"),
     path("m/<str:number>/originals/", originals.show, name="desk-originals"),
     path("m/<str:number>/reporter/", reporter.open_details, name="desk-reporter"),
+    path("m/<str:number>/hand-off/", handoffs.hand, name="desk-hand-off"),
+    path("m/<str:number>/hand-off/<int:pk>/<str:verb>/", handoffs.act, name="desk-handoff-act"),
     path("m/<str:number>/<str:move>/", act.act, name="desk-act"),
 ]

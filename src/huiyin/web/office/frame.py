@@ -57,6 +57,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
             [
                 NavItem(reverse("office-units"), _("Units"), "building-bank"),
                 NavItem(reverse("office-staff"), _("Staff"), "users"),
+                NavItem(reverse("office-partners"), _("Partners"), "external-link"),
                 NavItem(reverse("office-areas"), _("Areas"), "map-2"),
                 NavItem(reverse("office-items"), _("Service items"), "file-certificate"),
             ],

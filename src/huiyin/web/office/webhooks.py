@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.accounts.models import Account
@@ -26,7 +27,7 @@ from huiyin.webhooks.selectors import access_delivery, access_subscription, log_
 from huiyin.webhooks.services import Wanted
 
 STATES = {
-    "waiting": (_("Waiting"), "soon", "clock"),
+    "waiting": (pgettext_lazy("message", "Waiting"), "soon", "clock"),
     "sent": (_("Delivered"), "done", "check"),
     "dead": (_("Not delivered"), "danger", "alert-triangle"),
     "dropped": (_("Dropped"), "neutral", "x"),

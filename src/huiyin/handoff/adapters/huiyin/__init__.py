@@ -1,0 +1,91 @@
+"""Another huiyin, a level up or down: the matter is reported there with our number and trace reference.
+
+Its answer is asked for by its API; a webhook of theirs (`hear_webhook`) only says that it is time to ask.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from huiyin.handoff.models import Handoff
+from huiyin.handoff.order import WorkOrder
+from huiyin.handoff.services.hearing import Heard
+from huiyin.handoff.states import State
+from huiyin.kernel.outbound import Answer, Call, Failed
+from huiyin.kernel.outbound import send as send_call
+from huiyin.kernel.sealing import unseal
+
+# Their state: our step. What is not named says nothing new.
+STATES = {
+    "dispatched": "confirm",
+    "accepted": "confirm",
+    "handling": "progress",
+    "suspended": "progress",
+    "closed": "done",
+    "rated": "done",
+    "declined": "refuse",
+    "voided": "refuse",
+}
+# Whose words tell what came of it, the first that there is.
+TELLING = {"done": ("finish", "answer", "close"), "refuse": ("decline", "void"), "progress": ("suspend", "start")}
+
+
+def send(handoff: Handoff, order: WorkOrder) -> str:
+    """Their number. The key makes a second sending answer the first."""
+    told: dict[str, Any] = {
+        "title": order.what[:60],
+        "text": f"{order.brief}\n[{order.number} · {order.trace} · {order.unit}]",
+        "address": order.address,
+        "source": "platform",
+    }
+    if order.lon is not None and order.lat is not None:
+        told |= {"lon": order.lon, "lat": order.lat}
+    types = handoff.partner.options.get("services", {})
+    if code := types.get(order.type_code) or types.get("*"):
+        told["type"] = code
+    found = _read(_call(handoff, "POST", "reports", json=told))
+    number = found.get("number")
+    if not isinstance(number, str) or not number:
+        raise Failed("answer")
+    return number
+
+
+def ask(handoff: Handoff) -> Iterable[Heard]:
+    found = _read(_call(handoff, "GET", f"matters/{quote(handoff.outside_ref, safe='')}"))
+    state, version = str(found.get("state", "")), found.get("version")
+    said, step = f"{state}|{version}", STATES.get(state)
+    before = handoff.outside_state.partition("|")[0]
+    if step is None or said == handoff.outside_state:
+        return
+    if step == "confirm" and handoff.state != State.SENT:
+        return
+    if step == "progress" and before == state:
+        return
+    yield Heard(step, _words(found, step) or str(found.get("state_name") or state), outside_state=said)
+
+
+def _words(found: dict, step: str) -> str:
+    """What was written with the latest of the moves that tell it."""
+    lines = [line for line in found.get("trace") or [] if isinstance(line, dict) and line.get("words")]
+    for move in TELLING.get(step, ()):
+        for line in reversed(lines):
+            if line.get("move") == move:
+                return str(line["words"])
+    return ""
+
+
+def _call(handoff: Handoff, method: str, path: str, json: Any = None) -> Answer:
+    partner = handoff.partner
+    headers = {"accept-language": "zh-hans"}
+    if partner.key:
+        headers["authorization"] = f"Bearer {unseal(partner.key)}"
+    url = f"{partner.url.rstrip('/')}/api/v1/{path}"
+    key = handoff.key if method == "POST" else ""
+    return send_call(Call(method, url, json=json, headers=headers, key=key, target=partner.ref))
+
+
+def _read(answer: Answer) -> dict:
+    found = answer.json()
+    if not isinstance(found, dict):
+        raise Failed("answer", status=answer.status)
+    return found
