@@ -189,3 +189,8 @@ HUIYIN_BAD_RATING = 2  # stars; a rating this low reopens a matter once
 HUIYIN_OPEN311_JURISDICTION = os.environ.get("HUIYIN_OPEN311_JURISDICTION", "")  # empty: the name of the pack
 HUIYIN_OPEN311_CONTACT = os.environ.get("HUIYIN_OPEN311_CONTACT", "")  # shown in service discovery; empty: the centre
 HUIYIN_OPEN311_TYPE = os.environ.get("HUIYIN_OPEN311_TYPE", "production")  # or "test"
+
+# -- duty ---------------------------------------------------------------------------------------------------
+
+HUIYIN_POSITION_EVERY = int(os.environ.get("HUIYIN_POSITION_EVERY", "30"))  # seconds; a phone on duty sends no oftener
+HUIYIN_KEEP_DUTY_DAYS = int(os.environ.get("HUIYIN_KEEP_DUTY_DAYS", "90"))  # who was on duty when; never where

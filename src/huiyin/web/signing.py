@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from huiyin.orgs.actor import Actor
+from huiyin.orgs.duty import end_duty
 from huiyin.orgs.roles import Role
 from huiyin.web.doors import actor_in, open_to_all
 
@@ -56,6 +57,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """Signing out ends the duty too: a phone that nobody is signed in to says nothing of where it is."""
+    if request.user.is_authenticated:
+        end_duty(by=actor_in(request), how="signed_out")
     logout(request)
     return redirect("/")
 
