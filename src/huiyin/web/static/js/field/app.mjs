@@ -50,7 +50,7 @@ function words() {
 // In lists that were kept, what is already answered says so.
 function mark(items) {
   const about = new Set(items.map((item) => item.about).filter(Boolean));
-  for (const chip of document.querySelectorAll("[data-about]")) chip.hidden = !about.has(chip.dataset.about);
+  for (const chip of document.querySelectorAll("[data-waits]")) chip.hidden = !about.has(chip.dataset.waits);
 }
 
 // -- the line -----------------------------------------------------------------------------------------------------
