@@ -127,3 +127,9 @@ def until(true, page, seconds: int = 30) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"{page.url}\n{page.locator('body').inner_text()}\n{queued(page)}")
+
+
+def fill_the_phone(page) -> None:
+    """Leave this origin no room on the phone, as the browser itself counts it."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": origin(page), "quotaSize": 1})

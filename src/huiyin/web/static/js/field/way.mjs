@@ -4,6 +4,7 @@ import { between, here } from "./place.mjs";
 import { owner, say } from "./words.mjs";
 
 const target = (box) => ({ lon: Number(box.dataset.lon), lat: Number(box.dataset.lat) });
+const THERE = 30; // metres; nearer, a direction says nothing
 let mine = null;
 
 async function tell() {
@@ -14,6 +15,11 @@ async function tell() {
   if (!from) return;
   for (const box of boxes) {
     const { metres, towards } = between(from, target(box));
+    if (metres < THERE) {
+      box.textContent = say("there");
+      box.hidden = false;
+      continue;
+    }
     const far = metres < 950 ? say("metres", { n: Math.max(10, Math.round(metres / 10) * 10) }) : say("kilometres", { n: (metres / 1000).toFixed(1) });
     box.textContent = say("far", { far, way: say("ways").split(" ")[towards] });
     box.hidden = false;
