@@ -10,6 +10,7 @@ from PIL import Image
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import LANE
+from tests.journeys.phones import PASSWORD, House, Phones
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +27,7 @@ def chromium():
     with sync_api.sync_playwright() as driver:
         arguments = ["--no-sandbox", "--disable-quic", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
         browser = driver.chromium.launch(executable_path=path, args=arguments)
+        browser.executable, browser.arguments = path, arguments  # for a story that starts it anew
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
@@ -72,6 +74,26 @@ def people(chromium, stage, request):
     for context in everybody.opened:
         context.close()
     server.stop()
+
+
+@pytest.fixture
+def house(stage):
+    """A server that a story may close and open again."""
+    for staff in stage.staff.values():
+        staff.account.set_password(PASSWORD)
+        staff.account.save()
+    house = House()
+    house.open()
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def phone(chromium, house, request):
+    phones = Phones(chromium, house, getattr(request, "param", "zh-CN"))
+    yield phones
+    for context in phones.opened:
+        context.close()
 
 
 @pytest.fixture

@@ -265,3 +265,7 @@ HUIYIN_WECHAT_SECRET = os.environ.get("HUIYIN_WECHAT_SECRET", "")
 HUIYIN_WEBPUSH_CONTACT = os.environ.get("HUIYIN_WEBPUSH_CONTACT", "")
 HUIYIN_WEBPUSH_SECRET = os.environ.get("HUIYIN_WEBPUSH_SECRET", "")
 HUIYIN_WEBPUSH_PRIVATE = _flag("HUIYIN_WEBPUSH_PRIVATE")  # push services on private addresses too: for closed networks
+# -- duty ---------------------------------------------------------------------------------------------------
+
+HUIYIN_POSITION_EVERY = int(os.environ.get("HUIYIN_POSITION_EVERY", "30"))  # seconds; a phone on duty sends no oftener
+HUIYIN_KEEP_DUTY_DAYS = int(os.environ.get("HUIYIN_KEEP_DUTY_DAYS", "90"))  # who was on duty when; never where

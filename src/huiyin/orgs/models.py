@@ -61,3 +61,42 @@ class Post(models.Model):
     class Meta:
         indexes = [models.Index(fields=["role", "area"], name="post_role_area")]
         constraints = [models.UniqueConstraint(fields=["staff", "role", "unit", "area"], name="post_once")]
+
+
+class DutySpan(models.Model):
+    """From going on duty 上岗 to going off 下岗. Only inside of one is a position known."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="duty")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_how = models.CharField(max_length=10, blank=True, help_text="self, signed_out, forgotten")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["staff"], condition=models.Q(ended_at=None), name="on_duty_once")
+        ]
+        indexes = [models.Index(fields=["began_at"], name="duty_began")]
+
+
+class Position(models.Model):
+    """Where somebody on duty was last, and nothing of where they were before. Gone when the duty ends."""
+
+    span = models.OneToOneField(DutySpan, primary_key=True, on_delete=models.CASCADE, related_name="position")
+    at = models.DateTimeField(help_text="when the phone measured it")
+    lon = models.FloatField()
+    lat = models.FloatField()
+    accuracy = models.FloatField(null=True, help_text="metres, as the phone says")
+
+    class Meta:
+        indexes = [models.Index(fields=["lat", "lon"], name="position_place")]
+
+
+class Acknowledgement(models.Model):
+    """Somebody was rung for something and said that they know: who and when, whatever it was that rang."""
+
+    about = models.CharField(max_length=64, help_text="what rang, e.g. task/12")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="acknowledgements")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["about", "staff"], name="acknowledged_once")]

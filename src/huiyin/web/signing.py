@@ -17,6 +17,7 @@ from huiyin.accounts.services import check_password, left
 from huiyin.accounts.services.counting import Wait
 from huiyin.accounts.services.signing_in import PASSWORD
 from huiyin.orgs.actor import Actor
+from huiyin.orgs.duty import end_duty
 from huiyin.orgs.roles import Role
 from huiyin.web.browsers import source_of
 from huiyin.web.doors import actor_in, open_to_all
@@ -85,9 +86,13 @@ def provider_name() -> str:
 @open_to_all
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """Signing out ends the duty too: a phone that nobody is signed in to says nothing of where it is."""
     by_provider = bool(request.session.get("by_provider"))
-    if request.user.is_authenticated and request.session.session_key:
-        left(request.user, request.session.session_key, by=actor_in(request).ref)
+    if request.user.is_authenticated:
+        actor = actor_in(request)
+        end_duty(by=actor, how="signed_out")
+        if request.session.session_key:
+            left(request.user, request.session.session_key, by=actor.ref)
     logout(request)
     return redirect("signed-out" if by_provider else "/")
 

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from huiyin.web import errors, look, maps, photos, signing, styleguide
+from huiyin.web import errors, look, maps, photos, service_worker, signing, styleguide
 
 urlpatterns = [
     path("", include("huiyin.web.account.entry_urls")),
     path("account/", include("huiyin.web.account.urls")),
     path("home/", signing.home, name="home"),
+    path("service-worker.js", service_worker.show, name="service-worker"),
     path("map/base.json", maps.base, name="map-base"),
     path("photo/<str:token>", photos.show, name="photo"),
     path("", include("huiyin.web.notices.urls")),

@@ -8,6 +8,7 @@ class AnswerForm(forms.Form):
     """What was found on site."""
 
     text = LongText(label=_("What did you find?"), required=False)
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
 class FieldReportForm(WhatAndWhere):

@@ -1,31 +1,39 @@
-"""Today in one list: what to check and verify, most urgent first; then what is open in one's own grid."""
+"""Today in one list: what to check and verify, the one due first on top; then what is open in one's own grid."""
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from huiyin.kernel.clock import now
-from huiyin.matters.models import Task
 from huiyin.matters.selectors import Filters, page_of_matters
 from huiyin.matters.vocabulary import TaskKind
-from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
 from huiyin.web.doors import actor_in, needs
-
-MOST = 100
+from huiyin.web.field.frame import page
+from huiyin.web.field.tasks import open_tasks, ringing
 
 
 @needs(Role.GRID_WORKER)
 def show(request: HttpRequest) -> HttpResponse:
-    tasks = [(task, task.due_at is not None and task.due_at < now()) for task in open_tasks(actor_in(request))]
-    return render(request, "field/pages/today.html", {"tasks": tasks, "check": TaskKind.CHECK})
+    tasks = open_tasks(actor_in(request))
+    context = {
+        "tasks": [(task, task.due_at is not None and task.due_at < now()) for task in tasks],
+        "next": next((task for task in tasks if task.matter.lon is not None), None),
+        "ringing": ringing(tasks),
+        "check": TaskKind.CHECK,
+    }
+    return page(request, "field/pages/today.html", context)
 
 
 @needs(Role.GRID_WORKER)
 def grid(request: HttpRequest) -> HttpResponse:
-    page = page_of_matters(actor_in(request), Filters(group="open"), _number(request), now=now())
-    return render(request, "field/pages/grid.html", {"page": page})
+    matters = page_of_matters(actor_in(request), Filters(group="open"), _number(request), now=now())
+    return page(request, "field/pages/grid.html", {"page": matters})
+
+
+@needs(Role.GRID_WORKER)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What waits on this phone. The phone fills it in: the server cannot know."""
+    return page(request, "field/pages/waiting.html", {})
 
 
 @needs(Role.GRID_WORKER)
@@ -44,13 +52,6 @@ def points(request: HttpRequest) -> HttpResponse:
         if task.matter.lon is not None
     ]
     return JsonResponse({"type": "FeatureCollection", "features": features})
-
-
-def open_tasks(actor: Actor) -> list[Task]:
-    """Tasks given to this person by name, or to the grids they work in; the one due first on top."""
-    mine = Q(staff_id=actor.staff_id) | Q(staff_id=None, grid__in=actor.areas_as(Role.GRID_WORKER))
-    found = Task.objects.filter(mine, answered_at=None, of_reporter=False).select_related("matter__type")
-    return list(found.order_by("due_at", "pk")[:MOST])
 
 
 def _number(request: HttpRequest) -> int:

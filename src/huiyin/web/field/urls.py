@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from huiyin.web.field import matter, report, today
+from huiyin.web.field import duty, install, line, matter, report, today
 
 urlpatterns = [
     path("", today.show, name="field"),
     path("grid/", today.grid, name="field-grid"),
+    path("waiting/", today.waiting, name="field-waiting"),
     path("points.json", today.points, name="field-points"),
+    path("line.json", line.show, name="field-line"),
+    path("manifest-<str:language>.webmanifest", install.manifest, name="field-manifest"),
     path("report/", report.fill_in, name="field-report"),
+    path("duty/position/", duty.position, name="field-position"),
+    path("duty/<str:to>/", duty.switch, name="field-duty"),
     path("m/<str:number>/", matter.show, name="field-matter"),
+    path("m/<str:number>/accept/", matter.accept, name="field-accept"),
     path("m/<str:number>/<str:verb>/", matter.act, name="field-act"),
 ]

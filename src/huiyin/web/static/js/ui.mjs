@@ -54,15 +54,6 @@ const settle = (root) => root.querySelector?.("[data-focus]")?.focus();
 settle(document);
 document.addEventListener("htmx:afterSettle", (event) => settle(event.target));
 
-// The truth about the connection (field layout).
-const offlineBar = document.getElementById("offline-bar");
-if (offlineBar) {
-  const show = () => { offlineBar.hidden = navigator.onLine; };
-  addEventListener("online", show);
-  addEventListener("offline", show);
-  show();
-}
-
 // What failed says so, in a corner, until it is read.
 export function toast(template) {
   const source = document.getElementById(template);
