@@ -90,7 +90,7 @@ def access_callback(actor: Actor, pk: int, *, lock: bool = False) -> CallBack:
 
 
 def access_article(code: str) -> Article:
-    found = Article.objects.select_related("unit").filter(code=code).first()
+    found = Article.objects.select_related("unit").filter(code=code.replace("\x00", "")).first()
     if found is None:
         raise NotFound(_("There is no such answer."))
     return found
