@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from huiyin.accounts.models import Account, ApiKey
+from huiyin.hotline.models import Article, Call, CallBack, Extension
 from huiyin.intake.models import ImportRun
 from huiyin.kernel.models import DeadLetter
 from huiyin.matters.models import Edition, Matter, Photo
@@ -69,6 +70,11 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/dead-letters/<pk>": lambda: _ids(DeadLetter.objects.all()),
     "/office/standards/<pk>": lambda: _ids(Edition.objects.all()),
     "/office/style-guide/<layout>": lambda: ["portal", "desk"],
+    "/desk/hotline/calls/<pk>": lambda: _ids(Call.objects.order_by("pk")[:3]) or ["1"],
+    "/desk/hotline/callbacks/<pk>": lambda: _ids(CallBack.objects.order_by("pk")[:3]) or ["1"],
+    "/desk/hotline/answers/<code>": lambda: list(Article.objects.values_list("code", flat=True)[:3]) or ["K001"],
+    "/desk/hotline/telephones/<pk>": lambda: _ids(Extension.objects.all()) or ["1"],
+    "/office/knowledge/<code>": lambda: list(Article.objects.values_list("code", flat=True)[:3]) or ["K001"],
     "/track/<code>/<verb>": lambda: ["urge", "add", "rate", "reopen", "fixed", "not-fixed"],
     "/field/m/<number>/<verb>": lambda: ["true", "fixed", "note", "escalate"],
 }

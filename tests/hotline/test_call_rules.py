@@ -66,5 +66,8 @@ def test_whoever_is_not_heard_of_again_is_not_waited_for():
     rang = folded([RINGING])
     assert outcome(rang, at(300)) == Outcome.RINGING
     assert outcome(rang, at(700)) == Outcome.UNKNOWN
+    again = fold(rang, Told(EventKind.RINGING, at(680), agent="8002"))
+    assert outcome(again, at(700)) == Outcome.RINGING, "it waits long, and rings at another desk now"
+    assert outcome(Facts(recording="https://r.example/1"), at(700), heard=at(0)) == Outcome.UNKNOWN
     talking = folded([RINGING, Told(EventKind.ANSWERED, at(9))])
     assert outcome(talking, at(5 * 3600)) == Outcome.ANSWERED

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.accounts.services import issue_key
 from huiyin.hotline.models import Call
+from huiyin.hotline.selectors.calls import CallFilters, filtered, outcome_now
 from huiyin.hotline.selectors.figures import service_by, service_in
 from huiyin.hotline.vocabulary import Outcome
 from huiyin.kernel.clock import freeze
@@ -22,6 +23,8 @@ def call(n: int, hours_ago: float, outcome: str, waited: float | None = None, **
     began = NOON - timedelta(hours=hours_ago)
     if outcome in (Outcome.ANSWERED, Outcome.TALKING):
         more["answered_at"] = began + timedelta(seconds=waited or 5)
+    if outcome == Outcome.ABANDONED:
+        more["abandoned_at"] = began + timedelta(seconds=waited or 5)
     return Call.objects.create(
         outside_id=f"c{n}", began_at=began, rang_at=began, outcome=outcome, waited=waited, **more
     )
@@ -52,6 +55,13 @@ def test_the_day_as_it_was(day):
     assert (whole.connect_rate, whole.in_time_rate) == (70.0, 71.4)
     assert (round(whole.waited, 2), whole.longest, whole.gave_up) == (10.08, 15.5, 30.0)
     assert whole.meets_connect_rate is False
+
+
+def test_a_list_and_a_figure_agree_on_who_was_never_heard_of_again(day):
+    call(20, 0.5, "ringing", agent="qian", agent_at=NOON - timedelta(minutes=1))
+    counted = set(filtered(Call.objects.all(), CallFilters(kind="unknown"), NOON))
+    assert counted == {one for one in Call.objects.all() if outcome_now(one, NOON) == Outcome.UNKNOWN}
+    assert len(counted) == 1
 
 
 def test_nothing_divided_by_nothing_is_no_figure(district):

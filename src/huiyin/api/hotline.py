@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from huiyin.api.callers import KNOWN, caller_of
 from huiyin.api.shapes.words import Asked, Moment
 from huiyin.api.writing import reply
-from huiyin.hotline.access import LEADERS
+from huiyin.hotline.access import leads_hotline
 from huiyin.hotline.models import Call
 from huiyin.hotline.rules.rates import Answers
 from huiyin.hotline.rules.service import Service
@@ -151,7 +151,7 @@ def hotline_calls(request: HttpRequest, asked: Query[CallsAsked]) -> HttpRespons
 
 def _leader(request: HttpRequest) -> Actor:
     by = caller_of(request)
-    if not by.has(*LEADERS):
+    if not leads_hotline(by):
         raise Forbidden(_("The hotline's figures are for the head of a shift and for supervisors."))
     return by
 

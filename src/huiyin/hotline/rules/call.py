@@ -113,8 +113,15 @@ def waited(facts: Facts) -> float | None:
     return max(0.0, (until - since).total_seconds())
 
 
-def outcome(facts: Facts, now: datetime | None = None) -> Outcome:
+def last_sign(facts: Facts) -> datetime | None:
+    """When something was last told of a call that nobody has answered: it may wait long and ring at several desks."""
+    return max(filter(None, (facts.queued_at, facts.rang_at, facts.agent_at)), default=None)
+
+
+def outcome(facts: Facts, now: datetime | None = None, heard: datetime | None = None) -> Outcome:
     """Whoever was answered was answered, whatever else was told. Without `now`, nothing is given up for lost.
+
+    heard: when the call was first heard of, where no event says when it began.
 
     A call that ended and of which no answer was told counts as given up: it must not look better than it was.
     """
@@ -123,6 +130,6 @@ def outcome(facts: Facts, now: datetime | None = None) -> Outcome:
         return Outcome.ANSWERED if over else Outcome.TALKING
     if facts.abandoned_at or facts.ended_at:
         return Outcome.ABANDONED
-    if now and (facts.rang_at or facts.queued_at or now) < now - RINGS_AT_MOST:
+    if now and (last_sign(facts) or heard or now) < now - RINGS_AT_MOST:
         return Outcome.UNKNOWN
     return Outcome.RINGING

@@ -34,7 +34,9 @@ class CallFilters:
 def kinds(now: datetime) -> dict[str, Q]:
     """What a call counts as; every figure is one of these, and so is the list behind it."""
     answered = Q(outcome__in=(Outcome.TALKING, Outcome.ANSWERED))
-    unknown = Q(outcome=Outcome.RINGING, began_at__lt=now - RINGS_AT_MOST)
+    long_ago = now - RINGS_AT_MOST
+    silent = (Q(**{f"{sign}__lt": long_ago}) | Q(**{sign: None}) for sign in ("rang_at", "agent_at"))
+    unknown = Q(*silent, outcome=Outcome.RINGING, began_at__lt=long_ago)
     in_time = answered & Q(waited__lte=IN_TIME)
     return {
         "offered": ~Q(outcome=Outcome.RINGING) | unknown,
@@ -68,7 +70,7 @@ def filtered(calls: QuerySet[Call], filters: CallFilters, now: datetime) -> Quer
 
 
 def outcome_now(call: Call, now: datetime) -> Outcome:
-    return outcome(call.facts, now)
+    return outcome(call.facts, now, call.began_at)
 
 
 def ringing_for(actor: Actor, now: datetime) -> Call | None:

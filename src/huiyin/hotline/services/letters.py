@@ -39,6 +39,8 @@ def register(letter: NewLetter, report: NewReport, *, by: Actor, at: datetime | 
     day = today(ZoneInfo(settings.TIME_ZONE))
     if letter.received_on > day:
         raise InvalidInput(_("It cannot have arrived after today. Check the day."), field="received_on")
+    if letter.received_on.year < 2000:
+        raise InvalidInput(_("It cannot have lain so long. Check the day."), field="received_on")
     if letter.kind == LetterKind.MEDIA and not letter.outlet.strip():
         raise InvalidInput(_("Say which paper, programme or site it was."), field="outlet")
     with work():

@@ -69,6 +69,8 @@ def read(message: Any, kind: EventKind, now: datetime) -> tuple[str, Told, str]:
         raise InvalidInput(_("“%(field)s” is missing or wrong.") % {"field": field}, field=field) from wrong
     data = event.data
     for name, moment in (("timestamp", event.timestamp), ("data.queued_at", data.queued_at)):
+        if moment is not None and moment.year < 2000:
+            raise InvalidInput(_("“%(field)s” is missing or wrong.") % {"field": name}, field=name)
         if moment is not None and moment > now + AHEAD:
             raise InvalidInput(_("“%(field)s” lies in the future. Check the clock.") % {"field": name}, field=name)
     if kind == EventKind.RECORDING and not data.recording_url:

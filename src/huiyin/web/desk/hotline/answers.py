@@ -40,13 +40,18 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     number = given.get("call", "")
     call = access_call(actor, int(number)) if number.isascii() and number.isdigit() and len(number) < 15 else None
+    key = given.get("key", "")[:100].replace("\x00", "")
     if request.method == "POST":
         if not actor.has(*TAKERS):
             raise Forbidden(_("Answers are given by those who take calls."))
         contact = call.contact_id if call else ""
-        key = f"answer:{given['key']}"[:120] if given.get("key") else None
         received = answer_with(
-            article, by=actor, call=call, contact=contact, asked=given.get("asked", "")[:2000], key=key
+            article,
+            by=actor,
+            call=call,
+            contact=contact,
+            asked=given.get("asked", "")[:2000],
+            key=f"answer:{key}" if key else None,
         )
         said = {"number": received.matter.number}
         messages.success(request, _("Answered and closed as %(number)s.") % said)

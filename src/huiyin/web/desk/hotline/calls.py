@@ -87,7 +87,7 @@ def moment_in(text: str) -> datetime | None:
         found = parse_datetime(text)
     except ValueError:
         return None
-    return found if found and found.tzinfo else None
+    return found if found and found.tzinfo and 2000 <= found.year < 2100 else None
 
 
 @needs(*HOTLINE)

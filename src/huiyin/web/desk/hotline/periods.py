@@ -43,7 +43,7 @@ class Period:
 def period_in(request: HttpRequest, default: timedelta = timedelta(hours=24)) -> Period:
     form = PeriodForm(request.GET or None, auto_id="filter_%s")
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    first, last = given.get("first"), given.get("last")
+    first, last = _sensible(given.get("first")), _sensible(given.get("last"))
     if not (first or last):
         until = now().replace(second=0, microsecond=0) + timedelta(minutes=1)
         return Period(until - default, until, form, True)
@@ -51,6 +51,10 @@ def period_in(request: HttpRequest, default: timedelta = timedelta(hours=24)) ->
     first, last = min(first, last), max(first, last)
     until = _midnight(last + timedelta(days=1))
     return Period(max(_midnight(first), until - LONGEST), until, form, False)
+
+
+def _sensible(day: date | None) -> date | None:
+    return day if day and 2000 <= day.year < 2100 else None
 
 
 def _midnight(day: date) -> datetime:

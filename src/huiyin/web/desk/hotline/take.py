@@ -125,6 +125,6 @@ def link_to(request: HttpRequest, pk: int) -> HttpResponse:
     actor: Actor = actor_in(request)
     call = access_call(actor, pk)
     matter = access_matter(actor, request.POST.get("number", ""))
-    link(call, matter, by=actor, text=request.POST.get("text", "")[:2000])
+    link(call, matter, by=actor, text=request.POST.get("text", "")[:2000].replace("\x00", ""))
     messages.success(request, _now("The call now stands with %(number)s.") % {"number": matter.number})
     return redirect("desk-matter", number=matter.number)
