@@ -68,6 +68,7 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/imports/<pk>": lambda: _ids(ImportRun.objects.all()),
     "/office/dead-letters/<pk>": lambda: _ids(DeadLetter.objects.all()),
     "/office/standards/<pk>": lambda: _ids(Edition.objects.all()),
+    "/open311/v2/services/<code>": lambda: ["0137", "E9901"],
     "/office/style-guide/<layout>": lambda: ["portal", "desk"],
     "/track/<code>/<verb>": lambda: ["urge", "add", "rate", "reopen", "fixed", "not-fixed"],
     "/field/m/<number>/<verb>": lambda: ["true", "fixed", "note", "escalate"],
@@ -79,6 +80,15 @@ BY_NAME: dict[str, Callable[[], list[str]]] = {
     "move": _moves,
     "verb": _moves,
     "anything": lambda: ["nothing/here"],
+    "format": lambda: ["csv", "xlsx"],
+    "face": lambda: ["json", "xml"],
+    "language": lambda: ["zh-hans", "en"],
+    "channel": lambda: ["sms", "email", "push"],
+    "digest": lambda: ["0" * 64],
+    "name": lambda: ["units", "dispatched"],
+    "what": lambda: ["empty", "filled"],
+    "delivery": lambda: ["1"],
+    "key": lambda: ["1"],
     "pk": lambda: ["1"],
 }
 
