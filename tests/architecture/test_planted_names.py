@@ -48,6 +48,9 @@ OF_STAFF = ("/office/staff/", "/office/units/", "/api/v1/staff")
 # Addresses (or beginnings of them) behind which this story has nothing. Whoever plants it there takes the line out.
 NOT_WALKED = {
     "/account/keys/<int:pk>/": "keys of one's own accounts, none in this story",
+    "/w/": "links to a single piece of work, none was handed out",
+    "/api/v1/handoffs/": "no partner is linked",
+    "/office/partners/": "no partner is linked",
     "/account/": "pages of the sign-in that want a password typed just before",
     "/login/": "further steps of a sign-in that has not begun",
     "/api/v1/exports/": "no export was ordered",
@@ -61,7 +64,7 @@ NOT_WALKED = {
     "/office/ways-out/": "no way out is set up",
     "/desk/exports/": "no export was ordered",
     "/desk/hotline/": "nobody called",
-    "/open311/v2/": "served in a lane of its own, with its own tests; its public answers are walked as far as they open",
+    "/open311/v2/": "a lane of its own with tests of its own; walked as far as its public answers open",
     "/track/<str:code>/push/": "needs keys of a browser",
     "/notices/": "reached from a notice only",
     "/health/ready": "no pack is loaded in this story: 503 is the truth",
@@ -220,6 +223,16 @@ def follower(story: Story) -> Walker:
     assert walker.client.post("/track/", key).status_code == 302
     walker.who = FOLLOWER
     return walker
+
+
+def test_every_part_of_every_address_is_known(story):
+    unknown = []
+    for route in all_routes():
+        try:
+            addresses_of(route)
+        except LookupError as said:
+            unknown.append(str(said))
+    assert not unknown, "\n".join(unknown)
 
 
 OPENED = frozenset({200, 201, 204, 400, 409, 415, 422})

@@ -87,7 +87,9 @@ BY_NAME: dict[str, Callable[[], list[str]]] = {
     "digest": lambda: ["0" * 64],
     "name": lambda: ["units", "dispatched"],
     "what": lambda: ["empty", "filled"],
-    "delivery": lambda: ["1"],
+    "photo": lambda: list(Photo.objects.order_by("pk").values_list("token", flat=True)),
+    "step": lambda: ["accept", "finish"],
+    "to": lambda: ["on", "off"],
     "key": lambda: ["1"],
     "pk": lambda: ["1"],
 }
@@ -102,7 +104,7 @@ def addresses_of(route: Route) -> list[str]:
     plain = PART.sub(r"<\1>", route.path)
     choices = []
     for part in re.finditer(r"<(\w+)>", plain):
-        known = BY_PLACE.get(plain[: part.end()]) or BY_NAME.get(part[1])
+        known = BY_PLACE.get(plain[: part.end()]) or BY_NAME.get(part[1]) or _first(route.path, part[1])
         if known is None:
             raise LookupError(f"{route.path}: say in tests/architecture/walking.py what stands for <{part[1]}>")
         choices.append(known())
@@ -112,6 +114,11 @@ def addresses_of(route: Route) -> list[str]:
     turns = range(max(map(len, choices), default=1))
     filled = [[quote(values[n % len(values)], safe="/-") for values in choices] for n in turns]
     return [template % tuple(parts) for parts in filled]
+
+
+def _first(path: str, name: str) -> Callable[[], list[str]] | None:
+    """A number of something unknown: the first of its kind, if there is one."""
+    return (lambda: ["1"]) if f"<int:{name}>" in path else None
 
 
 @dataclass
