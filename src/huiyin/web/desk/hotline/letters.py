@@ -102,7 +102,7 @@ def _send(request: HttpRequest, given: dict) -> Letter:
     photos = uploads_in(request, EvidenceKind.REPORT, by=actor)
     kind = LetterKind(given["kind"])
     sender = ContactDetails(
-        name=given["name"], phone=given["phone"], email=given["email"], language=get_language() or "zh-hans"
+        name=given["name"], phone=given["phone"], email=given.get("email", ""), language=get_language() or "zh-hans"
     )
     with work():
         report = NewReport(
