@@ -69,6 +69,7 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/imports/<pk>": lambda: _ids(ImportRun.objects.all()),
     "/office/dead-letters/<pk>": lambda: _ids(DeadLetter.objects.all()),
     "/office/standards/<pk>": lambda: _ids(Edition.objects.all()),
+    "/open311/v2/services/<code>": lambda: ["0137", "E9901"],
     "/office/style-guide/<layout>": lambda: ["portal", "desk"],
     "/desk/hotline/calls/<pk>": lambda: _ids(Call.objects.order_by("pk")[:3]) or ["1"],
     "/desk/hotline/callbacks/<pk>": lambda: _ids(CallBack.objects.order_by("pk")[:3]) or ["1"],
@@ -85,6 +86,17 @@ BY_NAME: dict[str, Callable[[], list[str]]] = {
     "move": _moves,
     "verb": _moves,
     "anything": lambda: ["nothing/here"],
+    "format": lambda: ["csv", "xlsx"],
+    "face": lambda: ["json", "xml"],
+    "language": lambda: ["zh-hans", "en"],
+    "channel": lambda: ["sms", "email", "push"],
+    "digest": lambda: ["0" * 64],
+    "name": lambda: ["units", "dispatched"],
+    "what": lambda: ["empty", "filled"],
+    "photo": lambda: list(Photo.objects.order_by("pk").values_list("token", flat=True)),
+    "step": lambda: ["accept", "finish"],
+    "to": lambda: ["on", "off"],
+    "key": lambda: ["1"],
     "pk": lambda: ["1"],
 }
 
@@ -98,7 +110,7 @@ def addresses_of(route: Route) -> list[str]:
     plain = PART.sub(r"<\1>", route.path)
     choices = []
     for part in re.finditer(r"<(\w+)>", plain):
-        known = BY_PLACE.get(plain[: part.end()]) or BY_NAME.get(part[1])
+        known = BY_PLACE.get(plain[: part.end()]) or BY_NAME.get(part[1]) or _first(route.path, part[1])
         if known is None:
             raise LookupError(f"{route.path}: say in tests/architecture/walking.py what stands for <{part[1]}>")
         choices.append(known())
@@ -108,6 +120,11 @@ def addresses_of(route: Route) -> list[str]:
     turns = range(max(map(len, choices), default=1))
     filled = [[quote(values[n % len(values)], safe="/-") for values in choices] for n in turns]
     return [template % tuple(parts) for parts in filled]
+
+
+def _first(path: str, name: str) -> Callable[[], list[str]] | None:
+    """A number of something unknown: the first of its kind, if there is one."""
+    return (lambda: ["1"]) if f"<int:{name}>" in path else None
 
 
 @dataclass

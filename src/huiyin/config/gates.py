@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from huiyin.api import errors as api_errors
-from huiyin.api.lane import Lane, lane_of
+from huiyin.api.lane import LANES, Lane, lane_of
 from huiyin.intake.open311.views import held_up
 from huiyin.kernel import challenge
 from huiyin.kernel.errors import TooMany
@@ -96,6 +96,7 @@ def _unproved(request: HttpRequest) -> HttpResponse | None:
 
 def _answer(request: HttpRequest, wait: float, lane: Lane | None) -> HttpResponse:
     """In the shape and the language that whoever knocks can read."""
+    lane = lane or next((one for one in LANES if request.path_info.startswith(f"{one.prefix}/")), None)
     if lane is not None:
         with translation.override(translation.get_language_from_request(request)):
             return (held_up if lane.keys_only else api_errors.known)(request, too_many(wait))
