@@ -19,6 +19,7 @@ from huiyin.intake.models import ImportRun
 from huiyin.kernel.models import DeadLetter
 from huiyin.matters.models import Edition, Matter, Photo
 from huiyin.matters.states import MOVES
+from huiyin.notices.models import Delivery
 from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.places.models import Area
 
@@ -68,6 +69,10 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/imports/<pk>": lambda: _ids(ImportRun.objects.all()),
     "/office/dead-letters/<pk>": lambda: _ids(DeadLetter.objects.all()),
     "/office/standards/<pk>": lambda: _ids(Edition.objects.all()),
+    "/office/ways-out/<channel>": lambda: ["sms", "pigeon"],
+    "/office/deliveries/<pk>": lambda: _ids(Delivery.objects.order_by("pk")) or ["1"],
+    "/office/wording/<name>": lambda: ["yours_closed", "dispatched"],
+    "/office/wording/<name>/<language>": lambda: ["zh-hans", "en"],
     "/office/style-guide/<layout>": lambda: ["portal", "desk"],
     "/track/<code>/<verb>": lambda: ["urge", "add", "rate", "reopen", "fixed", "not-fixed"],
     "/field/m/<number>/<verb>": lambda: ["true", "fixed", "note", "escalate"],
