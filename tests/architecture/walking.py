@@ -20,6 +20,7 @@ from huiyin.intake.models import ImportRun
 from huiyin.kernel.models import DeadLetter
 from huiyin.matters.models import Edition, Matter, Photo
 from huiyin.matters.states import MOVES
+from huiyin.notices.models import Delivery
 from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.places.models import Area
 
@@ -70,6 +71,10 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/dead-letters/<pk>": lambda: _ids(DeadLetter.objects.all()),
     "/office/standards/<pk>": lambda: _ids(Edition.objects.all()),
     "/open311/v2/services/<code>": lambda: ["0137", "E9901"],
+    "/office/ways-out/<channel>": lambda: ["sms", "pigeon"],
+    "/office/deliveries/<pk>": lambda: _ids(Delivery.objects.order_by("pk")) or ["1"],
+    "/office/wording/<name>": lambda: ["yours_closed", "dispatched"],
+    "/office/wording/<name>/<language>": lambda: ["zh-hans", "en"],
     "/office/style-guide/<layout>": lambda: ["portal", "desk"],
     "/desk/hotline/calls/<pk>": lambda: _ids(Call.objects.order_by("pk")[:3]) or ["1"],
     "/desk/hotline/callbacks/<pk>": lambda: _ids(CallBack.objects.order_by("pk")[:3]) or ["1"],

@@ -14,7 +14,7 @@ from huiyin.notices import channels
 from huiyin.notices.models import Delivery
 from tests.notices.conftest import PHONE, SECRET, contact, tell_and_send
 
-SHAPES = Path(channels.__file__).parent / "sms" / "payloads"
+SHAPES = Path(channels.__file__).parent
 
 
 def texts(gateway) -> list[str]:
@@ -46,17 +46,25 @@ def test_from_received_to_closed(stage, matter, sms):
     assert set(Delivery.objects.values_list("state", "gateway_id", "error")) == {("sent", "sms-0001", "")}
 
 
-def test_the_payload_is_the_recorded_one_and_signed(stage, matter, sms):
+@pytest.mark.parametrize("way", ["sms", "voice", "wechat"])
+def test_the_payload_is_the_recorded_one_and_signed(stage, noon, sms, settings, way):
+    for prefix in ("VOICE", "WECHAT"):
+        setattr(settings, f"HUIYIN_{prefix}_URL", f"{sms.url}/{prefix.lower()}")
+        setattr(settings, f"HUIYIN_{prefix}_SECRET", SECRET)
+    taken = (SHAPES / way / "payloads" / "taken.json").read_bytes()
+    sms.answer = lambda heard: (200, {}, taken)
+    matter = stage.reported(contact=contact(tell_by=way, wechat="oXiaoyuan_0001"))
     do.file(matter, stage.conditions["0137"], by=stage.actor("lin"))
     do.dispatch(matter, stage.units["D001"], by=stage.actor("zhao"))
-    tell_and_send("sms")
+    tell_and_send(way)
     heard = sms.heard[-1]
-    sent, recorded = json.loads(heard.body), json.loads((SHAPES / "sent.json").read_text())
+    sent, recorded = json.loads(heard.body), json.loads((SHAPES / way / "payloads" / "sent.json").read_text())
     assert sent.keys() == recorded.keys() and sent["facts"].keys() == recorded["facts"].keys()
     for name in ("text", "title", "body", "to", "language", "template", "urgent"):
         assert sent[name] == recorded[name]
     assert sent["link"] == f"https://huiyin.example/track/?code={matter.tracking_code}"
     assert verify(SECRET, heard.headers, heard.body, at=now()) == heard.headers["idempotency-key"] == sent["key"]
+    assert Delivery.objects.get(template="yours_dispatched").gateway_id == json.loads(taken)["id"]
 
 
 def test_declined_with_its_reason_in_english(stage, noon, sms):

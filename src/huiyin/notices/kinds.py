@@ -8,6 +8,7 @@ class Kind(StrEnum):
     LIMITS = "limits"  # a clock runs out
     ANSWERS = "answers"  # what others did with what I sent or asked
     REPORTS = "reports"  # what I reported myself
+    ACCOUNT = "account"  # somebody signed in as me, or tried to
 
 
 _LIMITS = {"soon", "overdue", "overdue_many", "escalated", "escalated_many", "urged", "supervised"}
@@ -21,6 +22,8 @@ def kind_of(template: str) -> Kind:
     """New templates are work, which nobody misses, until somebody sorts them in here."""
     if template.startswith("yours_"):
         return Kind.REPORTS
+    if template.startswith("account_"):
+        return Kind.ACCOUNT
     if template in _LIMITS:
         return Kind.LIMITS
     return Kind.ANSWERS if template in _ANSWERS else Kind.WORK

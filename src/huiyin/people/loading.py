@@ -9,7 +9,9 @@ from huiyin.people.models import Contact, Household, Resident
 
 HOUSEHOLD = ("id", "code", "building_code", "room", "grid_code", "is_rental")
 RESIDENT = ("household_id", "name", "sex", "born_on", "phone", "tags")
-CONTACT = ("id", "name", "phone", "email", "language", "account_id", "created_at", "erased_at")
+CONTACT = (
+    "id", "name", "phone", "email", "language", "account_id", "wechat", "tell_by", "created_at", "erased_at",
+)  # fmt: skip
 
 
 def reserve_households(count: int) -> int:

@@ -93,7 +93,7 @@ class Sheets:
         if story.teller:
             contact = m.contact
             name, phone, account = story.teller
-            put[CONTACTS].append(line((contact, name, phone, "", "zh-hans", account, story.at, None)))
+            put[CONTACTS].append(line((contact, name, phone, "", "zh-hans", account, None, None, story.at, None)))
         put[MATTERS].append(line(_matter_values(m)))
         report = (m.report, number, m.source, contact, story.by.staff_id, story.text, story.at, None)
         put[REPORTS].append(line((*report, m.report_stars, m.report_comment)))

@@ -22,6 +22,7 @@ KINDS = {
     Kind.LIMITS: (_("Time runs out"), _("due soon, overdue, urged, supervised")),
     Kind.ANSWERS: (_("Answers to me"), _("extensions, results, ratings")),
     Kind.REPORTS: (_("My own reports"), _("what became of what I reported")),
+    Kind.ACCOUNT: (_("Safety of my account"), _("new devices, password, second step, keys")),
 }
 
 
@@ -81,7 +82,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _kinds(request: HttpRequest) -> list[Kind]:
-    return list(Kind) if actor_in(request).staff_id else [Kind.REPORTS]
+    return list(Kind) if actor_in(request).staff_id else [Kind.REPORTS, Kind.ACCOUNT]
 
 
 def _initial(request: HttpRequest) -> dict:

@@ -1,6 +1,7 @@
 """What the codes of deliveries mean."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.notices.models import Delivery
 
@@ -19,8 +20,8 @@ def state_words(state: str) -> str:
     return {
         "waiting": _("Waiting to be sent"),
         "sending": _("Being sent"),
-        "sent": _("Handed over"),
-        "failed": _("Given up"),
+        "sent": pgettext("delivery", "Handed over"),
+        "failed": pgettext("delivery", "Given up"),
         "collected": _("For the day's letter"),
         "in_digest": _("In the day's letter"),
     }.get(state, state)
