@@ -5,6 +5,7 @@ import html
 import io
 import json
 import logging
+import zipfile
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import quote
@@ -19,6 +20,9 @@ from huiyin.accounts.models import Account
 from huiyin.accounts.services import issue_key
 from huiyin.audit.exporting import lines as trace_lines
 from huiyin.config.logging import JsonLines, ShortPath
+from huiyin.exports.formats import Columns, Format
+from huiyin.exports.question import Question
+from huiyin.exports.services import take_out
 from huiyin.kernel import outbox
 from huiyin.kernel.events import subscribers
 from huiyin.kernel.models import DeadLetter, OutboxEvent
@@ -43,7 +47,7 @@ COLLEAGUE, COLLEAGUE_ID = "覃密语", 98_765_431
 # Nobody reads these on any page: they are opened one by one, for a purpose, and never by walking past.
 NEVER = (NAME, PHONE, EMAIL, CAMERA)
 # A colleague is a colleague: lists of staff name them. That they tipped off is what nobody may read.
-OF_STAFF = ("/office/staff/", "/office/units/", "/api/v1/staff")
+OF_STAFF = ("/office/staff/", "/office/units/", "/office/lists/staff/", "/api/v1/staff")
 
 # Addresses (or beginnings of them) behind which this story has nothing. Whoever plants it there takes the line out.
 NOT_WALKED = {
@@ -69,6 +73,14 @@ NOT_WALKED = {
     "/notices/": "reached from a notice only",
     "/health/ready": "no pack is loaded in this story: 503 is the truth",
     "/api/v1/<path:anything>": "answers 404 by its nature",
+    "/api/v1/exports/<key>": "nothing large was taken out in this story",
+    "/api/v1/exports/<key>/file": "nothing large was taken out in this story",
+    "/api/v1/matters/export.<format>": "asked without a purpose it is refused; the files have a test of their own",
+    "/desk/exports/<int:pk>/file": "nothing large was taken out in this story",
+    "/office/imports/files/<str:digest>/": "no file was handed in in this story",
+    "/office/imports/files/<str:digest>/go/": "no file was handed in in this story",
+    "/office/lists/<str:name>/<str:digest>/": "no file was handed in in this story",
+    "/office/lists/<str:name>/<str:digest>/confirm/": "no file was handed in in this story",
     "/office/imports/<int:pk>/go-on/": "no file was handed in in this story",
     "/office/imports/<int:pk>/rejected.csv": "rows as a stranger's file had them; each opening is logged",
 }
@@ -330,6 +342,22 @@ def test_no_export_carries_it(story):
     exported = "".join(trace_lines("", [MatterChains()])).encode()
     assert story.plain.chain.encode() in exported
     assert not [marker for marker in (*TABLES, *story.codes) if is_in(marker, exported)]
+
+
+@pytest.mark.parametrize("format", list(Format))
+@pytest.mark.parametrize("columns", list(Columns))
+def test_no_list_that_is_taken_out_carries_it(story, format, columns):
+    """Not even for whoever may open the reporter's details."""
+    for login in ("lin", "mi", "sun"):
+        by = actor_of(Account.objects.get(login=login))
+        _export, file = take_out(Question(), format, columns, by=by, purpose="a walk")
+        content = unpacked(file.read()) if format == Format.XLSX else file.read()
+        assert not [marker for marker in (*NEVER, COLLEAGUE, *story.codes) if is_in(marker, content)], login
+
+
+def unpacked(workbook: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
+        return b"".join(parts.read(name) for name in parts.namelist())
 
 
 def test_no_log_line_carries_it(story):

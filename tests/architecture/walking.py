@@ -16,6 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from huiyin.accounts.models import Account, ApiKey
 from huiyin.hotline.models import Article, Call, CallBack, Extension
+from huiyin.exports.formats import Format
+from huiyin.exports.models import Export
 from huiyin.intake.models import ImportRun
 from huiyin.kernel.models import DeadLetter
 from huiyin.matters.models import Edition, Matter, Photo
@@ -67,6 +69,11 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/staff/<pk>": lambda: _ids(Staff.objects.order_by("-pk")[:3]),
     "/office/staff/<pk>/keys/<key>": lambda: _ids(ApiKey.objects.all()),
     "/office/staff/<pk>/posts/<post>": lambda: _ids(Post.objects.order_by("-pk")[:3]),
+    "/office/lists/<name>": lambda: ["units", "staff", "items"],
+    "/office/lists/<name>/<what>": lambda: ["list", "template", "list"],
+    "/api/v1/exports/<key>": lambda: _ids(Export.objects.all()),
+    "/api/v1/matters/export.<format>": lambda: [format.value for format in Format],
+    "/desk/exports/<pk>": lambda: _ids(Export.objects.all()),
     "/office/imports/<pk>": lambda: _ids(ImportRun.objects.all()),
     "/office/dead-letters/<pk>": lambda: _ids(DeadLetter.objects.all()),
     "/office/standards/<pk>": lambda: _ids(Edition.objects.all()),
@@ -103,6 +110,7 @@ BY_NAME: dict[str, Callable[[], list[str]]] = {
     "to": lambda: ["on", "off"],
     "key": lambda: ["1"],
     "pk": lambda: ["1"],
+    "digest": lambda: ["0" * 32],  # of a file that is not kept here
 }
 
 

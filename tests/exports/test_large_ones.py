@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -128,3 +130,21 @@ def test_after_three_days_the_file_has_gone_and_the_record_stays(seven):
         assert making.let_go(now()) == 1
     export.refresh_from_db()
     assert export.state == "expired" and not path_of(export).exists() and Export.objects.count() == 1
+
+
+@pytest.mark.parametrize("columns", list(Columns))
+def test_a_handful_costs_the_same_whatever_the_list(seven, monkeypatch, columns):
+    monkeypatch.setattr(reading, "HANDFUL", 1000)
+    by = seven.actor("lin")
+
+    def statements() -> int:
+        keys = reading.keys_of(Question(), by, now())
+        with CaptureQueriesContext(connection) as sent:
+            assert sum(len(lines) for lines in reading.lines_of(keys, columns, by)) == len(keys)
+        return len(sent)
+
+    statements()
+    few = statements()
+    for _ in range(20):
+        seven.reported()
+    assert statements() == few <= 4

@@ -12,7 +12,7 @@ from django.utils import translation
 from huiyin.audit.models import TraceEntry
 from huiyin.intake.files import handed_in
 from huiyin.intake.files.mapping import Mapping, load_mapping, mapping_names
-from huiyin.intake.files.preview import preview, shown
+from huiyin.intake.files.preview import preview
 from huiyin.intake.files.proposing import Sampled, fitting, propose
 from huiyin.intake.files.rejected import reasons_of, write_rejected
 from huiyin.intake.files.run import import_matters
@@ -100,8 +100,9 @@ def test_a_mapping_that_fits_is_offered_first(district, hotline, tmp_path):
 
 def test_each_problem_stands_beside_its_cell(district, hotline, tmp_path):
     mapping = hotline
-    rows = preview(Sampled(tmp_path / "hotline.csv").rows, mapping)
-    heads = [name for name, _words in shown(mapping)]
+    seen = preview(Sampled(tmp_path / "hotline.csv").rows, mapping)
+    heads, rows = [name for name, _words in seen.heads], seen.rows
+    assert heads[0] == "id" and set(heads[1:3]) == {"received_at", "lon"}
     assert [row.good for row in rows] == [True, True, False]
     first = dict(zip(heads, (cell.text for cell in rows[0].cells), strict=True))
     assert (

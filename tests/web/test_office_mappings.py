@@ -63,7 +63,7 @@ def form_in(page: str) -> dict[str, str]:
 def test_a_new_file_is_shown_before_anything_is_taken(ada):
     url = handed(ada, hotline())
     page = ada.get(url).content.decode()
-    assert "柳巷路灯不亮" in page and "is no time of the form" in page
+    assert "柳巷路灯不亮" in page and "is no time like 2026年03月05日 14:30" in page
     assert "there is no matter type “路灯”" in page
     assert not Matter.objects.exists() and not ImportRun.objects.exists()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping as Columns
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from huiyin.places.locate import Place, locate
 
 LONGEST_CELL = 200_000
 LONGEST_REF = 80
+EXAMPLE = datetime(2026, 3, 5, 14, 30, tzinfo=UTC)
 NOWHERE = Place(None, None, "")
 
 
@@ -130,11 +131,16 @@ def _time(reading: Reading, name: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(value)  # a workbook's own dates, whatever the text ones look like
     except ValueError:
-        told = _("%(column)s: “%(value)s” is no time of the form %(form)s")
+        told = _("%(column)s: “%(value)s” is no time like %(example)s")
         column = getattr(mapping, name)
-        reading.wrong(name, told % {"column": column, "value": value[:80], "form": mapping.time_format})
+        reading.wrong(name, told % {"column": column, "value": value[:80], "example": like(mapping.time_format)})
         return None
     return found if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def like(form: str) -> str:
+    """A time in this form, for whoever does not read %Y."""
+    return f"{EXAMPLE:{form}}"
 
 
 def _state(reading: Reading, closed_at: datetime | None) -> State | None:

@@ -108,7 +108,7 @@ def _delivery() -> Iterator[Finding]:
 
 
 def _imports() -> Iterator[Finding]:
-    open_runs = ImportRun.objects.filter(finished_at=None).count()
+    open_runs = ImportRun.objects.filter(finished_at=None, dry_run=False).count()
     if open_runs:
         text = ngettext("%(count)d import is not finished.", "%(count)d imports are not finished.", open_runs)
         mend = _("It runs, or it stopped and can go on where it was.")

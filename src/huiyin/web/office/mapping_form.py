@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping as Given
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from huiyin.intake.files.mapping import MANY, Mapping
 from huiyin.intake.files.preview import field_words
 from huiyin.intake.files.proposing import FORMS, Sampled
+from huiyin.intake.files.rows import like
 from huiyin.kernel.geo.coordinates import System
 from huiyin.matters.labels import label, pick
 from huiyin.matters.library import in_force
@@ -60,7 +60,7 @@ class MappingForm:
             for n, name in enumerate(sampled.header)
         ]
         self.values = _value_groups(mapping, sampled)
-        self.forms = _choices([(form, _example(form)) for form in FORMS], mapping.time_format, own=True)
+        self.forms = _choices([(form, like(form)) for form in FORMS], mapping.time_format, own=True)
         zones = dict.fromkeys((settings.TIME_ZONE, *ZONES, mapping.timezone))
         self.zones = _choices([(zone, zone) for zone in zones], mapping.timezone)
         self.systems = _choices(
@@ -148,9 +148,5 @@ def _column_choices(role: str, words: dict[str, str]) -> list[Choice]:
 def _choices(pairs, chosen: str, *, own: bool = False) -> list[Choice]:
     found = [Choice(str(value), str(words), str(value) == chosen) for value, words in pairs]
     if own and chosen and not any(choice.chosen for choice in found):
-        found.append(Choice(chosen, _example(chosen), True))
+        found.append(Choice(chosen, like(chosen), True))
     return found
-
-
-def _example(form: str) -> str:
-    return f"{datetime(2026, 3, 5, 14, 30, tzinfo=UTC):{form}}"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.intake.files.handed_in import Kept, access_kept, take_over
 from huiyin.intake.files.mapping import Mapping, load_mapping, mapping_names, shipped_names
-from huiyin.intake.files.preview import MOST, preview, shown
+from huiyin.intake.files.preview import MOST, preview
 from huiyin.intake.files.proposing import Sampled, fitting, propose, translated
 from huiyin.intake.files.saving import retire_mapping, save_mapping
 from huiyin.intake.models import SavedMapping
@@ -65,7 +65,7 @@ def _page(
     errors: dict[str, str] | None = None,
 ) -> HttpResponse:  # fmt: skip
     missing = sorted(mapping.columns - set(sampled.header))
-    rows = preview(sampled.rows[:MOST], mapping) if mapping.id and mapping.title and mapping.received_at else []
+    seen = preview(sampled.rows[:MOST] if mapping.id and mapping.title and mapping.received_at else [], mapping)
     context = {
         "kept": kept,
         "mapping": mapping,
@@ -74,9 +74,9 @@ def _page(
         "fits": fits,
         "others": [name for name in mapping_names() if name not in fits],
         "missing": missing,
-        "heads": shown(mapping),
-        "rows": [] if missing else rows,
-        "bad": sum(not row.good for row in rows),
+        "heads": seen.heads,
+        "rows": [] if missing else seen.rows,
+        "bad": seen.bad,
         "is_shipped": chosen in shipped_names(),
         "trail": trail((_("Take over files"), "/office/imports/"), (kept.path.name, "")),
     }
