@@ -15,6 +15,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from huiyin.accounts.models import Account, ApiKey
+from huiyin.handoff.links import token_of
+from huiyin.handoff.models import Handoff, Partner
 from huiyin.hotline.models import Article, Call, CallBack, Extension
 from huiyin.exports.formats import Format
 from huiyin.exports.models import Export
@@ -25,6 +27,7 @@ from huiyin.matters.states import MOVES
 from huiyin.notices.models import Delivery
 from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.places.models import Area
+from huiyin.webhooks.models import Delivery, Subscription
 
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -90,6 +93,19 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/knowledge/<code>": lambda: list(Article.objects.values_list("code", flat=True)[:3]) or ["K001"],
     "/track/<code>/<verb>": lambda: ["urge", "add", "rate", "reopen", "fixed", "not-fixed"],
     "/field/m/<number>/<verb>": lambda: ["true", "fixed", "note", "escalate"],
+    "/office/webhooks/<pk>": lambda: _ids(Subscription.objects.all()),
+    "/office/webhooks/<pk>/<verb>": lambda: ["pause", "resume", "test", "secret", "replay", "end"],
+    "/office/webhooks/<pk>/again/<delivery>": lambda: _ids(Delivery.objects.all()),
+    "/office/partners/<pk>": lambda: _ids(Partner.objects.all()),
+    "/desk/m/<number>/hand-off/<pk>": lambda: _ids(Handoff.objects.all()),
+    "/desk/m/<number>/hand-off/<pk>/<verb>": lambda: ["recall", "link"],
+    "/w/<token>": lambda: [token_of(one) for one in Handoff.objects.order_by("pk")],
+    "/w/<token>/<step>": lambda: ["confirm", "progress", "done", "refuse"],
+    "/w/<token>/photo/<photo>": lambda: list(Photo.objects.order_by("pk").values_list("token", flat=True)),
+    "/api/v1/webhooks/<pk>": lambda: _ids(Subscription.objects.all()),
+    "/api/v1/webhooks/<pk>/deliveries/<delivery>": lambda: _ids(Delivery.objects.all()),
+    "/api/v1/handoffs/<pk>": lambda: _ids(Handoff.objects.all()),
+    "/api/v1/handoffs/heard/<partner>": lambda: _ids(Partner.objects.all()),
 }
 BY_NAME: dict[str, Callable[[], list[str]]] = {
     "number": lambda: [matter.number for matter in Matter.objects.order_by("pk")],

@@ -69,7 +69,7 @@ def test_only_the_photos_that_were_chosen_go_along_and_bare(district, partner, l
     chosen, kept = Photo.objects.filter(matter=lamp).order_by("pk")
     handed = hand_off(fresh(lamp), partner(), "换灯泡", by=sun, photos=[chosen])
     phone, here = Client(), path_of(handed)
-    assert phone.get(f"{here}photo/{chosen.token}/")["Content-Type"] == "image/jpeg"
+    assert phone.get(f"{here}photo/{chosen.token}/")["Content-Type"] == "image/png"
     assert phone.get(f"{here}photo/{kept.token}/").status_code == 404
     assert phone.get(f"/photo/{chosen.token}").status_code in (302, 404)
 

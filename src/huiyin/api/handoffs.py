@@ -11,7 +11,6 @@ from pydantic import BaseModel, Field
 
 from huiyin.api import finding
 from huiyin.api.callers import KNOWN, OPEN, caller_of
-from huiyin.api.photos import send_photo
 from huiyin.api.shapes.moves import Photos
 from huiyin.api.shapes.words import Asked, Text
 from huiyin.api.writing import reply, write
@@ -29,6 +28,7 @@ from huiyin.kernel.paging import page_of
 from huiyin.matters.labels import pick
 from huiyin.matters.models import Photo
 from huiyin.matters.related import with_related
+from huiyin.matters.sending import send_photo
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
 

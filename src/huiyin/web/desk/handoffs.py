@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -226,6 +227,6 @@ TABS = {
     "open": _("In hand"),
     "done": _("Done"),
     "silent": _("No word"),
-    "refused": _("Refused"),
+    "refused": pgettext_lazy("by a partner", "Refused"),
     "recalled": _("Taken back"),
 }

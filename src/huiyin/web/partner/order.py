@@ -1,16 +1,14 @@
 """A work order as its partner sees it: what is to be done and where, and four things to say about it."""
 
-import io
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-from PIL import Image, ImageOps
 
 from huiyin.handoff.acting import partner_in
 from huiyin.handoff.links import access_by_link
@@ -23,13 +21,13 @@ from huiyin.kernel.errors import HuiyinError, InvalidInput, NotFound
 from huiyin.matters.labels import label, pick
 from huiyin.matters.models import Matter
 from huiyin.matters.related import with_related
-from huiyin.matters.services.photos import path_of
+from huiyin.matters.sending import send_photo
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.web.doors import open_to_all
 from huiyin.web.forms import LongText, uploads_in
 from huiyin.web.parts import Photo
 
-SIDE = 1600  # of a picture that is shown; made anew, so that nothing of what the camera wrote goes along
+WIDTH = 1600  # of a picture that is shown, once there is such a copy
 TONES = {
     State.SENT: ("soon", "clock"),
     State.CONFIRMED: ("info", "user-check"),
@@ -110,18 +108,9 @@ THANKS = {
 
 @open_to_all
 @require_GET
-def picture(request: HttpRequest, token: str, photo: str) -> HttpResponse:
+def picture(request: HttpRequest, token: str, photo: str) -> HttpResponseBase:
     handoff = access_by_link(token)
     found = next((row for row in photos_of(handoff) if row.token == photo), None)
     if found is None or handoff.state not in OPEN or handoff.expires_at < now():
         raise NotFound(_now("There is no such photo, or it is not one of yours."))
-    made = io.BytesIO()
-    with Image.open(path_of(found.sha256)) as image:
-        bare = ImageOps.exif_transpose(image).convert("RGB")
-        bare.thumbnail((SIDE, SIDE))
-        bare.save(made, "JPEG", quality=85)
-    response = HttpResponse(made.getvalue(), content_type="image/jpeg")
-    response["Content-Security-Policy"] = "sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return send_photo(found, WIDTH)
