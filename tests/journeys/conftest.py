@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from PIL import Image
 from pytest_django.live_server_helper import LiveServer
 
@@ -77,15 +78,23 @@ def people(chromium, stage, request):
 
 
 @pytest.fixture
-def house(stage):
-    """A server that a story may close and open again."""
+def closed_house(tmp_path):
+    """Its address is known before it opens, for a live process that must know whose pages may listen."""
+    return House(tmp_path / "house")
+
+
+@pytest.fixture
+def house(stage, closed_house):
+    """A web process that a story may close and open again."""
+    secret = make_password(PASSWORD, hasher="argon2")
     for staff in stage.staff.values():
-        staff.account.set_password(PASSWORD)
+        staff.account.password = secret
         staff.account.save()
-    house = House()
-    house.open()
-    yield house
-    house.close()
+    try:
+        closed_house.open()
+        yield closed_house
+    finally:
+        closed_house.close()
 
 
 @pytest.fixture

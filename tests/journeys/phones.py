@@ -1,35 +1,84 @@
 """A grid worker's phone in a real browser, and a server that can be switched off and on again."""
 
+import os
+import subprocess
+import sys
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
 
+import httpx
+from django.conf import settings
+from django.db import connection
 from playwright import sync_api
-from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import LANE
+from tests.live.watching import free_port
 
 PASSWORD = "a-password-of-the-play"
+QUEUED = """async () => (await self.HuiyinStore.all(document.getElementById("field-app").dataset.owner))
+    .map(({ id, path, state, said, photos }) => ({ id, path, state, said, photos: photos.length }))"""
 expect = sync_api.expect
 
 
 @dataclass
 class House:
-    """The server of one story, always at the same address."""
+    """The web process of one story, always at the same address. Closed, it is gone, with every open connection."""
 
-    address: str = "127.0.0.1"
-    server: LiveServer | None = None
+    folder: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen | None = None
 
     def open(self) -> None:
-        self.server = LiveServer(self.address)
-        self.address = self.server.url.removeprefix("http://")
+        command = [
+            sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={self.port}", "--no-ws",
+            "--workers=1", "--blocking-threads=4", "--log-level=warning", "huiyin.config.wsgi:application",
+        ]  # fmt: skip
+        self.process = subprocess.Popen(command, env=os.environ | self.environment | {"HUIYIN_PORT": str(self.port)})
+        try:
+            wait_until_it_answers(self.url)
+        except AssertionError:
+            self.close()
+            raise
 
     def close(self) -> None:
-        if self.server is not None:
-            self.server.stop()
-            self.server = None
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(30)
+            self.process = None
 
     @property
     def url(self) -> str:
-        return f"http://{self.address}"
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "HUIYIN_DATABASE_URL": url_of(connection.settings_dict),
+            "HUIYIN_DATA_DIR": str(self.folder),
+            "HUIYIN_SECRET_KEY": settings.SECRET_KEY,
+            "HUIYIN_LIVE_PORT": str(settings.LIVE_PORT),
+            "HUIYIN_STATIC": "plain",
+            "HUIYIN_POSITION_EVERY": "1",
+            "DJANGO_SETTINGS_MODULE": "huiyin.config.settings",
+        }
+
+
+def url_of(entry: dict) -> str:
+    words = {name: quote(str(entry[name]), safe="") for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")}
+    return "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**words)
+
+
+def wait_until_it_answers(address: str) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with suppress(httpx.HTTPError):
+            if httpx.get(f"{address}/health/live").status_code == 200:
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"{address} does not answer")
 
 
 @dataclass
@@ -86,11 +135,13 @@ def bar(page):
 
 
 def queued(page) -> list:
-    """What waits on the phone, as its own store says."""
-    return page.evaluate(
-        """async () => (await self.HuiyinStore.all(document.getElementById("field-app").dataset.owner))
-        .map(({ id, path, state, said, photos }) => ({ id, path, state, said, photos: photos.length }))"""
-    )
+    """What waits on the phone, as its own store says; asked again when the page goes on meanwhile."""
+    for _turn in range(20):
+        with suppress(sync_api.Error):
+            page.wait_for_load_state()
+            return page.evaluate(QUEUED)
+        page.wait_for_timeout(200)
+    return page.evaluate(QUEUED)
 
 
 def take_photo(page, path: str, count: int = 1) -> None:

@@ -2,16 +2,13 @@
 
 import os
 import subprocess
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 
 from huiyin.matters import services as do
 from huiyin.orgs.models import Acknowledgement, DutySpan, Position
 from huiyin.orgs.ringing import acknowledged
-from tests.journeys.phones import bar, expect, lose_the_line, until
-from tests.live.test_streams import _wait_until_ready as wait_until_ready
+from tests.journeys.phones import bar, expect, lose_the_line, until, wait_until_it_answers
 from tests.live.watching import free_port, granian
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -22,31 +19,21 @@ def urgent(stage):
 
 
 @pytest.fixture
-def live(stage, settings, house):
-    """The live process beside the house's server, on the same database."""
-    port = free_port()
-    settings.LIVE_PORT = port
-    given = {
-        "HUIYIN_DATABASE_URL": url_of(connection.settings_dict),
-        "HUIYIN_SECRET_KEY": settings.SECRET_KEY,
-        "HUIYIN_PORT": house.address.rpartition(":")[2],
-    }
-    process = subprocess.Popen(granian(port), env=os.environ | given)
+def live(settings, stage, closed_house):
+    """The live process, on the same database; the story's web process opens beside it."""
+    settings.LIVE_PORT = free_port()
+    environment = os.environ | closed_house.environment | {"HUIYIN_PORT": str(closed_house.port)}
+    process = subprocess.Popen(granian(settings.LIVE_PORT), env=environment)
     try:
-        wait_until_ready(f"http://127.0.0.1:{port}")
+        wait_until_it_answers(f"http://127.0.0.1:{settings.LIVE_PORT}")
         yield
     finally:
         process.terminate()
         process.wait(30)
 
 
-def url_of(entry: dict) -> str:
-    words = {name: quote(str(entry[name]), safe="") for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")}
-    return "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**words)
-
-
 @pytest.mark.parametrize("phone", ["zh-CN", "en"], indirect=True)
-def test_an_urgent_task_rings_at_once_and_accepting_it_is_recorded(phone, live, stage):
+def test_an_urgent_task_rings_at_once_and_accepting_it_is_recorded(live, phone, stage):
     mei = phone("mei")
     mei.wait_for_timeout(1500)  # the stream is open, and the next look by itself is half a minute away
     expect(mei.locator("#alarm")).not_to_be_visible()
@@ -93,8 +80,7 @@ def test_accepted_without_a_line_it_is_quiet_and_the_centre_learns_it_later(phon
     expect(bar(mei)).to_be_hidden()
 
 
-def test_duty_is_switched_on_seen_by_the_dispatcher_and_leaves_nothing_when_off(phone, stage, settings):
-    settings.HUIYIN_POSITION_EVERY = 1
+def test_duty_is_switched_on_seen_by_the_dispatcher_and_leaves_nothing_when_off(phone, stage):
     matter = stage.reported(address="柳巷1号")
     mei = phone("mei")
     expect(mei.locator("#duty-bar")).to_be_hidden()

@@ -6,6 +6,7 @@ from huiyin.audit.models import TraceEntry
 from huiyin.kernel.models import IdempotentCall
 from huiyin.matters import services as do
 from huiyin.matters.models import Matter, Photo, Report, Task
+from tests.cast import LANE
 from tests.journeys.phones import answer, bar, expect, find_the_line, lose_the_line, origin, queued, report, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -39,6 +40,9 @@ def test_what_is_done_without_a_line_arrives_once_and_in_order(phone, stage, to_
     assert Task.objects.get().answer is True
     assert Task.objects.get().answered_at < Report.objects.get(text="井盖破损").received_at
     assert sorted(Photo.objects.exclude(matter=None).values_list("kind", flat=True)) == ["check", "report", "report"]
+    for picture in Photo.objects.all():
+        assert picture.taken_at is not None
+        assert (round(picture.taken_lon, 4), round(picture.taken_lat, 4)) == LANE, "the phone's place is in the photo"
     expect(bar(mei)).to_be_hidden()
     assert mei.complaints == []
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from huiyin.accounts.models import Account
 from huiyin.matters import services as do
+from huiyin.matters.access import access_matter
 from huiyin.matters.models import Matter, Photo, Report, Task, Text
 from huiyin.orgs.models import Acknowledgement, DutySpan, Position
 from tests.cast import LANE
@@ -78,6 +79,14 @@ def test_a_refusal_comes_in_words(client, district, to_check):
     answer = send(client, path, {"key": "k2"})
     assert answer.status_code == 409 and "当前不能" in answer.json()["message"]
     assert send(as_(client, "far"), path, {"key": "k3"}).status_code == 404
+
+
+def test_what_was_seen_can_be_noted_after_somebody_else_has_answered(client, district, to_check):
+    lin = district.actor("lin")
+    do.answer_check(access_matter(lin, to_check.number), False, by=lin)
+    path, form = f"/field/m/{to_check.number}/note/", {"text": "到现场看过", "key": "k1"}
+    assert send(as_(client, "mei"), path, form).status_code == 200
+    assert send(as_(client, "far"), path, form).status_code == 404
 
 
 def test_a_report_that_cannot_be_is_refused_in_words_and_its_key_stays_free(client, district):

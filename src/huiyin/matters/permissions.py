@@ -23,6 +23,8 @@ def _bound(actor: Actor, how: By, roles: frozenset, matter: Matter) -> bool:
         case By.PART:
             units = actor.units_as(*roles)
             return bool(units) and (matter.unit_id in units or not units.isdisjoint(units_with_a_part(matter)))
+        case By.GRID:
+            return bool(matter.grid) and matter.grid in actor.areas_as(*roles)
         case By.TASK:
             return actor.has(*roles) and has_task(actor, matter)
 

@@ -99,6 +99,7 @@ class By(StrEnum):
     AREA = "area"  # a post whose area covers the matter
     LEAD = "lead"  # a post in the unit that leads it now
     PART = "part"  # a post in a unit that has a part in it now, as lead or as co-handler
+    GRID = "grid"  # a post in the worker grid in which it lies
     TASK = "task"  # the open task was given to them, or to the grid they work in
     REPORTER = "reporter"  # it is their own report
     SYSTEM = "system"  # the platform itself: clocks, imports
@@ -129,6 +130,7 @@ _leaders = (By.AREA, LEADERS)
 _lead = (By.LEAD, UNIT_STAFF)
 _part = (By.PART, UNIT_STAFF)
 _head = (By.LEAD, frozenset({Role.UNIT_HEAD}))
+_grid = (By.GRID, FIELD)
 _task = (By.TASK, FIELD)
 _reporter = (By.REPORTER, NOBODY)
 _system = (By.SYSTEM, NOBODY)
@@ -189,6 +191,7 @@ MOVES: dict[str, Move] = {
             frozenset(State),
             None,
             _task,
+            _grid,  # what a worker saw on site is worth keeping after somebody else has answered
             _part,
             _desk,
             _dispatch,

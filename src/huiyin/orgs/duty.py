@@ -85,6 +85,8 @@ def current_duty(staff_id: int | None) -> DutySpan | None:
 
 
 def _locked(staff_id: int | None) -> DutySpan | None:
+    if staff_id is None:
+        return None
     return DutySpan.objects.select_for_update().filter(staff_id=staff_id, ended_at=None).first()
 
 

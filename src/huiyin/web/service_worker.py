@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 
-from huiyin.web.build import build
+from huiyin.web.build import STATIC, build
 from huiyin.web.doors import open_to_all
 
 PARTS = (
@@ -25,8 +25,7 @@ SHELL = (
     "vendor/maplibre-gl-worker.mjs", "vendor/maplibre-gl.css", "img/mark.svg",
     "css/tokens.css", "css/base.css", "css/components.css", "css/forms.css", "css/layouts.css", "css/field.css",
     "js/ui.mjs", "js/clocks.mjs", "js/map.mjs", "js/map-style.mjs", "js/field/store.js", "js/field/sending.js",
-    "js/field/app.mjs", "js/field/alarm.mjs", "js/field/duty.mjs", "js/field/forms.mjs", "js/field/photos.mjs",
-    "js/field/exif.mjs", "js/field/waiting.mjs", "js/field/way.mjs", "js/field/words.mjs", "js/field/place.mjs",
+    *(f"js/field/{path.name}" for path in sorted((STATIC / "js" / "field").glob("*.mjs"))),
 )  # fmt: skip
 
 

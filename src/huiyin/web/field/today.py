@@ -9,6 +9,7 @@ from huiyin.matters.vocabulary import TaskKind
 from huiyin.orgs.roles import Role
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.field.frame import page
+from huiyin.web.field.owner import owner_in
 from huiyin.web.field.tasks import open_tasks, ringing
 
 
@@ -51,7 +52,8 @@ def points(request: HttpRequest) -> HttpResponse:
         for task in open_tasks(actor_in(request))
         if task.matter.lon is not None
     ]
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    whose = {"Huiyin-Owner": owner_in(request)}  # kept on the phone with its pages
+    return JsonResponse({"type": "FeatureCollection", "features": features}, headers=whose)
 
 
 def _number(request: HttpRequest) -> int:

@@ -119,7 +119,7 @@ async function install() {
 const FRESH = 5 * 60_000;
 
 async function fetchAhead() {
-  const links = [location.pathname + location.search, "/field/", "/field/waiting/", "/field/report/", "/field/grid/", ...[...document.querySelectorAll("a[data-keep]")].map((link) => link.getAttribute("href"))];
+  const links = [location.pathname + location.search, "/field/", "/field/waiting/", "/field/report/", "/field/grid/", "/field/points.json", ...[...document.querySelectorAll("a[data-keep]")].map((link) => link.getAttribute("href"))];
   for (const address of new Set(links)) {
     const kept = await caches.match(new URL(address, location.href).href, { ignoreVary: true });
     if (kept && Date.now() - Date.parse(kept.headers.get("Date")) < FRESH) continue;
@@ -158,6 +158,7 @@ async function leave(form) {
 async function forget() {
   await store.wipe(owner);
   sessionStorage.clear();
+  localStorage.removeItem("huiyin-duty");
   for (const name of await caches.keys()) if (name.startsWith("huiyin-pages-")) await caches.delete(name);
 }
 

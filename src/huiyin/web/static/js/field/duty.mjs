@@ -14,6 +14,12 @@ let timer;
 let sentAt = 0;
 let blocked = false;
 
+// A kept page may be older than the duty: what was known last counts until the server is heard again.
+const KNOWN = "huiyin-duty";
+const remember = (on) => localStorage.setItem(KNOWN, JSON.stringify([owner, on]));
+const [knownOwner, knownOn] = JSON.parse(localStorage.getItem(KNOWN) ?? "[]");
+if (owner && knownOwner === owner) queueMicrotask(() => { if (knownOn) share(); show(knownOn); });
+
 // `line` is what the server says now; what was pressed here and still waits to be sent counts more.
 export async function settleDuty(line) {
   csrf = line.csrf;
@@ -21,6 +27,7 @@ export async function settleDuty(line) {
   const on = pressed ? pressed.path.endsWith("/on/") : Boolean(line.duty);
   if (on) share();
   else stopSharing();
+  remember(on);
   show(on);
 }
 
@@ -77,5 +84,6 @@ document.addEventListener("submit", async (event) => {
   if (path.endsWith("/off/")) stopSharing();
   await enqueue({ path, about: "duty", what: form.dataset.what });
   if (!path.endsWith("/off/")) { sentAt = 0; share(); }
+  remember(path.endsWith("/on/"));
   show(path.endsWith("/on/"));
 }, true);

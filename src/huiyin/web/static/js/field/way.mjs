@@ -21,7 +21,7 @@ async function tell() {
       continue;
     }
     const far = metres < 950 ? say("metres", { n: Math.max(10, Math.round(metres / 10) * 10) }) : say("kilometres", { n: (metres / 1000).toFixed(1) });
-    box.textContent = say("far", { far, way: say("ways").split(" ")[towards] });
+    box.textContent = say("far", { far, way: say("ways").split("|")[towards] });
     box.hidden = false;
   }
 }

@@ -40,7 +40,7 @@
     return undefined;
   });
 
-  const isPage = (request) => request.mode === "navigate" || request.headers.get("X-Huiyin-Prefetch") === "1";
+  const isPage = (request) => request.mode === "navigate" || request.url.endsWith("/field/points.json") || request.headers.get("X-Huiyin-Prefetch") === "1";
 
   // Signing out leaves no page behind, wherever it is pressed. Language and look change what pages say.
   function posted(event, pathname) {
