@@ -9,6 +9,8 @@ from huiyin.intake.models import OpenReport
 from huiyin.kernel.models import PackSetting
 from huiyin.matters import services as do
 from huiyin.matters.models import FilingCondition, Matter, Photo
+from huiyin.matters.services.photos import keep_upload
+from huiyin.orgs.actor import Actor
 from huiyin.places.models import Component
 from tests.cast import LANE
 
@@ -58,6 +60,29 @@ def test_a_picture_that_did_not_come_this_way_is_not_public(app, district):
         matter=matter, kind="report", sha256="0" * 64, content_type="image/jpeg", size=1, by="x", shown="0" * 64
     )
     assert app.seen(matter.number)["media_url"] is None
+
+
+def test_of_one_matter_only_what_came_this_way_is_public(app, client, district):
+    number = app.sent()
+    matter = Matter.objects.get()
+    elsewhere = keep_upload("x.jpg", picture().read(), "report", by=Actor(ref="reporter/999"))
+    Photo.objects.filter(pk=elsewhere.pk).update(matter=matter)
+    assert app.seen(number)["media_url"] is None
+    assert client.get(f"/open311/v2/media/{elsewhere.token}").status_code == 404
+    remark = {"service_request_id": number, "description": "又拍了一张", "media": picture()}
+    assert app.post("servicerequestupdates", remark)[0] == 200
+    added = Photo.objects.exclude(pk=elsewhere.pk).get()
+    assert app.seen(number)["media_url"].endswith(added.token)
+    assert client.get(f"/open311/v2/media/{added.token}").status_code == 200
+
+
+def test_what_staff_add_is_for_staff(app, of, client):
+    number = app.sent()
+    remark = {"service_request_id": number, "description": "现场照片", "media": picture()}
+    assert of("lin").post("servicerequestupdates", remark)[0] == 200
+    photo = Photo.objects.get()
+    assert photo.matter == Matter.objects.get() and app.seen(number)["media_url"] is None
+    assert client.get(f"/open311/v2/media/{photo.token}").status_code == 404
 
 
 def test_answers_are_judged_kept_and_shown(app, district, client):

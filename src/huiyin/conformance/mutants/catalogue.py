@@ -484,6 +484,15 @@ class TokenLeadsNowhere(Reference):
         return [row | {"service_request_id": None} for row in super().token(given)]
 
 
+@breaks("token.agrees", "a token in JSON leads to a number of another form")
+class TokenOtherInJson(Reference):
+    def answer(self, method: str, path: str, query: Row, form: Row, face: str) -> tuple[str, Any]:
+        root, body = super().answer(method, path, query, form, face)
+        if path.startswith("tokens/") and face == JSON:
+            body = [row | {"service_request_id": f"SR-{row['service_request_id']}"} for row in body]
+        return root, body
+
+
 @breaks("post.readable", "a new request is closed at once")
 class ClosedAtOnce(Reference):
     def take(self, form: Row) -> Row:

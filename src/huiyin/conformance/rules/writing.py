@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from huiyin.conformance.reading import XML, Unreadable, text
+from huiyin.conformance.reading import JSON, XML, Unreadable, differences, text
 from huiyin.conformance.register import rule
 from huiyin.conformance.results import Failed, Skipped, must
 from huiyin.conformance.server import Reply, Server, id_of
@@ -185,6 +185,18 @@ def resolves(server: Server) -> None:
                 return
         time.sleep(server.options.pause)
     raise Failed(f"after {TRIES} tries tokens/{token} leads to no service_request_id")
+
+
+@rule("token.agrees", "A token says the same in XML and JSON", "token 的 XML 与 JSON 内容一致", writes=True)
+def token_agrees(server: Server) -> None:
+    token = text(_row(_once(server)).get("token"))
+    if not token or not server.has_json:
+        raise Skipped("the server answers with an id at once" if server.has_json else "the server offers no JSON")
+    _by_token(server, token)  # from here on it has its id in both
+    xml, js = (server.get_anew(f"tokens/{token}", face) for face in (XML, JSON))
+    must(xml.status == js.status, f"{xml.where} answered {xml.status}, as JSON {js.status}")
+    found = differences(xml.read, js.read, f"tokens/{token}")
+    must(not found, "; ".join(found[:3]))
 
 
 @rule("post.readable", "What was posted can be read by its id", "提交后可按编号查到", writes=True)

@@ -69,7 +69,7 @@ def _matching(wanted: Wanted) -> QuerySet[Matter]:
         found = found.filter(state__in=states)
     if wanted.services:
         found = found.filter(type__in=_types(wanted.services))
-    return found.order_by("-received_at", "-id")
+    return found.defer("title", "description", "suggested").order_by("-received_at", "-id")  # words are never shown
 
 
 def _changed(found: QuerySet[Matter], since: datetime, until: datetime) -> QuerySet[Matter]:
