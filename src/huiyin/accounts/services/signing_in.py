@@ -13,7 +13,7 @@ from huiyin.accounts.services.second_step import prove
 from huiyin.accounts.source import From
 from huiyin.kernel.clock import now
 
-PASSWORD, CODE, RECOVERY, PROVIDER = "password", "code", "recovery", "provider"
+PASSWORD, CODE, RECOVERY, PROVIDER, PASSKEY = "password", "code", "recovery", "provider", "passkey"
 
 
 def check_password(login: str, password: str, source: From) -> Account | None:
