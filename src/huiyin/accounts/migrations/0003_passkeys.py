@@ -7,23 +7,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_second_step_sessions_and_bound_keys'),
+        ("accounts", "0002_second_step_sessions_and_bound_keys"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Passkey',
+            name="Passkey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('credential', models.BinaryField(help_text="the authenticator's name for it", unique=True)),
-                ('public_key', models.BinaryField()),
-                ('uses', models.BigIntegerField(default=0, help_text='as the authenticator counts; going back means a copy')),
-                ('label', models.CharField(max_length=60)),
-                ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('last_used_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passkeys', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("credential", models.BinaryField(help_text="the authenticator's name for it", unique=True)),
+                ("public_key", models.BinaryField()),
+                (
+                    "uses",
+                    models.BigIntegerField(default=0, help_text="as the authenticator counts; going back means a copy"),
+                ),
+                ("label", models.CharField(max_length=60)),
+                ("added_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("last_used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passkeys",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]

@@ -28,7 +28,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict, InvalidInput
 from huiyin.kernel.work import work
 from huiyin.notices.owners import tell_owner
-from huiyin.web.browsers import source_of
+from huiyin.web.browsers import hold_up, source_of
 from huiyin.web.doors import actor_in, open_to_all
 from huiyin.web.entering import go_on, safe_next
 from huiyin.web.stepping import refuse_unproved
@@ -73,6 +73,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def ask_stranger(request: HttpRequest) -> HttpResponse:
+    hold_up(request)
     return _json(ask_to_sign(_new_challenge(request), _place(request)))
 
 
