@@ -71,6 +71,8 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/units/<code>": lambda: list(Unit.objects.values_list("code", flat=True)),
     "/office/staff/<pk>": lambda: _ids(Staff.objects.order_by("-pk")[:3]),
     "/office/staff/<pk>/keys/<key>": lambda: _ids(ApiKey.objects.all()),
+    "/account/keys/<pk>": lambda: _ids(ApiKey.objects.all()),
+    "/account/passkeys/<pk>": lambda: ["1"],  # only an authenticator makes one
     "/office/staff/<pk>/posts/<post>": lambda: _ids(Post.objects.order_by("-pk")[:3]),
     "/office/lists/<name>": lambda: ["units", "staff", "items"],
     "/office/lists/<name>/<what>": lambda: ["list", "template", "list"],

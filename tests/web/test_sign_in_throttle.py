@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 
 from huiyin.accounts.models import Failures, SignIn
@@ -161,3 +162,19 @@ def test_behind_our_proxy_the_address_that_connected_to_it_counts(settings):
     stranger = browser("192.0.2.9")
     stranger.post("/login/", form | {"password": "x"}, headers={"X-Forwarded-For": "203.0.113.77"})
     assert SignIn.objects.latest("pk").network == "192.0.2.0/24"
+
+
+def test_hammering_at_a_shut_door_does_not_fill_the_log():
+    with freeze(THURSDAY):
+        guess(browser(), "sun", TOO_MANY + 20)
+        assert SignIn.objects.filter(outcome="wrong").count() == TOO_MANY
+        assert SignIn.objects.filter(outcome="wait").count() == 1
+    with freeze(THURSDAY + timedelta(seconds=61)):
+        guess(browser(), "sun", 3)
+    assert SignIn.objects.filter(outcome="wait").count() == 2
+
+
+def test_a_robot_does_not_fill_the_database_with_sessions(settings):
+    settings.HUIYIN_LIMITS = settings.HUIYIN_LIMITS | {"other": "3/minute"}
+    answers = [browser().post("/login/passkey/ask/", headers={"Host": "localhost"}).status_code for _n in range(5)]
+    assert answers == [200, 200, 200, 429, 429] and Session.objects.count() == 3

@@ -112,3 +112,15 @@ class Linked(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="linked_once")]
+
+
+class Passkey(models.Model):
+    """A key pair in somebody's phone, computer or token (WebAuthn). Here is its public half; nothing that opens."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="passkeys")
+    credential = models.BinaryField(unique=True, help_text="the authenticator's name for it")
+    public_key = models.BinaryField()
+    uses = models.BigIntegerField(default=0, help_text="as the authenticator counts; going back means a copy")
+    label = models.CharField(max_length=60)
+    added_at = models.DateTimeField(db_default=Now())
+    last_used_at = models.DateTimeField(null=True, blank=True)

@@ -18,7 +18,7 @@ KEEP_UNREAD = timedelta(days=365)
 KEEP_DELIVERIES = timedelta(days=180)
 A_ROUND = timedelta(seconds=50)
 AN_HOUR = timedelta(hours=1)
-MANY = 20  # failures in an hour that are no longer somebody's own mistyping
+MANY = 10  # failures in an hour that are no longer somebody's own mistyping
 
 
 @app.task

@@ -333,6 +333,15 @@ TEMPLATES: dict[str, Template] = {
         "warn",
         opens=False,
     ),
+    "account_passkey": Template(
+        ("已添加通行密钥：{device}", "A passkey was added: {device}"),
+        (
+            "{at}。如非本人操作，请在“账号安全”中移除并修改密码。",
+            "{at}. If it was not you, remove it under “Account” and change your password.",
+        ),
+        "warn",
+        opens=False,
+    ),
     "account_key": Template(
         ("为您的账号签发了接口密钥", "An API key was issued for your account"),
         (

@@ -10,12 +10,15 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Account
 from huiyin.accounts.rules.devices import in_words
 from huiyin.accounts.services.signing_in import password_mark
 from huiyin.accounts.source import From
-from huiyin.kernel.visitors import address_of
+from huiyin.kernel.errors import TooMany
+from huiyin.kernel.gates import knock, read_limit
+from huiyin.kernel.visitors import address_of, household_of
 
 COOKIE = "huiyin_device"
 SALT = "huiyin.device"
@@ -28,6 +31,17 @@ def source_of(request: HttpRequest) -> From:
     known = frozenset((int(pk), str(mark)) for pk, mark in kept.get("of", []))
     device = in_words(request.headers.get("User-Agent", ""))
     return From(str(address_of(request) or ""), device, str(kept.get("id", "")), known)
+
+
+def hold_up(request: HttpRequest) -> None:
+    """Before a stranger's request leaves a session behind.
+
+    Raises:
+        TooMany: so many from one address are no person.
+    """
+    wait = knock(f"sign-in {household_of(address_of(request))}", read_limit(settings.HUIYIN_LIMITS["other"]))
+    if wait:
+        raise TooMany(_("Too many requests from here. Please wait a minute."), retry_after=wait)
 
 
 def remember(request: HttpRequest, response: HttpResponse, account: Account) -> None:

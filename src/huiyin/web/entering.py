@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from huiyin.accounts.models import Account, SignIn
 from huiyin.accounts.selectors import has_second_step, signed_in_before
 from huiyin.accounts.services import begin_session, log_sign_in
-from huiyin.accounts.services.signing_in import CODE, PROVIDER, RECOVERY, is_known, password_mark
+from huiyin.accounts.services.signing_in import CODE, PASSKEY, PROVIDER, RECOVERY, is_known, password_mark
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
 from huiyin.notices.owners import tell_owner
@@ -40,9 +40,9 @@ class Begun:
 def go_on(request: HttpRequest, account: Account, method: str, target: str) -> HttpResponse:
     """Ask for the second step, or let it be set up where it must be; else the door opens.
 
-    Who comes from the city's provider has shown there what the city asks for.
+    Who comes from the city's provider has shown there what the city asks for; a passkey is both steps in one.
     """
-    if method != PROVIDER:
+    if method not in (PROVIDER, PASSKEY):
         enrolled = has_second_step(account)
         if enrolled or must_have_second_step(account):
             request.session[BEGUN] = [account.pk, method, target, now().timestamp(), password_mark(account)]
@@ -75,7 +75,7 @@ def open_door(request: HttpRequest, account: Account, method: str) -> None:
     new = not is_known(account, source) and signed_in_before(account)
     request.session.pop(BEGUN, None)
     login(request, account, backend=BACKEND)
-    if method in (CODE, RECOVERY):
+    if method in (CODE, RECOVERY, PASSKEY):
         note_proof(request)
     begin_session(account, str(request.session.session_key), method, source, by=ref)
     log_sign_in(account, SignIn.Outcome.DONE, method, source)

@@ -19,6 +19,7 @@ from huiyin.accounts.services.signing_in import PASSWORD
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.duty import end_duty
 from huiyin.orgs.roles import Role
+from huiyin.web.account.passkeys import possible
 from huiyin.web.browsers import source_of
 from huiyin.web.doors import actor_in, open_to_all
 from huiyin.web.entering import go_on, safe_next
@@ -73,6 +74,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                     None, _now("Login and password do not belong together. Check both; capital letters count.")
                 )
     context = {"form": form, "next": safe_next(request), "provider": provider_name()}
+    context["passkeys_possible"] = possible(request)
     context["quoted_next"] = quote(context["next"])
     return render(request, "layouts/sign_in.html", context, status=status)
 

@@ -32,4 +32,5 @@ def method_in_words(method: str) -> str:
         "code": _("Code of the app"),
         "recovery": _("Recovery code"),
         "provider": _("The city's account"),
+        "passkey": _("Passkey"),
     }.get(method, pgettext("sign-in method", "Unknown"))

@@ -126,3 +126,15 @@ def test_errors_speak_the_reader_s_language(app):
             "description"
         ]
     )
+
+
+def test_a_key_that_may_not_report_sends_nothing(of, app):
+    from huiyin.accounts.models import Account
+    from huiyin.accounts.scopes import Scope
+    from huiyin.accounts.services import issue_key
+
+    reading = issue_key(Account.objects.get(login="lin"), "reads", by="system", scopes=[Scope.READ])
+    status, errors = app.post("requests", LAMP | {"api_key": reading})
+    assert status == 403 and "does not include reporting" in errors[0]["description"]
+    reporting = issue_key(Account.objects.get(login="lin"), "reports", by="system", scopes=[Scope.REPORT])
+    assert app.post("requests", LAMP | {"api_key": reporting})[0] in (200, 201)

@@ -3,6 +3,8 @@
 Nothing here is a unit of work: a failed attempt is written although the request is refused.
 """
 
+from datetime import timedelta
+
 from django.contrib.auth import authenticate
 from django.utils.crypto import constant_time_compare
 
@@ -13,7 +15,8 @@ from huiyin.accounts.services.second_step import prove
 from huiyin.accounts.source import From
 from huiyin.kernel.clock import now
 
-PASSWORD, CODE, RECOVERY, PROVIDER = "password", "code", "recovery", "provider"
+A_MINUTE = timedelta(minutes=1)
+PASSWORD, CODE, RECOVERY, PROVIDER, PASSKEY = "password", "code", "recovery", "provider", "passkey"
 
 
 def check_password(login: str, password: str, source: From) -> Account | None:
@@ -27,7 +30,7 @@ def check_password(login: str, password: str, source: From) -> Account | None:
     try:
         turn = claim([mine, *others], at)
     except Wait:
-        log_sign_in(account, SignIn.Outcome.WAIT, PASSWORD, source)
+        _log_wait(account, PASSWORD, source)
         raise
     found = authenticate(None, username=login, password=password)
     if not isinstance(found, Account):
@@ -51,7 +54,7 @@ def check_code(account: Account, typed: str, source: From) -> str:
     try:
         turn = claim([mine, everywhere], at)
     except Wait:
-        log_sign_in(account, SignIn.Outcome.WAIT, CODE, source)
+        _log_wait(account, CODE, source)
         raise
     method = prove(account, typed, by=f"account/{account.pk}")
     if not method:
@@ -66,6 +69,13 @@ def log_sign_in(account: Account | None, outcome: SignIn.Outcome, method: str, s
     SignIn.objects.create(
         account=account, at=now(), outcome=outcome, method=method, network=source.network, device=source.device
     )
+
+
+def _log_wait(account: Account | None, method: str, source: From) -> None:
+    """Once a minute for each network: whoever hammers at a shut door must not fill the log."""
+    lately = SignIn.objects.filter(account=account, network=source.network, at__gt=now() - A_MINUTE)
+    if not lately.filter(outcome=SignIn.Outcome.WAIT).exists():
+        log_sign_in(account, SignIn.Outcome.WAIT, method, source)
 
 
 def is_known(account: Account | None, source: From) -> bool:

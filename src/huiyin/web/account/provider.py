@@ -20,7 +20,7 @@ from huiyin.accounts.provider.told import ProviderFault
 from huiyin.accounts.services import link, log_sign_in
 from huiyin.accounts.services.signing_in import PROVIDER
 from huiyin.kernel.errors import Forbidden, NotFound
-from huiyin.web.browsers import source_of
+from huiyin.web.browsers import hold_up, source_of
 from huiyin.web.doors import open_to_all
 from huiyin.web.entering import go_on, safe_next
 from huiyin.web.signing import provider_name
@@ -34,6 +34,7 @@ WAY = "provider_way"  # in the session
 @require_GET
 def begin(request: HttpRequest) -> HttpResponse:
     told = _told()
+    hold_up(request)
     with _logged():
         address, way = begin_at(told, _back(request), safe_next(request))
     request.session[WAY] = asdict(way)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from huiyin.accounts.models import SecondStep
+from huiyin.accounts.models import Passkey, SecondStep
 from huiyin.accounts.selectors import recovery_codes_left
 from huiyin.accounts.services import (
     begin_second_step,
@@ -15,12 +15,14 @@ from huiyin.accounts.services import (
     new_recovery_codes,
     stop_second_step,
 )
+from huiyin.accounts.services.passkeys import MOST
 from huiyin.accounts.services.second_step import pending_address
 from huiyin.kernel.errors import Conflict, Forbidden, InvalidInput
 from huiyin.kernel.work import work
 from huiyin.notices.owners import tell_owner
 from huiyin.web.account.codes import CodeForm, by_hand, qr
 from huiyin.web.account.frame import page
+from huiyin.web.account.passkeys import possible
 from huiyin.web.browsers import source_of
 from huiyin.web.doors import actor_in
 from huiyin.web.entering import must_have_second_step
@@ -36,7 +38,8 @@ def show(request: HttpRequest) -> HttpResponse:
             raise Conflict(_("A second step is set up already. Remove it first."), code="second_step_there")
         return _standing(request, row)
     if row is None:
-        return page(request, "second_step_none.html", {"must": must_have_second_step(request.user)})
+        context = {"must": must_have_second_step(request.user)} | _passkeys(request)
+        return page(request, "second_step_none.html", context)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,7 +60,12 @@ def _standing(request: HttpRequest, row: SecondStep) -> HttpResponse:
         "must": must_have_second_step(request.user),
         "way_to_proof": way_to_proof(request.path) if must_prove(request) else "",
     }
-    return page(request, "second_step.html", context)
+    return page(request, "second_step.html", context | _passkeys(request))
+
+
+def _passkeys(request: HttpRequest) -> dict:
+    own = Passkey.objects.filter(account=request.user).order_by("-added_at")[:MOST]
+    return {"passkeys": list(own), "passkeys_possible": possible(request)}
 
 
 def _confirm(request: HttpRequest, code: str) -> list[str]:

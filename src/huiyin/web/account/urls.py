@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.account import confirm, home, keys, password, second_step, sessions, sign_ins
+from huiyin.web.account import confirm, home, keys, passkeys, password, second_step, sessions, sign_ins
 
 urlpatterns = [
     path("", home.show, name="account"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("second-step/begin/", second_step.begin, name="account-second-step-begin"),
     path("second-step/codes/", second_step.renew, name="account-recovery-codes"),
     path("second-step/off/", second_step.stop, name="account-second-step-off"),
+    path("passkeys/ask/", passkeys.ask, name="account-passkey-ask"),
+    path("passkeys/", passkeys.add, name="account-passkey-add"),
+    path("passkeys/<int:pk>/remove/", passkeys.remove, name="account-passkey-remove"),
     path("confirm/", confirm.ask, name="account-confirm"),
     path("sessions/end/", sessions.end, name="account-end-session"),
     path("sessions/end-others/", sessions.end_others, name="account-end-others"),
