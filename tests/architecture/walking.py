@@ -15,11 +15,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from huiyin.accounts.models import Account, ApiKey
+from huiyin.exports.formats import Format
+from huiyin.exports.models import Export
 from huiyin.handoff.links import token_of
 from huiyin.handoff.models import Handoff, Partner
 from huiyin.hotline.models import Article, Call, CallBack, Extension
-from huiyin.exports.formats import Format
-from huiyin.exports.models import Export
 from huiyin.intake.models import ImportRun
 from huiyin.kernel.models import DeadLetter
 from huiyin.matters.models import Edition, Matter, Photo
