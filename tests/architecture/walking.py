@@ -27,7 +27,8 @@ from huiyin.matters.states import MOVES
 from huiyin.notices.models import Delivery
 from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.places.models import Area
-from huiyin.webhooks.models import Delivery, Subscription
+from huiyin.webhooks.models import Delivery as Telling
+from huiyin.webhooks.models import Subscription
 
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -97,7 +98,7 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/field/m/<number>/<verb>": lambda: ["true", "fixed", "note", "escalate"],
     "/office/webhooks/<pk>": lambda: _ids(Subscription.objects.all()),
     "/office/webhooks/<pk>/<verb>": lambda: ["pause", "resume", "test", "secret", "replay", "end"],
-    "/office/webhooks/<pk>/again/<delivery>": lambda: _ids(Delivery.objects.all()),
+    "/office/webhooks/<pk>/again/<delivery>": lambda: _ids(Telling.objects.all()),
     "/office/partners/<pk>": lambda: _ids(Partner.objects.all()),
     "/desk/m/<number>/hand-off/<pk>": lambda: _ids(Handoff.objects.all()),
     "/desk/m/<number>/hand-off/<pk>/<verb>": lambda: ["recall", "link"],
@@ -105,7 +106,7 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/w/<token>/<step>": lambda: ["confirm", "progress", "done", "refuse"],
     "/w/<token>/photo/<photo>": lambda: list(Photo.objects.order_by("pk").values_list("token", flat=True)),
     "/api/v1/webhooks/<pk>": lambda: _ids(Subscription.objects.all()),
-    "/api/v1/webhooks/<pk>/deliveries/<delivery>": lambda: _ids(Delivery.objects.all()),
+    "/api/v1/webhooks/<pk>/deliveries/<delivery>": lambda: _ids(Telling.objects.all()),
     "/api/v1/handoffs/<pk>": lambda: _ids(Handoff.objects.all()),
     "/api/v1/handoffs/heard/<partner>": lambda: _ids(Partner.objects.all()),
 }
@@ -128,7 +129,6 @@ BY_NAME: dict[str, Callable[[], list[str]]] = {
     "to": lambda: ["on", "off"],
     "key": lambda: ["1"],
     "pk": lambda: ["1"],
-    "digest": lambda: ["0" * 32],  # of a file that is not kept here
 }
 
 
