@@ -34,7 +34,8 @@ class House:
     def open(self) -> None:
         command = [
             sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={self.port}", "--no-ws",
-            "--workers=1", "--blocking-threads=4", "--log-level=warning", "huiyin.config.wsgi:application",
+            "--workers=1", "--workers-kill-timeout=3", "--blocking-threads=4", "--log-level=warning",
+            "huiyin.config.wsgi:application",
         ]  # fmt: skip
         self.process = subprocess.Popen(command, env=os.environ | self.environment | {"HUIYIN_PORT": str(self.port)})
         try:
@@ -46,7 +47,10 @@ class House:
     def close(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(30)
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
             self.process = None
 
     @property
@@ -156,7 +160,7 @@ def report(page, words: str, photo: str) -> None:
     page.locator("#id_address").fill("柳巷3号")
     take_photo(page, photo)
     page.click(".action-bar button")
-    page.wait_for_url("**/field/**")
+    page.wait_for_url(lambda url: "/field/report/" not in url)
 
 
 def answer(page, number: str, verb: str, words: str, photo: str) -> None:

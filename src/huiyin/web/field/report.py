@@ -61,5 +61,8 @@ def _receive(request: HttpRequest, given: dict, photos: list[Photo]) -> Done:
         key=f"{actor.ref}:{given['key']}" if given["key"] else None,
         photos=tuple(photo.pk for photo in photos),
     )
-    number = receive(report, by=actor).matter.number
-    return Done(reverse("field-matter", args=[number]), _("Reported as %(number)s.") % {"number": number})
+    matter = receive(report, by=actor).matter
+    # Without a place, or in somebody else's grid, it is the centre's to look after from here on.
+    mine = matter.grid in actor.areas_as(Role.GRID_WORKER)
+    location = reverse("field-matter", args=[matter.number]) if mine else reverse("field")
+    return Done(location, _("Reported as %(number)s.") % {"number": matter.number})

@@ -1,6 +1,6 @@
 // On duty: the position goes to the centre, in batches, and the bar says so all the time. Off duty nothing is measured.
 
-import { said as measured } from "./place.mjs";
+import { here, said as measured } from "./place.mjs";
 import { enqueue } from "./queue.mjs";
 import { ago, app, owner, say } from "./words.mjs";
 
@@ -36,7 +36,7 @@ function share() {
   watching = navigator.geolocation.watchPosition(
     (fix) => { blocked = false; samples.push(measured(fix)); if (samples.length === 1 && Date.now() - sentAt > every) batch(); },
     (error) => { blocked = error.code === error.PERMISSION_DENIED; show(true); },
-    { enableHighAccuracy: true, maximumAge: 10_000 },
+    { enableHighAccuracy: true, maximumAge: 0 },
   );
   timer = setInterval(batch, every);
 }
@@ -49,7 +49,10 @@ export function stopSharing() {
 }
 
 async function batch() {
-  if (!samples.length || !csrf) { show(true); return; }
+  if (watching === null) return;
+  // A phone that lies still measures nothing new by itself, but the centre must know that it is still there.
+  if (!samples.length) samples.push(...[await here({ fresh: 0 })].filter(Boolean));
+  if (!samples.length || !csrf || watching === null) return;
   const going = samples.splice(0);
   try {
     const answer = await fetch("/field/duty/position/", {
