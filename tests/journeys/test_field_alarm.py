@@ -8,6 +8,7 @@ import pytest
 from huiyin.matters import services as do
 from huiyin.orgs.models import Acknowledgement, DutySpan, Position
 from huiyin.orgs.ringing import acknowledged
+from tests.cast import LANE
 from tests.journeys.phones import bar, expect, lose_the_line, until, wait_until_it_answers
 from tests.live.watching import free_port, granian
 
@@ -89,6 +90,8 @@ def test_duty_is_switched_on_seen_by_the_dispatcher_and_leaves_nothing_when_off(
 
     mei.click("[data-duty-on] button")
     expect(mei.locator("#duty-bar")).to_be_visible()
+    until(lambda: DutySpan.objects.exists(), mei)
+    mei.context.set_geolocation({"longitude": LANE[0] + 0.0001, "latitude": LANE[1], "accuracy": 12})
     until(lambda: Position.objects.exists(), mei)
     expect(mei.locator("[data-duty-word]")).to_contain_text("位置已于")
     zhao = desk(phone, "zhao")

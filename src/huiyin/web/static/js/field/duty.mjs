@@ -60,7 +60,7 @@ async function batch() {
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf, "X-Huiyin-Owner": owner },
     });
     if (answer.status === 409) { stopSharing(); show(false); return; }
-    if (answer.ok) sentAt = Date.now();
+    if (answer.ok && (await answer.json()).at) sentAt = Date.now(); // the server keeps only what is newer
   } catch {
     samples = [going.at(-1), ...samples]; // only the newest is of use
   }
