@@ -57,7 +57,7 @@ def once(caller: str, key: str, asked: str, perform: Callable[[], Answer]) -> An
     if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
         raise InvalidInput(_("An idempotency key has 1 to 120 printable characters, such as a UUID."), field="key")
     fingerprint = sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
-    name = sha256(f"{caller}\0{key}".encode("utf-8", "surrogatepass")).hexdigest()
+    name = _name(caller, key)
     with work():
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, (name, name, fingerprint))
@@ -68,6 +68,16 @@ def once(caller: str, key: str, asked: str, perform: Callable[[], Answer]) -> An
         sealed = b64encode(seal(answer.body.encode(), name, with_secret=key)).decode()
         IdempotentCall.objects.filter(pk=mine[0]).update(status=answer.status, answer=sealed)
     return answer
+
+
+def came_before(caller: str, key: str) -> bool:
+    """Whether `once` has an answer for this already: then large files of the request need not be kept again."""
+    name = _name(caller, key)
+    return IdempotentCall.objects.filter(caller=name, key=name).exists()
+
+
+def _name(caller: str, key: str) -> str:
+    return sha256(f"{caller}\0{key}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _earlier(name: str, key: str, fingerprint: str) -> Answer:

@@ -14,8 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.errors import Forbidden, HuiyinError
-from huiyin.kernel.idempotency import Answer, once
-from huiyin.kernel.models import IdempotentCall
+from huiyin.kernel.idempotency import Answer, came_before, once
 from huiyin.matters.models import Photo
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.web.doors import actor_in
@@ -38,8 +37,7 @@ def deliver(request: HttpRequest, perform: Callable[[list[Photo]], Done], kind: 
     if not key:
         return perform(_photos(request, kind))
     caller, asked = f"field:{actor.ref}", _asked(request)
-    came_before = IdempotentCall.objects.filter(caller=caller, key=key).exists()
-    photos = [] if came_before else _photos(request, kind)
+    photos = [] if came_before(caller, key) else _photos(request, kind)
     answer = once(caller, key, asked, lambda: Answer(200, json.dumps(asdict(perform(photos)))))
     return Done(**json.loads(answer.body))
 
