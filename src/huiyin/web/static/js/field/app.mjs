@@ -72,7 +72,7 @@ async function beat() {
   if (outcome.contact === "ok") {
     wait = SOONEST;
     if (localStorage.getItem(SIGNED_OUT)) return finishSigningOut(outcome.line.csrf);
-    settleDuty(outcome.line, state);
+    settleDuty(outcome.line, outcome.sent);
     next = ring(outcome.line.alarms) ? ALARMED : REST;
   } else if (outcome.contact === "away") {
     next = wait * (0.75 + Math.random() / 2); // not all phones at once when a mast or the server comes back

@@ -21,9 +21,10 @@ const [knownOwner, knownOn] = JSON.parse(localStorage.getItem(KNOWN) ?? "[]");
 if (owner && knownOwner === owner) queueMicrotask(() => { if (knownOn) share(); show(knownOn); });
 
 // `line` is what the server says now; what was pressed here and still waits to be sent counts more.
-export async function settleDuty(line) {
+// `sent`: what went out after `line` was read, and so is newer than it.
+export async function settleDuty(line, sent) {
   csrf = line.csrf;
-  const pressed = (await store.all(owner)).filter((item) => item.path.startsWith("/field/duty/")).at(-1);
+  const pressed = [...sent, ...await store.all(owner)].filter((item) => item.path.startsWith("/field/duty/")).at(-1);
   const on = pressed ? pressed.path.endsWith("/on/") : Boolean(line.duty);
   if (on) share();
   else stopSharing();

@@ -76,7 +76,7 @@
       if (answer.contact) return { ...outcome, contact: answer.contact };
       if (answer.done) {
         await store.remove(mine, item.id);
-        outcome.sent.push({ id: item.id, done: answer.done });
+        outcome.sent.push({ id: item.id, path: item.path, done: answer.done });
       } else if (answer.refused) {
         await store.put(mine, { ...item, state: "refused", said: answer.refused.message, code: answer.refused.code, status: answer.status });
         held.add(item.about || item.key);
