@@ -7,9 +7,10 @@ from django.db import connections
 from pytest_django import fixtures
 
 from huiyin.config.database import database_settings
+from tests.browser import chromium
 from tests.own_database import own_database, own_server
 
-__all__ = ["own_database", "own_server"]
+__all__ = ["chromium", "own_database", "own_server"]
 
 
 # How fast a busy machine makes examples is no property of the code.

@@ -130,9 +130,19 @@ def chain_holds(matter: int) -> None:
         previous = bytes(e.hash)
 
 
+OF_A_CAMERA = {
+    "shown",
+    "taken_at",
+    "taken_lon",
+    "taken_lat",
+}  # the loader's pictures are drawn: no camera wrote into them
+
+
 def test_no_column_is_left_to_chance():
     """A new column of a model must be thought of here too, unless the database itself fills it."""
     for model in TABLES:
         given = set(SHEETS[model._meta.db_table])
         wanted = {field.column for field in model._meta.concrete_fields}
-        assert wanted - given <= {"id"}, f"{model.__name__}: {wanted - given - {'id'}}"
+        assert wanted - given <= {"id"} | (OF_A_CAMERA if model is Photo else set()), (
+            f"{model.__name__}: {wanted - given - {'id'}}"
+        )

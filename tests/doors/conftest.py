@@ -1,3 +1,3 @@
-from tests.journeys.conftest import chromium, people
+from tests.journeys.conftest import people
 
-__all__ = ["chromium", "people"]
+__all__ = ["people"]

@@ -1,8 +1,6 @@
 """A real browser on a real server: each person has a window of their own."""
 
 import io
-import os
-import shutil
 from dataclasses import dataclass
 
 import pytest
@@ -12,26 +10,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import LANE
 from tests.journeys.phones import PASSWORD, House, Phones
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if not path:
-        if os.environ.get("CI") or os.environ.get("HUIYIN_REQUIRE_BROWSER"):
-            pytest.fail("no Chromium: apt-get install chromium")
-        pytest.skip("NO BROWSER: install chromium to run the browser journeys")
-    from playwright import sync_api
-
-    # Playwright runs an event loop in this thread, from which Django would refuse to touch the database.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_api.sync_playwright() as driver:
-        arguments = ["--no-sandbox", "--disable-quic", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-        browser = driver.chromium.launch(executable_path=path, args=arguments)
-        browser.executable, browser.arguments = path, arguments  # for a story that starts it anew
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @dataclass

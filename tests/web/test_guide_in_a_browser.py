@@ -1,32 +1,11 @@
 """What only a browser can tell: the policy blocks nothing of ours, nothing sticks out, thumbs hit, keys press."""
 
-import os
-import shutil
-
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 LAYOUTS = ["", "portal/", "field/", "desk/", "hall/"]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if not path:
-        if os.environ.get("CI"):
-            pytest.fail("CI has no Chromium: apt-get install chromium")
-        pytest.skip("NO BROWSER: install chromium to run the browser tests")
-    playwright = pytest.importorskip("playwright.sync_api")
-    # Playwright runs an event loop in this thread, from which Django would refuse to touch the database.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with playwright.sync_playwright() as driver:
-        arguments = ["--no-sandbox", "--disable-quic", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-        browser = driver.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 
 # Looking up a name cannot be broken off; a thread of its own finishes it after nobody waits any more.
 _lookups = ThreadPoolExecutor(8, thread_name_prefix="outbound-lookup")
+_calls = ThreadPoolExecutor(8, thread_name_prefix="outbound-call")
 
 
 def send(call: Call) -> Answer:
@@ -35,7 +38,7 @@ def send(call: Call) -> Answer:
     failed_before = circuit.enter(call.circuit, at=now(), trial=timedelta(seconds=call.timeout + 5))
     began = monotonic()
     try:
-        answer = asyncio.run(_within_deadline(call, receiver))
+        answer = _run(_within_deadline(call, receiver))
     except Failed as failure:
         _note(call, failure, failed_before)
         _tell(call, failure.kind, failure.status, began)
@@ -44,6 +47,15 @@ def send(call: Call) -> Answer:
         circuit.note_success(call.circuit)
     _tell(call, "sent", answer.status, began)
     return answer
+
+
+def _run(exchange: Coroutine[Any, Any, Answer]) -> Answer:
+    """In a thread of its own where the caller's runs an event loop already."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(exchange)
+    return _calls.submit(asyncio.run, exchange).result()
 
 
 async def _within_deadline(call: Call, receiver: Receiver) -> Answer:

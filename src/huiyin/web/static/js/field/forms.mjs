@@ -1,11 +1,12 @@
 // Forms that do not need the line: what is sent is first kept on this phone, then delivered.
 
 import { hurry } from "./app.mjs";
-import { photosOf, setPhotos } from "./photos.mjs";
+import { photosOf, photosReady, setPhotos } from "./photos.mjs";
 import { enqueue, isFull } from "./queue.mjs";
 import { later, note, owner, say } from "./words.mjs";
 
 const store = self.HuiyinStore;
+const underway = new WeakSet(); // forms
 const PATIENCE = 8000; // then it goes on by itself, and the worker goes on too
 
 document.addEventListener("submit", (event) => {
@@ -13,14 +14,17 @@ document.addEventListener("submit", (event) => {
   if (!form.hasAttribute("data-queue") || !owner || !self.indexedDB || !self.crypto?.randomUUID) return;
   event.preventDefault();
   event.stopImmediatePropagation(); // ui.mjs would take the form for sent
-  if (form.getAttribute("aria-busy")) return;
+  if (underway.has(form)) return;
   keep(form, event.submitter);
 }, true);
 
 async function keep(form, button) {
   if (!form.checkValidity()) { form.reportValidity(); return; }
+  underway.add(form);
   form.setAttribute("aria-busy", "true");
   try {
+    await photosReady(form);
+    form.setAttribute("aria-busy", "true");
     const id = await enqueue(itemOf(form, button), Number(form.dataset.replaces) || undefined);
     await goOn(id);
   } catch (error) {
@@ -28,6 +32,7 @@ async function keep(form, button) {
     console.warn(error);
   } finally {
     form.removeAttribute("aria-busy");
+    underway.delete(form);
   }
 }
 

@@ -10,7 +10,12 @@ const QUALITY = 0.85;
 const JUST_NOW = 10 * 60_000; // an older picture was not taken where the phone is now
 const chosen = new WeakMap(); // form → [{ name, blob, at, located }]
 
+const preparing = new WeakMap(); // form → promise that its photos are ready
+
 export const photosOf = (form) => chosen.get(form) ?? [];
+
+// Whoever presses the button at once is not made to press it again.
+export const photosReady = (form) => preparing.get(form) ?? Promise.resolve();
 
 export function setPhotos(form, photos) {
   chosen.set(form, photos);
@@ -18,7 +23,10 @@ export function setPhotos(form, photos) {
 }
 
 for (const input of document.querySelectorAll("input[type=file][data-photos]")) {
-  input.addEventListener("change", () => take(input));
+  input.addEventListener("change", () => {
+    const before = photosReady(input.form);
+    preparing.set(input.form, Promise.allSettled([before, take(input)]));
+  });
 }
 
 async function take(input) {
