@@ -81,6 +81,9 @@ NOT_WALKED = {
     "/office/imports/files/<str:digest>/go/": "no file was handed in in this story",
     "/office/lists/<str:name>/<str:digest>/": "no file was handed in in this story",
     "/office/lists/<str:name>/<str:digest>/confirm/": "no file was handed in in this story",
+    "/desk/m/<str:number>/hand-off/<int:pk>/<str:verb>/": "no matter was handed off in this story",
+    "/field/m/<str:number>/accept/": "no task is open in this story when it is walked",
+    "/office/imports/<int:pk>/": "no file was handed in in this story",
     "/office/imports/<int:pk>/go-on/": "no file was handed in in this story",
     "/office/imports/<int:pk>/rejected.csv": "rows as a stranger's file had them; each opening is logged",
 }

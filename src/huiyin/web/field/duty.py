@@ -52,7 +52,7 @@ def _samples(body: bytes) -> list[Sample]:
     try:
         given = json.loads(body)
         return [Sample(_moment(one["at"]), float(one["lon"]), float(one["lat"]), _metres(one)) for one in _few(given)]
-    except (ValueError, TypeError, KeyError, OverflowError) as broken:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as broken:
         raise InvalidInput(_("These positions could not be read."), field="at") from broken
 
 
