@@ -24,7 +24,8 @@ def test_an_administrator_is_created_traced_and_can_have_a_new_password(huiyin: 
     asked = (
         "SELECT p.role, left(a.password, 6), (SELECT string_agg(action, ' ' ORDER BY action) "
         "FROM audit_traceentry WHERE chain IN ('account/' || a.id, 'staff/' || s.id)) "
-        "FROM orgs_post p JOIN orgs_staff s ON s.id = p.staff_id JOIN accounts_account a ON a.id = s.account_id WHERE a.login = 'root'"
+        "FROM orgs_post p JOIN orgs_staff s ON s.id = p.staff_id JOIN accounts_account a ON a.id = s.account_id "
+        "WHERE a.login = 'root'"
     )
     rows = huiyin("db", "shell", "-At", "-c", asked).stdout
     assert rows == "administrator|argon2|accounts.created orgs.hired orgs.post_given\n"

@@ -48,7 +48,7 @@ def _take(request: HttpRequest) -> HttpResponse:
     event_id = _checked(request, body)
     try:
         message = json.loads(body)
-    except ValueError as broken:
+    except (ValueError, RecursionError) as broken:
         raise HuiyinError(_("The body cannot be read. Send JSON in UTF-8."), code="unreadable") from broken
     kind = kind_of(message)
     if kind is None:
