@@ -132,6 +132,7 @@ def test_the_next_worker_on_the_same_phone_sees_and_sends_nothing_of_the_first(p
     page.goto(f"{phone.house.url}/field/")
     page.click("details.menu summary")
     page.click("form[action='/logout/'] button")
+    page.wait_for_url(f"{phone.house.url}/")  # the phone forgets before it signs out
     page.goto(f"{phone.house.url}/login/?next=/field/")
     sign_in(page, "mei")
     until(lambda: Task.objects.get().answer is True, page)
