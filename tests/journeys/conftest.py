@@ -50,8 +50,7 @@ def people(chromium, stage, request):
     server = LiveServer("127.0.0.1")
     everybody = People(chromium, server.url, getattr(request, "param", "zh-CN"), [])
     yield everybody
-    for context in everybody.opened:
-        context.close()
+    chromium.close(everybody.opened)
     server.stop()
 
 
@@ -79,8 +78,7 @@ def house(stage, closed_house):
 def phone(chromium, house, request):
     phones = Phones(chromium, house, getattr(request, "param", "zh-CN"))
     yield phones
-    for context in phones.opened:
-        context.close()
+    chromium.close(phones.opened)
 
 
 @pytest.fixture

@@ -57,8 +57,7 @@ def server(own_database, district, settings):
 def people(chromium, server):
     everybody = People(chromium, server, "zh-CN", [])
     yield everybody
-    for context in everybody.opened:
-        context.close()
+    chromium.close(everybody.opened)
 
 
 def tell(server: str, message: dict) -> None:

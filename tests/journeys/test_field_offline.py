@@ -94,12 +94,8 @@ def test_what_waits_survives_the_closing_of_the_browser(chromium, house, stage, 
     from tests.journeys.phones import ready, sign_in
 
     def opened():
-        return chromium.browser_type.launch_persistent_context(
-            str(tmp_path / "phone"),
-            executable_path=chromium.executable,
-            args=chromium.arguments,
-            locale="zh-CN",
-            viewport={"width": 390, "height": 844},
+        return chromium.new_persistent_context(
+            str(tmp_path / "phone"), locale="zh-CN", viewport={"width": 390, "height": 844}
         )
 
     context = opened()
@@ -110,7 +106,7 @@ def test_what_waits_survives_the_closing_of_the_browser(chromium, house, stage, 
     house.close()
     report(page, "井盖破损", photo)
     assert len(queued(page)) == 1
-    context.close()
+    chromium.close([context])
 
     context = opened()
     page = context.pages[0]
@@ -119,4 +115,4 @@ def test_what_waits_survives_the_closing_of_the_browser(chromium, house, stage, 
     house.open()
     until(lambda: Report.objects.count() == 1, page, seconds=60)
     assert Report.objects.get().matter.photos.count() == 1
-    context.close()
+    chromium.close([context])

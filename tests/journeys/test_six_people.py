@@ -40,8 +40,8 @@ def reports(page, photo: str) -> str:
     page.fill("textarea[name=text]", "柳巷3号门前路灯不亮")
     page.fill("input[name=phone]", "19900001234")
     page.click("details.map-fold summary")
-    page.click("[data-map-here]")
-    sync_api.expect(page.locator("#id_place_lon")).not_to_have_value("", timeout=15_000)
+    page.click("[data-map-here]", timeout=40_000)  # the map is drawn in software
+    sync_api.expect(page.locator("#id_place_lon")).not_to_have_value("", timeout=40_000)
     page.click("main form button.btn-primary")
     page.wait_for_url("**/report/sent/**")
     assert page.locator(".tracking-code").inner_text().count("-") == 1

@@ -36,8 +36,7 @@ def visit(chromium, server, settings):
         return page
 
     yield go
-    for context in opened:
-        context.close()
+    chromium.close(opened)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -124,7 +123,7 @@ def test_a_clock_goes_on_while_the_page_is_open(chromium, server, settings):
     assert "1 h over" in row.inner_text()
     assert "is-overdue" in row.get_attribute("class")
     assert row.locator("use").get_attribute("href").endswith("#alert-circle")
-    context.close()
+    chromium.close([context])
 
 
 def test_a_new_bar_counts_and_moves_nothing_until_it_is_pressed(visit):
