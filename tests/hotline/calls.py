@@ -2,7 +2,6 @@
 
 import json
 import secrets
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +21,7 @@ def recorded(name: str) -> dict:
 
 
 def headers(body: bytes, event_id: str = "", stamp: int | None = None, secret: str = "") -> dict[str, str]:
-    moment = datetime.fromtimestamp(stamp or time.time(), UTC)
+    moment = datetime.fromtimestamp(stamp or now().timestamp(), UTC)
     return sign(secret or settings.HUIYIN_CTI_SECRETS[0], event_id or secrets.token_hex(8), moment, body)
 
 

@@ -17,9 +17,12 @@ from huiyin.matters.models import Matter
 
 
 def body_of(event: MatterMoved, happened: datetime, matter: Matter, *, at: datetime, language: str) -> str:
-    """Neither the reporter, nor what anybody wrote, nor the tracking code is in it; `version` orders what is told."""
+    """Neither the reporter, nor what anybody wrote (but the address), nor the tracking code is in it; the title is that
+    of the type. `version` orders what is told."""
     with translation.override(language):
         shown = _shape()(matter, at).model_dump(mode="json")
+    # Without a title of the desk's own it is the beginning of the reporter's words.
+    shown["title"] = shown["type"]["name"] if shown["type"] else ""
     data = {"move": event.move, "before": event.before, "state": event.state, "matter": shown}
     return envelope(f"matter.{event.move}", happened, data)
 

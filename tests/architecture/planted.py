@@ -1,0 +1,204 @@
+"""A story with planted names, numbers and camera data: two tip-offs and an ordinary report, and behind them everything
+that can leave the house: work orders, a webhook, text messages, a call, a list taken out, files handed in.
+"""
+
+import io
+import json
+from dataclasses import dataclass, field
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from huiyin.accounts.models import Account
+from huiyin.accounts.services import issue_key
+from huiyin.exports import services as exports
+from huiyin.exports.formats import Columns, Format
+from huiyin.exports.making import make
+from huiyin.exports.models import Export
+from huiyin.exports.question import Question
+from huiyin.handoff import services as handoff
+from huiyin.handoff.states import Kind, Way
+from huiyin.hotline.services import ArticleWords, give_extension, link, write_article
+from huiyin.hotline.services.due import fall_due
+from huiyin.kernel import outbox
+from huiyin.kernel.events import subscribers
+from huiyin.kernel.models import DeadLetter, OutboxEvent
+from huiyin.matters import services as do
+from huiyin.matters.access import open_original, open_reporter
+from huiyin.matters.models import Matter, Photo
+from huiyin.matters.vocabulary import Source
+from huiyin.notices.sending import send_all
+from huiyin.orgs.models import Post, Staff
+from huiyin.orgs.roles import Role
+from huiyin.people.services import ContactDetails, keep_contact
+from huiyin.webhooks import services as webhooks
+from huiyin.webhooks.models import Subscription
+from huiyin.webhooks.sending import send_waiting
+from tests.doors.test_bare_pictures import SECRET, loaded
+from tests.hotline.calls import answered
+from tests.outbound_peer import Peer
+from tests.web.office_cast import administrator
+from tests.web.test_office_imports import boston
+
+NAME, PHONE, EMAIL = "钱塘密语", "13955547391", "planted@secret.example"
+CAMERA = SECRET.decode()
+TIP_WORDS, TIP_PLACE = "夜间偷排密语正文", "密语巷七十七号"
+PLAIN_WORDS = "寻常路灯密语正文"
+COLLEAGUE, COLLEAGUE_ID = "覃密语", 98_765_431
+
+
+@dataclass
+class Story:
+    district: object
+    tips: list[Matter]
+    plain: Matter
+    outside: Peer
+    seen: dict[str, set[int]] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> list[str]:
+        return [tip.tracking_code for tip in self.tips]
+
+
+def tell(district, outside: Peer) -> Story:
+    """The story; `outside` is the firm's, the city's and the gateway's computer at once."""
+    administrator(district)
+    for login in ("lin", "mi"):
+        board = webhooks.Wanted("市级看板", f"{outside.url}/hook-{login}")
+        webhooks.subscribe_to_moves(board, district.staff[login].account, by=district.actor("ada"))
+    Account.objects.create(login="resident", name="袁小园")
+    neighbour = Account.objects.create(login="neighbour", name="邻居")
+    colleague = _colleague(district)
+    tip = _by_form(TIP_WORDS, address=TIP_PLACE, type="E9901", photos=SimpleUploadedFile("a.jpg", loaded("JPEG")))
+    own = _by_colleague(colleague)
+    details = ContactDetails(name=NAME, phone=PHONE, email=EMAIL, account_id=neighbour.pk, tell_by="sms")
+    photo = _upload("plain.png", loaded("PNG"))
+    plain = do.receive(
+        district.lamp_out(text=PLAIN_WORDS, contact=keep_contact(details), photos=(photo,)), by=_anybody()
+    ).matter
+    for matter, condition in ((tip, "E9901"), (own, "E9901"), (plain, "0137")):
+        _handled(district, matter, condition)
+    open_reporter(district.actor("mi"), own, "核实线索")
+    open_reporter(district.actor("lin"), plain, "约时间")
+    open_original(district.actor("mi"), Photo.objects.filter(matter=tip).first(), "核实线索")
+    issue_key(district.staff["lin"].account, "a program", by="system")
+    _goes_out(district, plain)
+    _comes_in(district, plain)
+    _is_called_back(district, keep_contact(details))
+    outbox.deliver_all(unsettled=True)
+    for one in Subscription.objects.all():
+        while send_waiting(one.pk):
+            pass
+    send_all("sms")
+    make(Export.objects.get().pk)
+    last = OutboxEvent.objects.latest("pk")
+    name = subscribers()[0].name
+    DeadLetter.objects.create(
+        subscriber=name, event_id=last.pk, topic=last.topic, error="KeyError", payload=last.payload
+    )
+    return Story(district, [tip, own], plain, outside)
+
+
+def _anybody():
+    from huiyin.web.portal.report import ANYBODY
+
+    return ANYBODY
+
+
+def _colleague(district) -> Staff:
+    account = Account.objects.create(login="tan", name=COLLEAGUE)
+    staff = Staff.objects.create(pk=COLLEAGUE_ID, account=account, unit=district.units["S001"], name_zh=COLLEAGUE)
+    Post.objects.create(staff=staff, role=Role.GRID_WORKER, unit=district.units["S001"], area="99010100200102")
+    return staff
+
+
+def _by_form(text: str, **more) -> Matter:
+    sent = Client().post("/report/", {"text": text, "name": NAME, "phone": PHONE, "key": text, **more})
+    assert sent.status_code == 302, sent.content.decode()
+    return Matter.objects.latest("pk")
+
+
+def _by_colleague(colleague: Staff) -> Matter:
+    """Through a program, with a photo and an idempotency key: every path that might note who it was."""
+    key = {"Authorization": f"Bearer {issue_key(colleague.account, 'phone', by='system')}"}
+    picture = SimpleUploadedFile("own.jpg", loaded("JPEG"))
+    token = Client().post("/api/v1/photos", {"file": picture, "kind": "report"}, headers=key).json()["token"]
+    body = {
+        "text": TIP_WORDS,
+        "type": "E9901",
+        "address": TIP_PLACE,
+        "photos": [token],
+        "lon": 114.5005,
+        "lat": 30.5005,
+    }
+    once = key | {"Idempotency-Key": "0b7c"}
+    taken = Client().post("/api/v1/reports", json.dumps(body), content_type="application/json", headers=once)
+    assert taken.status_code == 201, taken.content
+    return Matter.objects.latest("pk")
+
+
+def _upload(name: str, content: bytes) -> int:
+    Client().post("/api/v1/photos", {"file": io.BytesIO(content), "kind": "report"}).json()
+    return Photo.objects.latest("pk").pk
+
+
+def _handled(district, matter: Matter, condition: str) -> None:
+    do.file(matter, district.conditions[condition], by=district.actor("lin"))
+    do.dispatch(matter, district.units["D001"], by=district.actor("zhao"))
+    do.accept(matter, by=district.actor("sun"))
+
+
+# -- what leaves the house, and what lies waiting to -----------------------------------------------------------
+
+
+def _goes_out(district, plain: Matter) -> None:
+    """Work orders by link and to a program, and a list that the worker is to write."""
+    ada = district.actor("ada")
+    firm = Account.objects.create(login="firm", name="照明公司接口")
+    by_link = handoff.Wanted("明灯照明公司", Kind.CONTRACTOR, Way.LINK)
+    by_program = handoff.Wanted("照明公司接口", Kind.CONTRACTOR, Way.API, account=firm)
+    photos = list(Photo.objects.filter(matter=plain))
+    handoff.hand_off(plain, handoff.open_partner(by_link, by=ada), "换灯泡", by=district.actor("sun"), photos=photos)
+    photo = _upload("other.png", loaded("PNG"))
+    other = do.receive(district.lamp_out(text="另一盏灯", photos=(photo,)), by=_anybody()).matter
+    _handled(district, other, "0137")
+    handoff.hand_off(
+        other,
+        handoff.open_partner(by_program, by=ada),
+        "也换灯泡",
+        by=district.actor("sun"),
+        photos=list(Photo.objects.filter(pk=photo)),
+    )
+    before, exports.AT_ONCE = exports.AT_ONCE, 0
+    try:
+        exports.take_out(Question(), Format.CSV, Columns.STANDARD, by=district.actor("lin"), purpose="a walk")
+    finally:
+        exports.AT_ONCE = before
+
+
+def _comes_in(district, plain: Matter) -> None:
+    """The reporter calls again; somebody writes an article; an administrator hands files in and looks at them."""
+    link(answered("lin", caller=PHONE), plain, by=district.actor("lin"), text="来电催问")
+    give_extension("8001", district.staff["lin"], by=district.actor("qian"))
+    write_article(ArticleWords("路灯坏了找谁？", "拨打12345。"), by=district.actor("qian"))
+    office = Client()
+    office.force_login(district.staff["ada"].account)
+    rows = "id,words\n1,旧系统的一行\n".encode()
+    _taken(office.post("/office/imports/", {"file": SimpleUploadedFile("old.csv", rows)}))
+    _taken(office.post("/office/imports/", {"mapping": "boston311", "file": boston(2, broken=1)}))
+    units = b"".join(office.get("/office/lists/units/list.xlsx").streaming_content)
+    _taken(office.post("/office/lists/units/", {"file": SimpleUploadedFile("units.xlsx", units)}))
+
+
+def _is_called_back(district, contact: str) -> None:
+    """A lamp that burns again, whose reporter is to be asked."""
+    lamp = do.receive(district.lamp_out(text="又一盏灯", contact=contact, source=Source.HOTLINE), by=_anybody()).matter
+    _handled(district, lamp, "0137")
+    do.finish(lamp, "已换", by=district.actor("sun"))
+    do.verify(lamp, "电话核实", by=district.actor("lin"))
+    do.close(lamp, "good", by=district.actor("lin"))
+    fall_due([lamp.pk])
+
+
+def _taken(answer) -> None:
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
