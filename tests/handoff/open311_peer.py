@@ -12,6 +12,8 @@ class City:
     """`with_tokens`: numbers come later. `lose_next`: keeps the request, but the answer gets lost."""
 
     requests: dict[str, dict] = field(default_factory=dict)
+    remarks: list[dict] = field(default_factory=list)
+    takes_remarks: bool = True
     with_tokens: bool = False
     lose_next: bool = False
     down: bool = False
@@ -23,6 +25,11 @@ class City:
         parts = urlsplit(heard.path)
         if heard.method == "POST" and parts.path == "/requests.json":
             return self._post({k: v[0] for k, v in parse_qs(heard.body.decode()).items()})
+        if parts.path == "/servicerequestupdates.json":
+            if not self.takes_remarks:
+                return 404, {}, b"[]"
+            self.remarks.append({k: v[0] for k, v in parse_qs(heard.body.decode()).items()})
+            return 201, {}, b"[]"
         if parts.path == "/requests.json":
             return self._found(list(self.requests.values())) if self.can_search else (400, {}, b"[]")
         if parts.path.startswith("/tokens/"):

@@ -13,15 +13,17 @@ from django.db import connections
 from django.test import Client
 
 from huiyin.accounts.services import issue_key
-from huiyin.handoff.calling import call
-from huiyin.handoff.services import Wanted, hand_off, open_partner
+from huiyin.handoff.calling import call, withdraw_from
+from huiyin.handoff.services import Wanted, hand_off, open_partner, recall
 from huiyin.handoff.states import Kind, State, Way
 from huiyin.kernel.clock import freeze, now
 from huiyin.kernel.outbound import new_secret, sign
 from huiyin.matters import services as do
-from huiyin.matters.models import Matter, Text
+from huiyin.matters.models import Matter, Photo, Text
+from huiyin.matters.services.photos import keep_upload
+from huiyin.matters.vocabulary import EvidenceKind
 from tests.handoff.conftest import again
-from tests.web.desks import Story, fresh
+from tests.web.desks import Story, fresh, photo
 from tests.web.office_cast import administrator
 
 
@@ -98,6 +100,31 @@ def test_it_goes_up_is_settled_there_and_its_answer_comes_back(stage, handed):
     assert later(handed) and again(handed).state == State.DONE
     assert Text.objects.filter(matter=ours, words="市级平台反馈已完成：变压器已更换").exists()
     assert fresh(ours).unit == stage.units["D001"]
+
+
+def test_their_photo_of_the_result_becomes_evidence_here(stage, handed, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    call(handed.pk)
+    theirs = Matter.objects.exclude(pk=handed.matter_id).get()
+    do.file(theirs, stage.conditions["0137"], by=stage.actor("lin"))
+    do.dispatch(theirs, stage.units["D002"], by=stage.actor("zhao"))
+    do.accept(theirs, by=stage.actor("wu"))
+    after = keep_upload("after.png", photo().read(), EvidenceKind.AFTER, by=stage.actor("wu"))
+    do.finish(theirs, "变压器已更换", by=stage.actor("wu"), photos=[after])
+    do.verify(theirs, "已核", by=stage.actor("lin"))
+    do.close(theirs, "good", by=stage.actor("lin"))
+    assert later(handed) and again(handed).state == State.DONE
+    (ours,) = Photo.objects.filter(matter=handed.matter_id)
+    assert (ours.kind, ours.by, ours.width) == ("after", handed.partner.ref, after.width)
+
+
+def test_taken_back_it_is_noted_there(stage, handed):
+    call(handed.pk)
+    recall(again(handed), "自行处理", by=stage.actor("sun"))
+    theirs = Matter.objects.exclude(pk=handed.matter_id).get()
+    withdraw_from(handed.pk)
+    note = Text.objects.get(matter=theirs, words__startswith="市政养护中心已收回此件。")
+    assert handed.matter.number in note.words
 
 
 def test_sent_twice_it_is_one_matter_there(stage, handed, monkeypatch):

@@ -1,18 +1,24 @@
 """huiyin as a client of another city's Open311 server, over real HTTP: slow, failing, forgetful ones, too."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from huiyin.handoff import calling
+from huiyin.handoff.adapters import adapter_of
 from huiyin.handoff.calling import call
-from huiyin.handoff.jobs import take_back_silent
-from huiyin.handoff.services import hand_off
+from huiyin.handoff.jobs import take_back_silent, withdraw
+from huiyin.handoff.services import hand_off, recall
 from huiyin.handoff.states import Kind, State, Way
+from huiyin.handoff.waking import WITHDRAW
 from huiyin.kernel.clock import freeze, now
+from huiyin.kernel.outbound import Failed
 from huiyin.matters.models import Text
 from tests.handoff.conftest import again
 from tests.handoff.open311_peer import City
-from tests.web.desks import fresh
+from tests.web.desks import fresh, sign_in
 
 
 @pytest.fixture
@@ -114,3 +120,63 @@ def test_nonsense_from_the_server_changes_nothing(handed, city, outside):
         outside.answer = lambda heard, body=body: (200, {}, body)
         later(handed)
     assert again(handed).state == State.SENT
+
+
+def told(handoff) -> None:
+    """The worker's job, if there is one."""
+    for job in ProcrastinateJob.objects.filter(task_name=WITHDRAW, status="todo"):
+        withdraw(**job.args)
+
+
+def test_an_order_taken_back_is_told_to_them_without_the_reason(district, handed, city, lamp):
+    call(handed.pk)
+    recall(again(handed), "老王家门口那盏", by=district.actor("sun"))
+    told(handed)
+    (remark,) = city.remarks
+    assert remark["service_request_id"] == "1" and remark["api_key"] == "k-9"
+    assert remark["description"] == f"市政养护中心已收回此件。 Taken back by Municipal Works. [{lamp.number}]"
+    assert again(handed).problem == ""
+
+
+def test_one_that_was_never_sent_is_nobodys_business(district, handed, city):
+    recall(again(handed), "自行处理", by=district.actor("sun"))
+    told(handed)
+    assert city.remarks == [] and not ProcrastinateJob.objects.filter(task_name=WITHDRAW).exists()
+
+
+def test_silence_is_told_too_and_a_server_that_is_down_is_tried_again(handed, city):
+    call(handed.pk)
+    with freeze(again(handed).due_at + timedelta(minutes=1)):
+        assert take_back_silent(now()) == 1
+        city.down = True
+        with pytest.raises(Failed):
+            told(handed)
+        assert again(handed).problem == "status"
+        city.down = False
+        told(handed)
+    assert len(city.remarks) == 1 and again(handed).problem == ""
+
+
+def test_a_server_that_takes_no_remarks_is_asked_once_and_the_desk_says_so(district, handed, city):
+    call(handed.pk)
+    recall(again(handed), "自行处理", by=district.actor("sun"))
+    city.takes_remarks = False
+    told(handed)
+    assert again(handed).problem == "status"
+    page = sign_in(district, "sun").get(f"/desk/m/{handed.matter.number}/").content.decode()
+    assert "未能告知对方已收回" in page
+
+
+def test_taken_back_while_the_order_is_on_the_way(district, handed, city, monkeypatch):
+    """It arrives, but nobody wants it any more: they learn of it."""
+    real = adapter_of(Way.OPEN311)
+
+    def send(handoff, order):
+        ref = real.send(handoff, order)
+        recall(again(handoff), "自行处理", by=district.actor("sun"))
+        return ref
+
+    monkeypatch.setattr(calling, "adapter_of", lambda way: SimpleNamespace(send=send, withdraw=real.withdraw))
+    assert not call(handed.pk)
+    told(handed)
+    assert (again(handed).state, again(handed).outside_ref, len(city.remarks)) == (State.RECALLED, "1", 1)

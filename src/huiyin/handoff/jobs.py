@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from huiyin.handoff.calling import call as call_partner
+from huiyin.handoff.calling import withdraw_from
 from huiyin.handoff.errors import Over
 from huiyin.handoff.models import Handoff
 from huiyin.handoff.services import fall_silent
 from huiyin.handoff.states import OPEN
 from huiyin.handoff.waking import wake
 from huiyin.kernel.clock import now
+from huiyin.kernel.outbound import Failed
 
 AT_ONCE = 500  # a minute's work; the rest waits for the next
 
@@ -18,6 +21,12 @@ AT_ONCE = 500  # a minute's work; the rest waits for the next
 @app.task
 def call(handoff: int) -> None:
     call_partner(handoff)
+
+
+# 15 s, 4 min, 1 h, 15 h: who cannot be reached for so long is told by a person.
+@app.task(retry=RetryStrategy(max_attempts=5, exponential_wait=15, retry_exceptions={Failed}))
+def withdraw(handoff: int) -> None:
+    withdraw_from(handoff)
 
 
 @app.periodic(cron="* * * * *")

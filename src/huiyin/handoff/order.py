@@ -49,6 +49,12 @@ def order_of(handoff: Handoff, matter: Matter) -> WorkOrder:
     )
 
 
+def taken_back(handoff: Handoff) -> str:
+    """What a partner reads whose order was taken back; without the reason, which is for the house."""
+    unit = handoff.unit
+    return f"{unit.name_zh}已收回此件。 Taken back by {unit.name_en}. [{handoff.matter.number}]"
+
+
 def photos_of(handoff: Handoff) -> list[Photo]:
     """Those that the unit chose to send along."""
     chosen = Photo.objects.filter(matter=handoff.matter_id, token__in=handoff.photos or [""])

@@ -76,6 +76,8 @@ class Way(StrEnum):
     HUIYIN = "huiyin"
 
 
+CALLED = frozenset({Way.OPEN311, Way.HUIYIN})  # those that we have to call; the others come and fetch
+
 WAY_LABELS = {
     Way.LINK: ("派工链接（手机打开，无需账号）", "Work-order link, opened on a phone without an account"),
     Way.API: ("对方用接口密钥取单和回报", "They fetch and report with an API key"),

@@ -10,15 +10,18 @@ from huiyin.handoff.services.hearing import Heard
 
 
 class Adapter(Protocol):
-    """A module of a folder here: `send` gives their number for it, `ask` what they have said since the last time.
+    """A module of a folder here: `send` gives their number for it, `ask` what they have said since the last time,
+    `withdraw` tells them that it was taken back.
 
-    Both are called outside of any transaction; they raise `kernel.outbound.Failed`. The ways `link` and `api` have
+    All are called outside of any transaction; they raise `kernel.outbound.Failed`. The ways `link` and `api` have
     nothing to call: the partner comes by itself.
     """
 
     def send(self, handoff: Handoff, order: WorkOrder) -> str: ...
 
     def ask(self, handoff: Handoff) -> Iterable[Heard]: ...
+
+    def withdraw(self, handoff: Handoff) -> None: ...
 
 
 def adapter_of(way: str) -> Adapter:

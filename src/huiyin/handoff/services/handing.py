@@ -11,7 +11,7 @@ from huiyin.handoff.errors import NotToBeHandedOff, Over
 from huiyin.handoff.models import Handoff, Partner
 from huiyin.handoff.rules import deadline, wants, without_numbers
 from huiyin.handoff.services.stepping import in_district_words, matter_of, step
-from huiyin.handoff.states import OPEN, State, Way
+from huiyin.handoff.states import CALLED, OPEN, State, Way
 from huiyin.handoff.waking import wake
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import InvalidInput
@@ -23,7 +23,6 @@ from huiyin.matters.states import DISPATCH_DESK, UNIT_STAFF, WAITING_ON_UNIT
 from huiyin.orgs.actor import Actor
 
 LINK_LIVES = timedelta(days=30)
-CALLED = (Way.OPEN311, Way.HUIYIN)  # those that we have to call; the others come and fetch
 
 _HANDED = gettext_noop("Handed to %(partner)s: %(brief)s")
 _RECALLED = gettext_noop("Taken back from %(partner)s: %(reason)s")

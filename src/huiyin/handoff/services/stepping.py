@@ -10,7 +10,8 @@ from huiyin.audit.services import record
 from huiyin.handoff.errors import Over
 from huiyin.handoff.models import Handoff
 from huiyin.handoff.rules import deadline
-from huiyin.handoff.states import LABELS, OPEN, STEPS, State
+from huiyin.handoff.states import CALLED, LABELS, OPEN, STEPS, State
+from huiyin.handoff.waking import wake_to_withdraw
 from huiyin.matters.access import access_matter
 from huiyin.matters.labels import pick
 from huiyin.matters.models import Matter
@@ -35,7 +36,7 @@ def step(handoff: Handoff, name: str, *, by: str, at: datetime, data: dict | Non
         "since": at,
         "due_at": deadline(target, at, partner.confirm_within, partner.progress_within),
         "ended_at": None if target in OPEN else at,
-        **({} if target in OPEN else {"call_at": None}),
+        **({} if target in OPEN else {"call_at": None, "problem": ""}),
         **changes,
     }
     still = Handoff.objects.filter(pk=handoff.pk, state=handoff.state, since=handoff.since)
@@ -43,6 +44,8 @@ def step(handoff: Handoff, name: str, *, by: str, at: datetime, data: dict | Non
         raise Over(_("Somebody was faster. Reload to see how it stands."))
     for field, value in fields.items():
         setattr(handoff, field, value)
+    if name in ("recall", "silence") and partner.way in CALLED and handoff.outside_ref:
+        wake_to_withdraw(handoff.pk)
     record(f"handoff.{name}", chain=handoff.chain, by=by, at=at, data={"to": target, **(data or {})})
     return handoff
 

@@ -72,6 +72,12 @@ class Line:
     what: str
 
 
+def _problem(handoff: Handoff, is_open: bool) -> str:
+    if not is_open and handoff.problem:
+        return _("They could not be told that it was taken back. Tell them yourself.")
+    return str(PROBLEMS.get(handoff.problem, ""))
+
+
 def line_of(handoff: Handoff, at: datetime, *, host: str = "") -> Line:
     state, partner, unit = State(handoff.state), handoff.partner, handoff.unit
     is_open = state in OPEN
@@ -83,7 +89,7 @@ def line_of(handoff: Handoff, at: datetime, *, host: str = "") -> Line:
         tone=TONES[state][0],
         icon=TONES[state][1],
         clock=_clock(handoff, at) if is_open and handoff.due_at else "",
-        problem=str(PROBLEMS.get(handoff.problem, "")) if is_open else "",
+        problem=_problem(handoff, is_open),
         link=f"{host}{path_of(handoff)}" if is_open and partner.way == "link" and host else "",
         what=handoff.brief,
     )

@@ -7,13 +7,18 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+from huiyin.handoff.acting import partner_in
 from huiyin.handoff.models import Handoff
-from huiyin.handoff.order import WorkOrder
+from huiyin.handoff.order import WorkOrder, taken_back
 from huiyin.handoff.services.hearing import Heard
 from huiyin.handoff.states import State
+from huiyin.kernel.errors import InvalidInput
 from huiyin.kernel.outbound import Answer, Call, Failed
 from huiyin.kernel.outbound import send as send_call
 from huiyin.kernel.sealing import unseal
+from huiyin.matters.models import Photo
+from huiyin.matters.services.photos import MOST_FILES, keep_upload
+from huiyin.matters.vocabulary import EvidenceKind
 
 # Their state: our step. What is not named says nothing new.
 STATES = {
@@ -61,7 +66,28 @@ def ask(handoff: Handoff) -> Iterable[Heard]:
         return
     if step == "progress" and before == state:
         return
-    yield Heard(step, _words(found, step) or str(found.get("state_name") or state), outside_state=said)
+    words = _words(found, step) or str(found.get("state_name") or state)
+    yield Heard(step, words, _result_photos(handoff, found) if step == "done" else (), outside_state=said)
+
+
+def withdraw(handoff: Handoff) -> None:
+    """A note on their matter, by which whoever works on it learns that it is not wanted any more."""
+    path = f"matters/{quote(handoff.outside_ref, safe='')}/note"
+    version = _read(_call(handoff, "GET", f"matters/{quote(handoff.outside_ref, safe='')}")).get("version")
+    _call(handoff, "POST", path, json={"text": taken_back(handoff), "version": version}, key=f"{handoff.key}-back")
+
+
+def _result_photos(handoff: Handoff, found: dict) -> tuple[Photo, ...]:
+    """What they photographed when it was done becomes evidence here. One that is not a picture is left out."""
+    kept = []
+    rows = [one for one in found.get("photos") or [] if isinstance(one, dict) and one.get("kind") == EvidenceKind.AFTER]
+    for one in rows[-MOST_FILES:]:
+        content = _call(handoff, "GET", f"photos/{quote(str(one.get('token', '')), safe='')}").body
+        try:
+            kept.append(keep_upload(f"{handoff.outside_ref}.jpg", content, EvidenceKind.AFTER, by=partner_in(handoff)))
+        except InvalidInput:
+            continue
+    return tuple(kept)
 
 
 def _words(found: dict, step: str) -> str:
@@ -74,13 +100,13 @@ def _words(found: dict, step: str) -> str:
     return ""
 
 
-def _call(handoff: Handoff, method: str, path: str, json: Any = None) -> Answer:
+def _call(handoff: Handoff, method: str, path: str, json: Any = None, key: str = "") -> Answer:
     partner = handoff.partner
     headers = {"accept-language": "zh-hans"}
     if partner.key:
         headers["authorization"] = f"Bearer {unseal(partner.key)}"
     url = f"{partner.url.rstrip('/')}/api/v1/{path}"
-    key = handoff.key if method == "POST" else ""
+    key = key or (handoff.key if method == "POST" else "")
     return send_call(Call(method, url, json=json, headers=headers, key=key, target=partner.ref))
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from urllib.parse import quote, urlencode
 
 from huiyin.handoff.models import Handoff
-from huiyin.handoff.order import WorkOrder
+from huiyin.handoff.order import WorkOrder, taken_back
 from huiyin.handoff.services.hearing import Heard
 from huiyin.handoff.states import State
 from huiyin.kernel.clock import now
@@ -76,6 +76,22 @@ def ask(handoff: Handoff) -> Iterable[Heard]:
             return
         words = status
     yield Heard(step, words or status, outside_state=said)
+
+
+def withdraw(handoff: Handoff) -> None:
+    """A remark on their request, as servers with servicerequestupdates take it; another server refuses it once."""
+    if handoff.outside_ref.startswith(TOKEN):
+        handoff.outside_ref = _number_for(handoff, handoff.outside_ref.removeprefix(TOKEN))
+    form = {
+        "service_request_id": handoff.outside_ref,
+        "update_id": f"{handoff.key}-back",
+        "updated_datetime": now().isoformat(timespec="seconds"),
+        "status": "CLOSED",
+        "description": taken_back(handoff),
+        "api_key": unseal(handoff.partner.key) if handoff.partner.key else "",
+        "jurisdiction_id": handoff.partner.options.get("jurisdiction_id", ""),
+    }
+    _call(handoff, "POST", "servicerequestupdates.json", data={name: value for name, value in form.items() if value})
 
 
 def _already_there(handoff: Handoff, order: WorkOrder) -> str:
