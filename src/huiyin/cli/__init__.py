@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify-trace": ("verify_trace", both("Check that the trace is unchanged.", "校验全程留痕未被改动。")),
     "conformance": ("conformance", both("Does a server keep its standard?", "检验服务器是否符合标准。")),
     "create-admin": ("create_admin", both("Create an administrator.", "创建管理员账号。")),
-    "set-password": ("set_password", both("Give an account a new password.", "重设账号口令。")),
+    "set-password": ("set_password", both("Give an account a new password.", "重设账号密码。")),
     "reset-second-step": ("reset_second_step", both("Take off a lost second step.", "重置丢失的两步验证。")),
     "check": ("check", both("Say what is misconfigured and how to mend it.", "检查配置并给出修复办法。")),
     "hotline": ("hotline", both("Connect a telephone system, or play one.", "接入呼叫中心，或模拟来电。")),

@@ -11,7 +11,7 @@ from huiyin.runtime.errors import RuntimeFault
     "create-admin",
     help=both(
         "Create an administrator; the password is asked for, or read from standard input.",
-        "创建管理员；口令在终端输入，或由标准输入读取。",
+        "创建管理员；密码在终端输入，或由标准输入读取。",
     ),
 )
 @click.argument("login")
@@ -30,7 +30,7 @@ def command(login: str, name: str | None, code: str | None) -> None:
         if Account.objects.filter(login=login).exists():
             raise RuntimeFault(
                 f"There is an account {login} already. `huiyin set-password {login}` gives it a new password.",
-                f"账号 {login} 已存在。可用 huiyin set-password {login} 重设口令。",
+                f"账号 {login} 已存在。可用 huiyin set-password {login} 重设密码。",
             )
         unit = _unit(code)
         password = ask(login)

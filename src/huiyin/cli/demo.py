@@ -61,7 +61,7 @@ def _announce(where: Places) -> None:
     from huiyin.demo.accounts import kept_accounts
 
     say(f"\nThe sample district is ready: {where.url}", f"\n示例城区已就绪：{where.url}")
-    say("\nAccounts (login, password):", "\n演示账号（登录名、口令）：")
+    say("\nAccounts (login, password):", "\n演示账号（登录名、密码）：")
     for line in table(kept_accounts(data_dir())):
         click.echo(line)
     say("\nTry this first:", "\n可以先这样体验：")

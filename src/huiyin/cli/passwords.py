@@ -13,7 +13,7 @@ from huiyin.runtime.errors import RuntimeFault
 def ask(login: str) -> str:
     """Never an argument: those stand in the shell's history and in `ps`."""
     if sys.stdin.isatty():
-        question = both(f"Password of {login}", f"{login} 的口令")
+        question = both(f"Password of {login}", f"{login} 的密码")
         password = click.prompt(question, hide_input=True, confirmation_prompt=True)
     else:
         password = sys.stdin.readline().rstrip("\n")

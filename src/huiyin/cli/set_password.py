@@ -11,7 +11,7 @@ from huiyin.runtime.errors import RuntimeFault
     "set-password",
     help=both(
         "Give an account a new password, asked for or read from standard input; ends its sessions.",
-        "为账号设置新口令（终端输入或标准输入），并注销其现有会话。",
+        "为账号设置新密码（终端输入或标准输入），并注销其现有会话。",
     ),
 )
 @click.argument("login")
@@ -31,4 +31,4 @@ def command(login: str) -> None:
         with work():
             set_password(account, password, by=SYSTEM.ref)
             tell_owner(account, "password")
-        say(f"{login} has a new password.", f"{login} 的口令已更新。")
+        say(f"{login} has a new password.", f"{login} 的密码已更新。")

@@ -124,7 +124,7 @@ def _exposure() -> Iterator[Finding]:
         yield problem(
             "exposure",
             "Other machines can reach huiyin without HTTPS; passwords travel in the clear.",
-            "其他机器可在未启用 HTTPS 的情况下访问，口令会明文传输。",
+            "其他机器可在未启用 HTTPS 的情况下访问，密码会明文传输。",
             "Put a proxy with a certificate in front (deploy/nginx) and set HUIYIN_HTTPS=1.",
             "请在前端部署带证书的反向代理（见 deploy/nginx），并设置 HUIYIN_HTTPS=1。",
         )
