@@ -54,10 +54,9 @@ def joinable(now: datetime) -> QuerySet[Matter]:
 
 def like_types(report: NewReport) -> Collection[str]:
     """The type that was chosen, or those that the words speak of; empty as soon as it may be a confidential one."""
-    suggestion = suggest(report, Place(report.lon, report.lat, ""))
-    if suggestion.confidential:
-        return ()
-    if suggestion.type:
-        return (suggestion.type.code,)
     library = in_force()
-    return [guess.code for guess in suggestion.guesses if not library.types[guess.code].confidential]
+    suggestion = suggest(report, Place(report.lon, report.lat, ""))
+    guesses = [library.types[guess.code] for guess in suggestion.guesses]
+    if suggestion.confidential or any(kind.confidential for kind in guesses):
+        return ()
+    return [kind.code for kind in ([suggestion.type] if suggestion.type else guesses)]

@@ -23,7 +23,7 @@ from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
 
 
-def join(report: NewReport, number: str, *, by: Actor) -> Received:
+def join(report: NewReport, number: str, *, by: Actor, at: datetime | None = None) -> Received:
     """Add `report` to the matter `number`, if it is one that would be offered to it now.
 
     Raises:
@@ -34,7 +34,7 @@ def join(report: NewReport, number: str, *, by: Actor) -> Received:
         return before
     try:
         with work():
-            return _join(checked(report), number, by, now())
+            return _join(checked(report), number, by, at or now())
     except IntegrityError as raced:
         if report.key and (before := earlier(report.key)):
             return before

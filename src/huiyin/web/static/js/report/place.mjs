@@ -46,7 +46,7 @@ const ask = form.querySelector("[data-here]");
 ask.hidden = !navigator.geolocation;
 ask.addEventListener("click", async () => {
   ask.setAttribute("aria-busy", "true");
-  const spot = await here({ fresh: 10_000 });
+  const spot = await here({ fresh: 0 });
   ask.removeAttribute("aria-busy");
   if (spot) setPlace(spot, "phone");
   else said.querySelector("span").textContent = say("placeBlocked");
