@@ -16,7 +16,7 @@ from huiyin.matters import services as do
 from huiyin.matters.access import access_by_tracking, access_matter, report_of, visible_to
 from huiyin.matters.models import Matter, Photo
 from huiyin.matters.selectors.openings import openings_of_reports
-from huiyin.matters.selectors.story import PUBLIC_PHOTOS
+from huiyin.matters.selectors.story import may_look_at
 from huiyin.matters.sending import send_photo
 from huiyin.orgs.actor import Actor
 
@@ -64,8 +64,8 @@ def track_answer_verification(request: HttpRequest, body: shapes.TrackedAnswer) 
 @router.post("/track/photo", response={200: bytes}, summary="A photo of the story · 查看照片")
 def track_photo(request: HttpRequest, body: shapes.TrackedPhoto) -> HttpResponseBase:
     by = access_by_tracking(body.code, body.phone_tail)
-    photo = Photo.objects.filter(token=body.token, matter_id=by.matter_id or 0, kind__in=PUBLIC_PHOTOS).first()
-    if photo is None:
+    photo = Photo.objects.filter(token=body.token, matter_id=by.matter_id or 0).first()
+    if photo is None or not may_look_at(report_of(by), photo):
         raise NotFound(_("There is no such photo, or it is not one of yours."))
     return send_photo(photo)
 

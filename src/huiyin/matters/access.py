@@ -103,12 +103,18 @@ def access_by_tracking(code: str, phone_tail: str = "") -> Actor:
     """
     code = read_tracking_code(code)
     refuse_while_waiting("tracking", code)
-    report = Report.objects.filter(matter__tracking_code=code).order_by("id").first()
+    report = report_by_code(code)
     phoned = report is not None and has_phone(report.contact_id)
     if report is None or (phoned and not phone_ends_with(report.contact_id, phone_tail)):
         failed("tracking", code)
         raise NotFound(_("This code and phone number do not belong together. Check both and try again."))
     return reporter_actor(report)
+
+
+def report_by_code(code: str) -> Report | None:
+    """A report that joined has a code of its own; the matter's code is the first reporter's."""
+    own = Report.objects.filter(own_code=code).first() if code else None
+    return own or Report.objects.filter(matter__tracking_code=code).order_by("id").first()
 
 
 def reporter_actor(report: Report) -> Actor:

@@ -208,6 +208,7 @@ MOVES: dict[str, Move] = {
 MOVE_LABELS = {
     "receive": ("上报", "Report"),
     "import": ("导入", "Taken over"),
+    "join": ("附议上报", "Reported too"),
     "ask_check": ("派人核实", "Ask for a check on site"),
     "answer_check": ("反馈核实", "Answer the check"),
     "file": ("立案", "Register"),

@@ -57,7 +57,7 @@ class Book(Protocol):
 
 # What only the floor above can say about what a message is about, at sending: by name of placeholder (reason, result,
 # code), `link`, and `sealed` if it has become confidential since.
-Particulars = Callable[[str, str, str], Mapping[str, str]]  # about, template, language
+Particulars = Callable[[str, str, str, str], Mapping[str, str]]  # about, template, language, recipient
 
 _books: dict[str, Book] = {}
 _particulars: dict[str, Particulars] = {}
@@ -91,6 +91,6 @@ def known(recipients: Iterable[str]) -> dict[str, Known]:
     }
 
 
-def particulars(about: str, template: str, language: str) -> Mapping[str, str]:
+def particulars(about: str, template: str, language: str, recipient: str) -> Mapping[str, str]:
     say = _particulars.get(about.partition("/")[0])
-    return say(about, template, language) if say else {}
+    return say(about, template, language, recipient) if say else {}

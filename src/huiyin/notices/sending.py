@@ -102,7 +102,7 @@ def _refuse_if_sealed_since(row: Delivery) -> None:
     """Queued as an ordinary matter's, which has become confidential before it went out."""
     if row.discreet or not row.recipient.startswith("contact/"):
         return
-    if "sealed" not in particulars(row.about, row.template, "zh-hans"):
+    if "sealed" not in particulars(row.about, row.template, "zh-hans", row.recipient):
         return
     what = known([row.recipient]).get(row.recipient)
     if what is None or row.channel not in ways_of_contact(what, discreet=True, ready=channels.configured()):
@@ -112,7 +112,7 @@ def _refuse_if_sealed_since(row: Delivery) -> None:
 def made(row: Delivery, to: Address, own: Wordings) -> Outgoing:
     """The message in its reader's language. Of a confidential matter it says that there is news, and no more."""
     resident = row.recipient.startswith("contact/")
-    more = dict(particulars(row.about, row.template, to.language)) if resident else {}
+    more = dict(particulars(row.about, row.template, to.language, row.recipient)) if resident else {}
     quiet, params = row.discreet or "sealed" in more, row.params
     if quiet:
         params = params | {"what": ["事项", "a matter"]}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from huiyin.kernel.errors import NotFound
 from huiyin.matters.access import visible_to
 from huiyin.matters.models import Photo
-from huiyin.matters.selectors.story import PUBLIC_PHOTOS
+from huiyin.matters.selectors.story import may_look_at
 from huiyin.matters.sending import send_photo
 from huiyin.web.doors import actor_in, open_to_all
 
@@ -24,6 +24,6 @@ def show(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _may_see(request: HttpRequest, photo: Photo) -> bool:
     followed = request.session.get("reports", {}).values()
-    if photo.matter is not None and photo.matter.reports.filter(pk__in=list(followed)).exists():
-        return photo.kind in PUBLIC_PHOTOS
+    if photo.matter is not None and (own := photo.matter.reports.filter(pk__in=list(followed))):
+        return any(may_look_at(report, photo) for report in own)
     return request.user.is_authenticated and visible_to(actor_in(request)).filter(pk=photo.matter_id).exists()

@@ -5,6 +5,7 @@ the build, so that a phone takes the new worker, and with it new caches, exactly
 """
 
 import json
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -32,16 +33,21 @@ SHELL = (
 @open_to_all
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
-    about = {"build": build(), "shell": _shell(), "offline": "/offline/", "base": "/map/base.json"}
-    parts = ", ".join(json.dumps(static(name)) for name in PARTS)
+    about = {"build": build(), "shell": shell_of(SHELL), "offline": "/offline/", "base": "/map/base.json"}
+    return worker_of(about, PARTS)
+
+
+def worker_of(about: dict, parts: Sequence[str]) -> HttpResponse:
+    scripts = ", ".join(json.dumps(static(name)) for name in parts)
     response = HttpResponse(
-        f"self.HUIYIN = {json.dumps(about)};\nimportScripts({parts});\n", content_type="text/javascript; charset=utf-8"
+        f"self.HUIYIN = {json.dumps(about)};\nimportScripts({scripts});\n",
+        content_type="text/javascript; charset=utf-8",
     )
     response["Cache-Control"] = "no-cache"
     return response
 
 
-def _shell() -> list[str]:
+def shell_of(names: Sequence[str]) -> list[str]:
     """Modules also under their plain names: that is how they import each other."""
-    plain = [settings.STATIC_URL + name for name in SHELL if name.startswith("js/") and name.endswith(".mjs")]
-    return sorted({*(static(name) for name in SHELL), *plain})
+    plain = [settings.STATIC_URL + name for name in names if name.startswith("js/") and name.endswith(".mjs")]
+    return sorted({*(static(name) for name in names), *plain})

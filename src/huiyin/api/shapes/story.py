@@ -7,13 +7,14 @@ from pydantic import BaseModel, Field
 from huiyin.api.shapes.detail import ClockShape, clock_shape
 from huiyin.api.shapes.words import Asked, Line, Text, Token
 from huiyin.kernel.clock import now
+from huiyin.matters.access import report_of
 from huiyin.matters.labels import pick, stage_of, state_name
 from huiyin.matters.models import Matter
 from huiyin.matters.permissions import moves_open_to
 from huiyin.matters.selectors import StoryStep, story_of
 from huiyin.matters.selectors.clocks import clock_views
 from huiyin.matters.selectors.openings import Opening
-from huiyin.matters.selectors.story import now_and_next
+from huiyin.matters.selectors.story import now_and_next, title_for
 from huiyin.orgs.actor import Actor
 
 # What a resident is promised; the stages inside the administration are its own affair.
@@ -118,9 +119,10 @@ def moved(matter: Matter, by: Actor) -> Moved:
 
 def story_for(matter: Matter, by: Actor) -> Story:
     standing, coming = now_and_next(matter)
+    reader = report_of(by)
     return Story(
         number=matter.number,
-        title=matter.title,
+        title=title_for(reader),
         state=matter.state,
         state_name=state_name(matter.state),
         stage=stage_of(matter.state).value,
@@ -130,7 +132,7 @@ def story_for(matter: Matter, by: Actor) -> Story:
         received_at=matter.received_at,
         due_at=matter.due_at,
         clocks=[clock_shape(clock) for clock in clock_views(matter, now()) if clock.kind in PROMISES],
-        story=[_step(step) for step in story_of(matter)],
+        story=[_step(step) for step in story_of(matter, reader)],
         stars=matter.stars,
         may=moves_open_to(by, matter),
         version=matter.version,

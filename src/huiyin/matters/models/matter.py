@@ -115,10 +115,25 @@ class Report(models.Model):
     key = models.CharField(max_length=120, null=True, help_text="idempotency key of the sender")
     stars = models.SmallIntegerField(null=True, blank=True)
     comment = models.TextField(blank=True)
+    own_code = models.CharField(
+        max_length=10, blank=True, db_default="", help_text="of one that joined; the first goes by its matter's"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["contact_id"], name="report_contact", condition=~Q(contact_id=""))]
-        constraints = [models.UniqueConstraint(fields=["key"], name="report_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="report_once"),
+            models.UniqueConstraint(fields=["own_code"], condition=~Q(own_code=""), name="report_own_code"),
+        ]
+
+    @property
+    def joined(self) -> bool:
+        """It came to a matter that somebody else had reported; their words and photos are not for this reporter."""
+        return bool(self.own_code)
+
+    @property
+    def tracking_code(self) -> str:
+        return self.own_code or self.matter.tracking_code
 
 
 def new_salt() -> str:

@@ -12,7 +12,7 @@ from huiyin.kernel.paging import Page, page_of
 from huiyin.kernel.words import containing
 from huiyin.matters.access import sees_all, visible_to
 from huiyin.matters.library import in_force
-from huiyin.matters.models import Matter
+from huiyin.matters.models import Matter, Report
 from huiyin.matters.numbers import serial_of
 from huiyin.matters.related import with_related
 from huiyin.matters.states import ENDED, FILED_AND_OPEN, OPEN, WAITING_ON_CENTRE, WAITING_ON_FIELD, WAITING_ON_UNIT
@@ -120,7 +120,7 @@ def _found_by(words: str) -> Q:
         return Q(pk=serial)
     code = read_tracking_code(words)
     if len(code) == 10 and set(code) <= set(ALPHABET):
-        return Q(tracking_code=code)
+        return Q(tracking_code=code) | Q(pk__in=Report.objects.filter(own_code=code).values("matter"))
     return containing(words, "title", "address")
 
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiyin.audit.selectors import Entry, entries_of
 from huiyin.matters.labels import pick
-from huiyin.matters.models import Matter, Photo, Text
+from huiyin.matters.models import Matter, Photo, Report, Text
 from huiyin.matters.states import State
 from huiyin.orgs.models import Unit
 
@@ -34,14 +35,62 @@ TOLD_MOVES = (
 )  # fmt: skip
 
 
-def story_of(matter: Matter) -> list[StoryStep]:
-    """Oldest first. Moves that say nothing to a resident (notes, requests inside the administration) are left out."""
+def story_of(matter: Matter, reader: Report | None = None) -> list[StoryStep]:
+    """Oldest first. Moves that say nothing to a resident (notes, requests inside the administration) are left out.
+
+    reader: whose eyes it is for. Several neighbours may have reported the same thing: each reads the steps of all, but
+    the words and photos of none but themself; and nothing that was answered to others before they joined.
+    """
     entries = entries_of(matter.chain)
-    texts = {(t.kind, t.at): t.words for t in Text.objects.filter(matter=matter, public=True)}
-    texts |= {(t.kind, t.at): t.words for t in Text.objects.filter(matter=matter, by__startswith="reporter/")}
-    photos = {p.sha256: p for p in Photo.objects.filter(matter=matter, kind__in=PUBLIC_PHOTOS)}
+    words = Text.objects.filter(Q(public=True) | Q(by__startswith="reporter/"), matter=matter)
+    texts = {(t.kind, t.at): t.words for t in words if may_read(reader, t)}
+    photos = {p.sha256: p for p in photos_of(matter, reader)}
     told = zip(entries, titles_of(entries), strict=True)
-    return [_step(entry, title, texts, photos) for entry, title in told if title]
+    steps = [(entry, _title_for(entry, title, reader)) for entry, title in told]
+    return [_step(entry, title, texts, photos) for entry, title in steps if title]
+
+
+def title_for(report: Report) -> str:
+    """What a report is called to whoever sent it: by their own words, never by a neighbour's."""
+    if not report.joined:
+        return report.matter.title
+    return report.text.strip().split("\n")[0][:60]
+
+
+def photos_of(matter: Matter, reader: Report | None = None) -> list[Photo]:
+    photos = Photo.objects.filter(matter=matter, kind__in=PUBLIC_PHOTOS).order_by("pk")
+    return [photo for photo in photos if may_look_at(reader, photo)]
+
+
+def may_look_at(reader: Report | None, photo: Photo) -> bool:
+    if photo.kind not in PUBLIC_PHOTOS:
+        return False
+    if reader is None or photo.by == f"reporter/{reader.pk}":
+        return True
+    if reader.joined:  # what came with the first report, through whatever channel, is its reporter's
+        return photo.kind != "report" and not photo.by.startswith("reporter/")
+    return photo.by == "reporter/new" or not photo.by.startswith("reporter/")
+
+
+def may_read(reader: Report | None, text: Text) -> bool:
+    if reader is None or text.by == f"reporter/{reader.pk}":
+        return True
+    return not text.by.startswith("reporter/") and (not reader.joined or text.at >= reader.received_at)
+
+
+def _title_for(entry: Entry, title: str, reader: Report | None) -> str:
+    """One's own steps say “you”; a neighbour's say so."""
+    move = entry.action.removeprefix("matters.")
+    own = reader is not None and entry.actor == f"reporter/{reader.pk}"
+    if move == "join":
+        return _("You reported it too") if own else _("A neighbour reported it too")
+    if reader is None or own or not title:
+        return title
+    if move == "receive":
+        return _("A neighbour reported it first") if reader.joined else title
+    if not entry.actor.startswith("reporter/"):
+        return title
+    return {"urge": _("A neighbour asked to hurry"), "rate": _("A neighbour has rated it"), "note": ""}.get(move, title)
 
 
 def titles_of(entries: list[Entry]) -> list[str]:

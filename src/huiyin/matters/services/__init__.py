@@ -39,6 +39,7 @@ from huiyin.matters.services.dispatching import (
 from huiyin.matters.services.filing import answer, answer_check, ask_check, decline, file
 from huiyin.matters.services.handling import accept, assign, finish, return_, start
 from huiyin.matters.services.intake import receive
+from huiyin.matters.services.joining import join
 
 __all__ = [
     "accept",
@@ -63,6 +64,7 @@ __all__ = [
     "file",
     "finish",
     "hold",
+    "join",
     "lift_hold",
     "note",
     "rate",

@@ -119,7 +119,15 @@ def _refuse_on_hold(matter: Matter) -> None:
         )
 
 
-def rate(matter: Matter, stars: int, *, by: Actor, comment: str = "", at: datetime | None = None) -> Matter:
+def rate(
+    matter: Matter,
+    stars: int,
+    *,
+    by: Actor,
+    comment: str = "",
+    photos: list[Photo] | None = None,
+    at: datetime | None = None,
+) -> Matter:
     """评价, 1 to 5 stars. A bad rating reopens the matter, once."""
     at = at or now()
     if stars not in range(1, 6):
@@ -130,6 +138,7 @@ def rate(matter: Matter, stars: int, *, by: Actor, comment: str = "", at: dateti
             stars=stars, comment=comment.strip()
         )
         data = {"stars": stars, **keep_words(matter, "rate", comment, by=by, at=at)}
+        data |= attach(matter, photos, EvidenceKind.VERIFY, by=by)
         move(matter, "rate", by, at, changes={"stars": stars}, data=data)
         if stars <= settings.HUIYIN_BAD_RATING and matter.reopens == 0:
             reason = comment.strip() or _("Rated %(stars)s of 5.") % {"stars": stars}

@@ -46,14 +46,14 @@ def receive(report: NewReport, *, by: Actor) -> Received:
     Raises:
         Missing: neither text nor title, or a place outside the district with nothing else to find it by.
     """
-    if report.key and (earlier := _earlier(report.key)):
-        return earlier
+    if report.key and (before := earlier(report.key)):
+        return before
     try:
         with work():
-            return _receive(_checked(report), by)
+            return _receive(checked(report), by)
     except IntegrityError as raced:
-        if report.key and (earlier := _earlier(report.key)):
-            return earlier
+        if report.key and (before := earlier(report.key)):
+            return before
         raise Conflict(_("This report has been received already."), code="repeated") from raced
 
 
@@ -127,7 +127,7 @@ def _new_matter(report: NewReport, place: Place, at: datetime) -> Matter:
     )
 
 
-def _checked(report: NewReport) -> NewReport:
+def checked(report: NewReport) -> NewReport:
     if not (report.text.strip() or report.title.strip()):
         raise Missing(_("Say in a few words what is wrong."), field="text")
     if len(report.text) > LONGEST_TEXT:
@@ -156,6 +156,7 @@ def _place(report: NewReport) -> Place:
     return found or Place(report.lon, report.lat, "")
 
 
-def _earlier(key: str) -> Received | None:
+def earlier(key: str) -> Received | None:
+    """What became of the report that this key came with before."""
     row = Report.objects.select_related("matter").filter(key=key).first()
     return Received(row.matter, row.pk, repeated=True) if row else None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.conf import settings
 
 from huiyin.kernel.ids import show_tracking_code
-from huiyin.matters.models import Matter, Text
+from huiyin.matters.models import Matter, Report, Text
 
 LONGEST = 80  # characters; the whole of it stands on the page that the link opens
 # Template → whose public words it quotes, and as what.
@@ -18,12 +18,13 @@ QUOTED = {
 }
 
 
-def particulars(about: str, template: str, language: str) -> Mapping[str, str]:
+def particulars(about: str, template: str, language: str, recipient: str) -> Mapping[str, str]:
     """For notices.addresses: by name of placeholder; `link`; and `sealed` if it is confidential by now."""
     matter = Matter.objects.only("pk", "tracking_code", "confidential").filter(pk=about.partition("/")[2]).first()
     if matter is None:
         return {}
-    found = {"code": show_tracking_code(matter.tracking_code), "link": _link(matter)}
+    code = _code_for(matter, recipient)
+    found = {"code": show_tracking_code(code), "link": _link(code)}
     if matter.confidential:
         return found | {"sealed": "yes"}
     if template in QUOTED:
@@ -50,6 +51,13 @@ def _short(words: str) -> str:
     return words + ("。" if words[-1] > "\u2e80" else ".")
 
 
-def _link(matter: Matter) -> str:
+def _code_for(matter: Matter, recipient: str) -> str:
+    """Whoever joined gets their own code: the matter's would open what the first reporter wrote."""
+    contact = recipient.removeprefix("contact/")
+    reports = Report.objects.filter(matter=matter, contact_id=contact).order_by("pk") if contact else ()
+    return next((report.own_code for report in reports), "") or matter.tracking_code
+
+
+def _link(code: str) -> str:
     base = settings.HUIYIN_PUBLIC_URL
-    return f"{base}/track/?code={matter.tracking_code}" if base else ""
+    return f"{base}/track/?code={code}" if base else ""

@@ -5,14 +5,18 @@ from datetime import datetime
 
 from huiyin.kernel.clock import now
 from huiyin.kernel.ids import show_tracking_code
-from huiyin.matters.models import Matter
-from huiyin.matters.selectors.story import now_and_next
+from huiyin.matters.models import Matter, Report
+from huiyin.matters.selectors.story import now_and_next, title_for
 from huiyin.matters.states import ENDED, WAITING_ON_UNIT, State
 
 
 @dataclass(frozen=True)
 class Card:
+    """`title`: what its own reporter called it; `joined`: a neighbour had reported it before."""
+
     matter: Matter
+    title: str
+    joined: bool
     code: str
     shown_code: str
     stands: str
@@ -22,13 +26,16 @@ class Card:
     done: bool
 
 
-def card_of(matter: Matter) -> Card:
+def card_of(report: Report) -> Card:
+    matter = report.matter
     stands, following = now_and_next(matter)
     waiting = matter.state in {state.value for state in WAITING_ON_UNIT}
     return Card(
         matter=matter,
-        code=matter.tracking_code,
-        shown_code=show_tracking_code(matter.tracking_code),
+        title=title_for(report),
+        joined=report.joined,
+        code=report.tracking_code,
+        shown_code=show_tracking_code(report.tracking_code),
         stands=stands,
         next=following,
         due_at=matter.due_at if waiting else None,

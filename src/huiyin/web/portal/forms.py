@@ -3,11 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.web.forms import WhatAndWhere
+from huiyin.web.forms import LongText, WhatAndWhere
 from huiyin.web.notices.fields import TellByFields
+from huiyin.web.portal.kinds import type_name
 
 
 class ReportForm(TellByFields, WhatAndWhere):
+    text = LongText(label=_("What is wrong?"), max_length=10_000, rows=3, required=False)
+    join = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=80, required=False)
     phone = forms.CharField(
         label=_("Phone"),
@@ -21,6 +24,16 @@ class ReportForm(TellByFields, WhatAndWhere):
         if phone and sum(c.isdigit() for c in phone) < 5:
             raise forms.ValidationError(_("This does not look like a phone number. Check it, or leave it empty."))
         return phone
+
+    def clean(self) -> dict:
+        """A kind says enough, and so do words; one of the two it must be."""
+        given = super().clean()
+        if not given.get("text", "").strip() and "text" not in self.errors:
+            if name := type_name(given.get("type", "")):
+                given["text"] = name
+            else:
+                self.add_error("text", _("Say in a few words what is wrong, or choose a kind."))
+        return given
 
 
 class TrackForm(forms.Form):

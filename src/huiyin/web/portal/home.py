@@ -8,5 +8,5 @@ from huiyin.web.portal.reporters import followed_reports
 
 @open_to_all
 def show(request: HttpRequest) -> HttpResponse:
-    mine = [card_of(report.matter) for report in followed_reports(request)[:3]]
+    mine = [card_of(report) for report in followed_reports(request)[:3]]
     return render(request, "portal/pages/home.html", {"mine": mine})

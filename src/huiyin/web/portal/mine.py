@@ -14,11 +14,11 @@ from huiyin.web.portal.reporters import followed_reports, remember
 def show(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         _remember_own(request)
-    cards = [card_of(report.matter) for report in followed_reports(request)]
+    cards = [card_of(report) for report in followed_reports(request)]
     return render(request, "portal/pages/mine.html", {"cards": cards})
 
 
 def _remember_own(request: HttpRequest) -> None:
     contacts = contacts_of_account(request.user.pk)
     for report in Report.objects.select_related("matter").filter(contact_id__in=contacts).order_by("pk"):
-        remember(request, report.matter.tracking_code, report.pk)
+        remember(request, report.tracking_code, report.pk)

@@ -2,17 +2,20 @@
 
 import secrets
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 
-from huiyin.kernel.errors import InvalidInput
+from huiyin.kernel.clock import now
+from huiyin.kernel.errors import Conflict, HuiyinError, InvalidInput
 from huiyin.kernel.ids import show_tracking_code
 from huiyin.kernel.work import work
-from huiyin.matters.models import Photo
+from huiyin.matters.models import Photo, Report
 from huiyin.matters.reporting import NewReport
-from huiyin.matters.services import receive
-from huiyin.matters.services.intake import Received
+from huiyin.matters.selectors.clocks import clock_views
+from huiyin.matters.services import join, receive
+from huiyin.matters.services.intake import earlier
 from huiyin.matters.vocabulary import EvidenceKind, Source
 from huiyin.orgs.actor import Actor
 from huiyin.people.services import ContactDetails, keep_contact
@@ -20,6 +23,7 @@ from huiyin.web.doors import open_to_all
 from huiyin.web.forms import uploads_in
 from huiyin.web.portal.cards import card_of
 from huiyin.web.portal.forms import ReportForm
+from huiyin.web.portal.kinds import likely_kinds
 from huiyin.web.portal.proof import is_proved, proof_asked
 from huiyin.web.portal.reporters import access_report, remember
 
@@ -29,23 +33,49 @@ ANYBODY = Actor(ref="reporter/new")
 @open_to_all
 def fill_in(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST or None, initial={"key": secrets.token_urlsafe(16)})
+    if request.method == "POST" and by_script(request):
+        return _from_script(request, form)
     if request.method == "POST" and form.is_valid() and is_proved(request, form):
         try:
-            received = _send(request, form.cleaned_data)
+            return redirect("report-sent", code=_send(request, form.cleaned_data))
         except InvalidInput as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
-            code = received.matter.tracking_code
-            remember(request, code, received.report_id)
-            return redirect("report-sent", code=code)
-    context = {"form": form, "proof": proof_asked(request)}
+        except Conflict as overtaken:
+            form.add_error(None, str(overtaken))
+    context = {"form": form, "proof": proof_asked(request), "likely": likely_kinds()}
     return render(request, "portal/pages/report.html", context, status=422 if form.is_bound else 200)
 
 
-def _send(request: HttpRequest, given: dict) -> Received:
-    photos = uploads_in(request, EvidenceKind.REPORT, by=ANYBODY)
-    with work():
-        return receive(_new_report(given, photos), by=ANYBODY)
+def by_script(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _from_script(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    """For what waited on a phone: sent with its key until there is an answer, carried out once."""
+    try:
+        if not form.is_valid() or not is_proved(request, form):
+            raise InvalidInput(" ".join(str(error) for errors in form.errors.values() for error in errors))
+        code = _send(request, form.cleaned_data)
+    except HuiyinError as refused:
+        return JsonResponse({"code": refused.code, "message": str(refused)}, status=refused.status)
+    return JsonResponse({"location": reverse("report-sent", args=[code])})
+
+
+def _send(request: HttpRequest, given: dict) -> str:
+    """The report's tracking code. What came before under this key is not kept again, nor are its photos."""
+    received = earlier(_key(given)) if given["key"] else None
+    if received is None:
+        photos = uploads_in(request, EvidenceKind.REPORT, by=ANYBODY)
+        with work():
+            new = _new_report(given, photos)
+            received = join(new, given["join"], by=ANYBODY) if given["join"] else receive(new, by=ANYBODY)
+    report = Report.objects.select_related("matter").get(pk=received.report_id)
+    remember(request, report.tracking_code, report.pk)
+    return report.tracking_code
+
+
+def _key(given: dict) -> str:
+    return f"portal:{given['key']}"
 
 
 def _new_report(given: dict, photos: list[Photo]) -> NewReport:
@@ -64,7 +94,7 @@ def _new_report(given: dict, photos: list[Photo]) -> NewReport:
         address=given["address"],
         type_code=given["type"],
         contact=keep_contact(details) if details else "",
-        key=f"portal:{given['key']}" if given["key"] else None,
+        key=_key(given) if given["key"] else None,
         photos=tuple(photo.pk for photo in photos),
     )
 
@@ -72,5 +102,11 @@ def _new_report(given: dict, photos: list[Photo]) -> NewReport:
 @open_to_all
 def sent(request: HttpRequest, code: str) -> HttpResponse:
     report, _actor = access_report(request, code)
-    context = {"card": card_of(report.matter), "code": show_tracking_code(code), "with_phone": bool(report.contact_id)}
+    clock = next((c for c in clock_views(report.matter, now()) if c.stopped_at is None and c.due_at), None)
+    context = {
+        "card": card_of(report),
+        "code": show_tracking_code(report.tracking_code),
+        "with_phone": bool(report.contact_id),
+        "clock": clock,
+    }
     return render(request, "portal/pages/sent.html", context)

@@ -1,13 +1,19 @@
 """The story as the timeline component wants it."""
 
-from huiyin.matters.models import Matter
-from huiyin.matters.models import Photo as PhotoRow
-from huiyin.matters.selectors.story import StoryStep
+from dataclasses import dataclass
+
+from huiyin.matters.models import Matter, Report
+from huiyin.matters.selectors.story import StoryStep, photos_of
 from huiyin.web.parts import Photo, StoryLine
 from huiyin.web.pictures import pictures
 
 ICONS = {
     "receive": "send",
+    "join": "users-plus",
+    "reopen": "refresh",
+    "start": "tools",
+    "answer_verification": "eye",
+    "verify": "eye",
     "dispatch": "building",
     "transfer": "building",
     "finish": "check",
@@ -35,5 +41,15 @@ def story_lines(steps: list[StoryStep]) -> list[StoryLine]:
     ]
 
 
-def photos_of(matter: Matter, kinds: tuple[str, ...]) -> list[Photo]:
-    return pictures(PhotoRow.objects.filter(matter=matter, kind__in=kinds).order_by("pk"))
+@dataclass(frozen=True)
+class Shots:
+    """The photos of a matter as its reporter may see them: what they sent, and how it looked before and after."""
+
+    reported: list[Photo]
+    before: list[Photo]
+    after: list[Photo]
+
+
+def shots_of(matter: Matter, report: Report) -> Shots:
+    rows = photos_of(matter, report)
+    return Shots(*(pictures(row for row in rows if row.kind == kind) for kind in ("report", "before", "after")))

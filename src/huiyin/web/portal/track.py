@@ -15,7 +15,7 @@ from huiyin.matters.models import Matter, Report
 from huiyin.matters.permissions import moves_open_to, open_task
 from huiyin.matters.receipts import receipt_of
 from huiyin.matters.selectors import story_of
-from huiyin.matters.selectors.clocks import clock_views
+from huiyin.matters.selectors.clocks import ClockView, clock_views
 from huiyin.matters.states import STAGE_OF, Stage, State
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
@@ -26,7 +26,7 @@ from huiyin.web.notices.push import push_key
 from huiyin.web.portal.cards import card_of
 from huiyin.web.portal.forms import RatingForm, TrackForm, WordsForm
 from huiyin.web.portal.reporters import access_report, remember
-from huiyin.web.portal.stories import photos_of, story_lines
+from huiyin.web.portal.stories import shots_of, story_lines
 
 
 @open_to_all
@@ -63,14 +63,15 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _story_page(request: HttpRequest, report: Report, actor: Actor, form=None, verb: str = "", status: int = 200):
-    matter = Matter.objects.select_related("unit", "type").get(pk=report.matter_id)
+    matter = report.matter = Matter.objects.select_related("unit", "type").get(pk=report.matter_id)
     moves = set(moves_open_to(actor, matter))
     context = {
-        "card": card_of(matter),
-        "code": show_tracking_code(matter.tracking_code),
-        "story": story_lines(story_of(matter)),
-        "photos": photos_of(matter, ("report",)),
-        "clock": next((clock for clock in clock_views(matter, now()) if clock.kind == "handle"), None),
+        "card": card_of(report),
+        "code": show_tracking_code(report.tracking_code),
+        "story": story_lines(story_of(matter, report)),
+        "said": report.text if report.joined else matter.description,
+        "shots": shots_of(matter, report),
+        "clock": _clock_of(matter),
         "stages": _stages(matter),
         "moves": moves,
         "asked": "answer_verification" in moves and open_task(matter) is not None and open_task(matter).of_reporter,
@@ -81,6 +82,13 @@ def _story_page(request: HttpRequest, report: Report, actor: Actor, form=None, v
         "pushed": bool(report.contact_id) and has_device(contact_id=report.contact_id),
     }
     return render(request, "portal/pages/story.html", context, status=status)
+
+
+def _clock_of(matter: Matter) -> ClockView | None:
+    """The one that runs now and so says by when; else the unit's, for what is done."""
+    clocks = clock_views(matter, now())
+    running = [clock for clock in clocks if clock.stopped_at is None and clock.due_at and clock.kind != "whole"]
+    return next(iter(running), None) or next((clock for clock in clocks if clock.kind == "handle"), None)
 
 
 def _stages(matter: Matter) -> list[tuple[str, str]]:
@@ -118,7 +126,9 @@ def _perform(request: HttpRequest, verb: str, report: Report, actor: Actor, give
 VERBS = {
     "urge": lambda matter, by, given, _photos: services.urge(matter, by=by, note=given["text"]),
     "add": lambda matter, by, given, photos: services.note(matter, given["text"], by=by, photos=photos),
-    "rate": lambda matter, by, given, _photos: services.rate(matter, given["stars"], by=by, comment=given["text"]),
+    "rate": lambda matter, by, given, photos: services.rate(
+        matter, given["stars"], by=by, comment=given["text"], photos=photos
+    ),
     "reopen": lambda matter, by, given, _photos: services.reopen(matter, given["text"], by=by),
     "fixed": lambda matter, by, given, photos: services.answer_verification(
         matter, True, by=by, note=given["text"], photos=photos
@@ -133,6 +143,6 @@ VERBS = {
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """What the reporter can keep, and check later against the platform's exported heads: step, time and hash."""
     report, _actor = access_report(request, code)
-    response = JsonResponse(receipt_of(report.matter), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response = JsonResponse(receipt_of(report.matter, report), json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="receipt-{report.matter.number}.json"'
     return response

@@ -2,13 +2,31 @@
 
 from django.urls import path
 
-from huiyin.web.portal import home, mine, nearby, openings, push, report, track
+from huiyin.web.portal import (
+    home,
+    kinds,
+    line,
+    mine,
+    nearby,
+    neighbours,
+    openings,
+    push,
+    receipt,
+    report,
+    track,
+    worker,
+)
 
 urlpatterns = [
     path("", home.show, name="portal"),
     path("report/", report.fill_in, name="report"),
+    path("report/kinds.json", kinds.show, name="report-kinds"),
+    path("report/near.json", neighbours.show, name="report-near"),
+    path("report/line.json", line.show, name="report-line"),
+    path("report/worker.js", worker.show, name="report-worker"),
     path("report/sent/<str:code>/", report.sent, name="report-sent"),
     path("track/", track.find, name="track"),
+    path("receipt/", receipt.check, name="receipt"),
     path("track/<str:code>/", track.show, name="track-story"),
     path("track/<str:code>/receipt.json", track.receipt, name="track-receipt"),
     path("track/<str:code>/opened/", openings.of_report, name="track-opened"),

@@ -108,6 +108,8 @@ function follow(map, box) {
   };
   map.on("moveend", (event) => { if (event.originalEvent || event.found) write(); });
   map.on("click", (event) => map.easeTo({ center: event.lngLat }, { found: true }));
+  // The form has learnt the place some other way: from a photo, from the phone. It knows, and is not told again.
+  box.addEventListener("map:go", ({ detail }) => map.jumpTo({ center: [detail.lon, detail.lat], zoom: 17 }));
   const tools = box.querySelector(".map-tools");
   if (!navigator.geolocation) return;
   tools.hidden = false;
@@ -120,7 +122,7 @@ function follow(map, box) {
   });
 }
 
-// Also for boxes that arrive later; a map whose box has left gives its canvas back.
+// Also for boxes that arrive later, and for those in a fold only when it is opened; a map whose box has left gives its canvas back.
 const maps = new Map();
 
 function startNew() {
@@ -130,7 +132,7 @@ function startNew() {
     maps.delete(box);
   }
   for (const box of document.querySelectorAll("[data-map]")) {
-    if (maps.has(box)) continue;
+    if (maps.has(box) || box.closest("details:not([open])")) continue;
     maps.set(box, null);
     start(box);
   }
@@ -138,3 +140,4 @@ function startNew() {
 
 startNew();
 document.addEventListener("htmx:afterSettle", startNew);
+document.addEventListener("toggle", startNew, true);

@@ -1,0 +1,71 @@
+"""附议: one more report of a matter that a neighbour has reported. Its own receipt, code and answer; one matter."""
+
+from datetime import datetime
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from huiyin.audit.services import record
+from huiyin.kernel.clock import now
+from huiyin.kernel.errors import Conflict
+from huiyin.kernel.events import announce
+from huiyin.kernel.ids import new_tracking_code
+from huiyin.kernel.work import work
+from huiyin.matters.events import MatterMoved
+from huiyin.matters.models import Matter, Photo, Report
+from huiyin.matters.neighbours import neighbours_of
+from huiyin.matters.numbers import serial_of
+from huiyin.matters.reporting import NewReport
+from huiyin.matters.services.intake import Received, checked, earlier
+from huiyin.matters.services.moving import adopt, audience_of
+from huiyin.matters.services.photos import attach
+from huiyin.matters.vocabulary import EvidenceKind
+from huiyin.orgs.actor import Actor
+
+
+def join(report: NewReport, number: str, *, by: Actor, at: datetime | None = None) -> Received:
+    """Add `report` to the matter `number`, if it is one that would be offered to it now.
+
+    Raises:
+        Conflict: it was settled meanwhile, is too far away, of another kind, or confidential: all one answer, so that
+            nobody can find out by trying.
+    """
+    if report.key and (before := earlier(report.key)):
+        return before
+    try:
+        with work():
+            return _join(checked(report), number, by, at or now())
+    except IntegrityError as raced:
+        if report.key and (before := earlier(report.key)):
+            return before
+        raise Conflict(_("This report has been received already."), code="repeated") from raced
+
+
+def _join(report: NewReport, number: str, by: Actor, at: datetime) -> Received:
+    matter = Matter.objects.select_for_update().filter(pk=serial_of(number) or 0).first()
+    offered = {one.matter.pk for one in neighbours_of(report, at)} if matter else set()
+    if matter is None or matter.pk not in offered or matter.number != number:
+        said = _("That one cannot be joined any more. Send yours as a report of its own; nothing is lost.")
+        raise Conflict(said, code="not_joinable")
+    adopt(matter)
+    row = Report.objects.create(
+        matter=matter,
+        source=report.source,
+        contact_id=report.contact,
+        text=report.text,
+        received_at=at,
+        key=report.key,
+        own_code=new_tracking_code(),
+    )
+    who = f"reporter/{row.pk}"
+    photos = list(Photo.objects.filter(pk__in=report.photos))
+    data = {"report": row.pk, "source": row.source} | attach(matter, photos, EvidenceKind.REPORT, by=by)
+    # From here on they are this reporter's: the others of the matter do not see them.
+    Photo.objects.filter(pk__in=[photo.pk for photo in photos]).update(by=who)
+    record("matters.join", chain=matter.chain, by=who, at=at, data=data)
+    happened = MatterMoved(
+        matter_id=matter.pk, number=matter.number, move="join", before=matter.state, state=matter.state, actor=who,
+        unit_id=matter.unit_id, handler_id=matter.handler_id, area=matter.area, urgency=matter.urgency,
+    )  # fmt: skip
+    announce(happened, key=matter.chain, audience=audience_of(matter))
+    return Received(matter, row.pk)
