@@ -12,6 +12,7 @@ from huiyin.matters.selectors import Filters, counts_by_state, page_of_matters
 from huiyin.orgs.actor import Actor
 from huiyin.web.desk import inboxes
 from huiyin.web.desk.access import of_centre
+from huiyin.web.desk.bulk import Verb, verbs_of
 from huiyin.web.desk.filters import PAGE, TABS, QueueForm, of_all_tabs, tab_in
 from huiyin.web.desk.rows import Row, rows_of
 from huiyin.web.parts import Tab
@@ -28,6 +29,7 @@ class List:
     page: Page
     query: str
     form: QueueForm | None = None
+    bulk: tuple[Verb, ...] = ()
 
     @property
     def events(self) -> str:
@@ -74,7 +76,8 @@ def queue_of(request: HttpRequest, actor: Actor, now: datetime, current: str = "
     counts = counts_of(actor, filters, form.cleaned_data.get("clock", ""), now)
     query = query_of(request, tab=tab)
     tabs = [_tab(request, name, current=name == tab, count=counts.get(name)) for name in TABS]
-    return List("/desk/", tab, tabs, rows_of(page.rows, now, query=query, current=current), page, query, form)
+    rows = rows_of(page.rows, now, query=query, current=current)
+    return List("/desk/", tab, tabs, rows, page, query, form, tuple(verbs_of(actor, BULK.get(tab, ALWAYS))))
 
 
 def counts_of(actor: Actor, filters: Filters, clock: str, now: datetime) -> dict[str, int]:
@@ -100,7 +103,8 @@ def inbox_of(request: HttpRequest, actor: Actor, now: datetime, current: str = "
         Tab(str(words), f"/desk/inbox/?tab={name}", name == tab, counts.get(name))
         for name, words in inboxes.WORDS.items()
     ]
-    return List("/desk/inbox/", tab, tabs, rows_of(page.rows, now, query=query, current=current), page, query)
+    rows = rows_of(page.rows, now, query=query, current=current)
+    return List("/desk/inbox/", tab, tabs, rows, page, query, None, tuple(verbs_of(actor, BULK.get(tab, ()))))
 
 
 def page_number(request: HttpRequest) -> int:
@@ -117,7 +121,7 @@ def query_of(request: HttpRequest, **changes: str) -> str:
 # tab -> the moves after which a matter stands in it
 BRINGS = {
     "accept": ("receive", "answer_check"),
-    "dispatch": ("file", "return", "reopen"),
+    "dispatch": ("file", "return", "reopen", "take_back"),
     "handle": ("dispatch", "transfer", "arbitrate", "redo"),
     "verify": ("finish",),
     "close": ("verify", "answer_verification"),
@@ -129,5 +133,16 @@ BRINGS = {
     "redo": ("redo", "answer_verification"),
     "co": ("dispatch", "add_co_handler"),
     "done": (),
+}
+# tab -> what may be made for many of it at once
+ALWAYS = ("urge", "supervise")
+BULK = {
+    "accept": ("accept", "urge"),
+    "dispatch": ("dispatch", *ALWAYS),
+    "close": ("close", *ALWAYS),
+    "ended": (),
+    "mine": ("assign",),
+    "unit": ("accept", "assign"),
+    "redo": ("assign",),
 }
 KEPT = ("tab", "page", "q", "order", "state", "type", "area", "unit", "urgency", "clock", "source", "section")

@@ -58,7 +58,7 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "more_moves": more_moves,
         "may_file": "file" in detail.moves,
         "may_decline": "decline" in detail.moves,
-        "suggested": suggestions_for(matter),
+        "suggested": suggestions_for(matter, detail.moves),
         "near": near_ones(matter, actor, moment),
         "on_duty": on_duty_near(matter, actor, moment),
         "query": query,

@@ -18,7 +18,8 @@ from huiyin.web.pictures import pictures
 ICONS = {"receive": "inbox", "rate": "star"}
 TONES = {
     "close": "done", "verify": "done", "finish": "info", "answer": "done", "decline": "danger", "void": "danger",
-    "return": "soon", "redo": "soon", "dispute": "soon", "escalate": "soon", "supervise": "soon", "reopen": "soon",
+    "return": "soon", "take_back": "soon",
+    "redo": "soon", "dispute": "soon", "escalate": "soon", "supervise": "soon", "reopen": "soon",
 }  # fmt: skip
 
 

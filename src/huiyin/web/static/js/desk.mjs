@@ -3,7 +3,8 @@
 // Going back loads the page anew: the streams and maps of the old one are gone.
 if (window.htmx) window.htmx.config.refreshOnHistoryMiss = true;
 
-const typing = (target) => target.closest("input, select, textarea, [contenteditable], dialog[open]");
+const typing = (target) => target.closest("input:not([type=checkbox]), select, textarea, [contenteditable], dialog[open]");
+const busy = () => document.querySelector("dialog[open], #form > *");
 const free = (event) => !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) && !typing(event.target) && !document.querySelector("dialog[open]");
 
 // -- the list: the chosen row, and the next one by key ------------------------------------------------------
@@ -35,6 +36,53 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     item.click();
   }
+});
+
+// Enter accepts what is suggested, unless it is meant for something else: a button, another row, an open form.
+document.addEventListener("keydown", (event) => {
+  const accept = document.querySelector("[data-accept]");
+  if (event.key !== "Enter" || !accept || !free(event) || busy()) return;
+  if (!event.target.matches("body, main, .queue a[aria-current]")) return;
+  event.preventDefault();
+  accept.click();
+});
+
+// “/” in an open form goes to what would be changed: the unit or the type that is proposed there.
+document.addEventListener("keydown", (event) => {
+  const field = document.querySelector("#form .search-select input");
+  if (event.key !== "/" || !field || !free(event)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  field.focus();
+}, true);
+
+// -- several rows at once: chosen with the mouse or “.”, then one key of the bar -------------------------------
+const picks = () => [...document.querySelectorAll(".queue-pick")];
+
+function count() {
+  const chosen = picks().filter((box) => box.checked).length;
+  for (const bar of document.querySelectorAll(".bulk-bar")) {
+    bar.classList.toggle("is-shown", chosen > 0);
+    bar.querySelector("[data-chosen-count]").textContent = chosen;
+  }
+}
+
+document.addEventListener("change", (event) => event.target.matches(".queue-pick, [data-check-all]") && count());
+document.addEventListener("htmx:afterSettle", count);
+addEventListener("pageshow", count);
+document.addEventListener("keydown", (event) => {
+  const all = picks();
+  if (!all.length || !free(event)) return;
+  if (event.key === ".") {
+    const at = document.querySelector(".queue a[aria-current]")?.closest("li")?.querySelector(".queue-pick");
+    if (!at) return;
+    at.checked = !at.checked;
+  } else if (event.key === "*") {
+    const every = all.every((box) => box.checked);
+    for (const box of all) box.checked = !every;
+  } else return;
+  event.preventDefault();
+  count();
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
