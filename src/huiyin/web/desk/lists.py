@@ -7,7 +7,9 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from huiyin.habits.lists import lists_of
 from huiyin.kernel.paging import Page
+from huiyin.matters.labels import pick
 from huiyin.matters.selectors import Filters, counts_by_state, page_of_matters
 from huiyin.orgs.actor import Actor
 from huiyin.web.desk import inboxes
@@ -16,6 +18,18 @@ from huiyin.web.desk.bulk import Verb, verbs_of
 from huiyin.web.desk.filters import PAGE, TABS, QueueForm, of_all_tabs, tab_in
 from huiyin.web.desk.rows import Row, rows_of
 from huiyin.web.parts import Tab
+
+
+@dataclass(frozen=True)
+class SavedLink:
+    """A named list: `lent_by` whom, "" for one's own; `drop`: where one's own is let go."""
+
+    name: str
+    href: str
+    lent_by: str
+    shared: bool
+    drop: str
+    current: bool
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,7 @@ class List:
     query: str
     form: QueueForm | None = None
     bulk: tuple[Verb, ...] = ()
+    saved: tuple[SavedLink, ...] = ()
 
     @property
     def events(self) -> str:
@@ -52,6 +67,11 @@ class List:
         kept = {name: value for name, value in parse_qsl(self.query) if name != "page"}
         kind = "inbox" if self.form is None else "queue"
         return f"/desk/export/?{urlencode({'list': kind, 'tab': self.tab} | kept)}"
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Tab and filters, as what is kept under a name."""
+        return [(name, value) for name, value in parse_qsl(self.query) if name != "page"]
 
     @property
     def nothing(self) -> tuple[str, str]:
@@ -77,7 +97,33 @@ def queue_of(request: HttpRequest, actor: Actor, now: datetime, current: str = "
     query = query_of(request, tab=tab)
     tabs = [_tab(request, name, current=name == tab, count=counts.get(name)) for name in TABS]
     rows = rows_of(page.rows, now, query=query, current=current)
-    return List("/desk/", tab, tabs, rows, page, query, form, tuple(verbs_of(actor, BULK.get(tab, ALWAYS))))
+    return List(
+        "/desk/",
+        tab,
+        tabs,
+        rows,
+        page,
+        query,
+        form,
+        tuple(verbs_of(actor, BULK.get(tab, ALWAYS))),
+        saved_of(actor, query),
+    )
+
+
+def saved_of(actor: Actor, query: str) -> tuple[SavedLink, ...]:
+    here = dict(parse_qsl(query))
+    here.pop("page", None)
+    return tuple(
+        SavedLink(
+            name=row.name,
+            href=f"/desk/?{row.query}",
+            lent_by="" if row.staff_id == actor.staff_id else pick((row.staff.name_zh, row.staff.name_en)),
+            shared=row.unit_id is not None,
+            drop=f"/desk/lists/{row.pk}/drop/" if row.staff_id == actor.staff_id else "",
+            current=dict(parse_qsl(row.query)) == here,
+        )
+        for row in lists_of(actor)
+    )
 
 
 def counts_of(actor: Actor, filters: Filters, clock: str, now: datetime) -> dict[str, int]:

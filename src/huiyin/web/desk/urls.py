@@ -7,6 +7,7 @@ from huiyin.web.desk import (
     bell,
     exports,
     handoffs,
+    here,
     inbox,
     many,
     matter,
@@ -15,7 +16,9 @@ from huiyin.web.desk import (
     queue,
     reporter,
     requests,
+    saved,
     supervise,
+    texts,
 )
 
 urlpatterns = [
@@ -27,6 +30,10 @@ urlpatterns = [
     path("exports/<int:pk>/file", exports.file, name="desk-export-file"),
     path("requests/", requests.show, name="desk-requests"),
     path("supervise/", supervise.show, name="desk-supervise"),
+    path("lists/", saved.keep, name="desk-list-keep"),
+    path("lists/<int:pk>/drop/", saved.drop, name="desk-list-drop"),
+    path("texts/", texts.texts, name="desk-texts"),
+    path("texts/<int:pk>/drop/", texts.drop, name="desk-text-drop"),
     path("many/", many.many, name="desk-many"),
     path("handoffs/", handoffs.show, name="desk-handoffs"),
     path("notices/", bell.show, name="desk-notices"),
@@ -34,6 +41,7 @@ urlpatterns = [
     path("hotline/", include("huiyin.web.desk.hotline.urls")),
     path("m/<str:number>/", matter.show, name="desk-matter"),
     path("m/<str:number>/near.json", matter.near, name="desk-near"),
+    path("m/<str:number>/here/", here.here, name="desk-here"),
     path("m/<str:number>/originals/", originals.show, name="desk-originals"),
     path("m/<str:number>/reporter/", reporter.open_details, name="desk-reporter"),
     path("m/<str:number>/hand-off/", handoffs.hand, name="desk-hand-off"),

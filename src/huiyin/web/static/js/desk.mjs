@@ -102,7 +102,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   prepare(document);
-  if (event.detail.elt.id === "form") showForm(event.detail.elt);
+  if (event.detail.elt.id === "form") {
+    showForm(event.detail.elt);
+    tellForm();
+  }
 });
 
 function showForm(slot) {
@@ -135,6 +138,7 @@ document.addEventListener("click", (event) => {
 function closeForm() {
   document.getElementById("form")?.replaceChildren();
   document.querySelector("#moves .btn")?.focus({ preventScroll: true });
+  tellForm();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -253,6 +257,33 @@ function severally(select, field) {
   });
 }
 
+// -- a list is kept with the filters as they stand now, narrowed meanwhile or not -----------------------------------
+document.addEventListener("submit", (event) => {
+  const filters = document.querySelector(".queue-filters");
+  if (!filters || !event.target.matches(".keep-list")) return;
+  for (const old of event.target.querySelectorAll("input[type=hidden]:not([name=csrfmiddlewaretoken])")) old.remove();
+  for (const [name, value] of new FormData(filters)) {
+    event.target.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+});
+
+// -- a standard text goes where one writes, after what stands there ---------------------------------------------
+document.addEventListener("change", (event) => {
+  const field = document.getElementById(event.target.dataset?.standardText ?? "");
+  if (!field || !event.target.value) return;
+  field.value = [field.value.trimEnd(), event.target.value].filter(Boolean).join("\n");
+  event.target.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+});
+
+// -- who else is here: asked while the page is seen, and at once when a form opens or closes -------------------------
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.id === "others" && document.hidden) event.preventDefault();
+});
+const tellForm = () => document.getElementById("others")?.dispatchEvent(new CustomEvent("huiyin:form"));
+document.addEventListener("htmx:sendError", (event) => event.target.id === "others" && event.stopImmediatePropagation(), true);
+
 // -- choose all rows of a page ----------------------------------------------------------------------------------
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-check-all]")) return;
@@ -274,6 +305,7 @@ document.addEventListener("click", (event) => {
 }, true);
 
 function prepare(root) {
+  for (const element of root.querySelectorAll("[data-needs-script]")) element.hidden = false;
   for (const select of root.querySelectorAll('select[data-search]:not([data-search="done"])')) searchable(select);
 }
 prepare(document);
