@@ -20,6 +20,7 @@ from huiyin.web.desk import (
     supervise,
     texts,
 )
+from huiyin.web.desk.workorder import show as workorder
 
 urlpatterns = [
     path("", queue.show, name="desk"),
@@ -41,6 +42,7 @@ urlpatterns = [
     path("hotline/", include("huiyin.web.desk.hotline.urls")),
     path("m/<str:number>/", matter.show, name="desk-matter"),
     path("m/<str:number>/near.json", matter.near, name="desk-near"),
+    path("m/<str:number>/order.pdf", workorder.pdf, name="desk-order"),
     path("m/<str:number>/here/", here.here, name="desk-here"),
     path("m/<str:number>/originals/", originals.show, name="desk-originals"),
     path("m/<str:number>/reporter/", reporter.open_details, name="desk-reporter"),
