@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -15,6 +16,7 @@ from huiyin.matters.models import Matter
 from huiyin.matters.states import WAITING_ON_UNIT
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Unit
+from huiyin.places.locate import area_names
 from huiyin.web.desk.access import LEADERS
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.lists import page_number
@@ -40,23 +42,26 @@ class UnitLoad:
 def show(request: HttpRequest) -> HttpResponse:
     actor, moment = actor_in(request), now()
     unit, clock = request.GET.get("unit", ""), request.GET.get("clock", "overdue")
-    found = late_matters(actor, unit, clock, page_number(request), moment)
+    street = street_in(request)
+    found = late_matters(actor, unit, street, clock, page_number(request), moment)
     context = {
         "loads": loads_of_units(actor, moment),
+        "streets": loads_of_streets(actor, moment),
         "page": found,
         "rows": rows_of(found.rows, moment, query="tab=open"),
     }
-    return page(request, "desk/pages/supervise.html", context | {"unit": unit, "clock": clock})
+    return page(request, "desk/pages/supervise.html", context | {"unit": unit, "street": street, "clock": clock})
+
+
+def street_in(request: HttpRequest) -> str:
+    given = request.GET.get("street", "")
+    return given if given.isascii() and given.isdigit() and len(given) == 9 else ""
 
 
 def loads_of_units(actor: Actor, moment: datetime) -> list[UnitLoad]:
     """Units with something overdue or soon due, the worst first; two statements."""
     waiting = visible_to(actor).filter(state__in=sorted(WAITING_ON_UNIT), unit__isnull=False)
-    counted = waiting.values("unit").annotate(
-        overdue=Count("pk", filter=Q(due_at__lt=moment)),
-        soon=Count("pk", filter=Q(due_at__gte=moment, soon_at__lte=moment)),
-        open=Count("pk"),
-    )
+    counted = waiting.order_by().values("unit").annotate(**_counts(moment))
     rows = sorted((r for r in counted if r["overdue"] or r["soon"]), key=lambda r: (-r["overdue"], -r["soon"]))
     units = Unit.objects.in_bulk([row["unit"] for row in rows])
     return [_load(units[row["unit"]], row) for row in rows]
@@ -66,8 +71,30 @@ def _load(unit: Unit, row: dict) -> UnitLoad:
     return UnitLoad(unit.code, pick((unit.name_zh, unit.name_en)), row["overdue"], row["soon"], row["open"])
 
 
-def late_matters(actor: Actor, unit: str, clock: str, number: int, moment: datetime) -> Page:
+def loads_of_streets(actor: Actor, moment: datetime) -> list[UnitLoad]:
+    """The same by the street in which they lie; one statement."""
+    waiting = visible_to(actor).filter(state__in=sorted(WAITING_ON_UNIT))
+    counted = waiting.order_by().values(street=Left("area", 9)).annotate(**_counts(moment))
+    rows = sorted((r for r in counted if r["overdue"] or r["soon"]), key=lambda r: (-r["overdue"], -r["soon"]))
+    names = area_names()
+    return [
+        UnitLoad(row["street"], pick(names[row["street"]]), row["overdue"], row["soon"], row["open"])
+        for row in rows
+        if row["street"] in names
+    ]
+
+
+def _counts(moment: datetime) -> dict[str, Count]:
+    return {
+        "overdue": Count("pk", filter=Q(due_at__lt=moment)),
+        "soon": Count("pk", filter=Q(due_at__gte=moment, soon_at__lte=moment)),
+        "open": Count("pk"),
+    }
+
+
+def late_matters(actor: Actor, unit: str, street: str, clock: str, number: int, moment: datetime) -> Page:
     late = Q(due_at__lt=moment) if clock != "soon" else Q(due_at__gte=moment, soon_at__lte=moment)
     found = visible_to(actor).filter(late, state__in=sorted(WAITING_ON_UNIT))
     found = found.filter(unit__code=unit) if unit else found
+    found = found.filter(area__gte=street, area__lt=street + "~") if street else found
     return page_of(found.order_by("due_at", "id"), number, SIZE, rows=Matter.objects.select_related(*ROW_NEEDS))

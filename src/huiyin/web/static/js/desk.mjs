@@ -284,6 +284,15 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 const tellForm = () => document.getElementById("others")?.dispatchEvent(new CustomEvent("huiyin:form"));
 document.addEventListener("htmx:sendError", (event) => event.target.id === "others" && event.stopImmediatePropagation(), true);
 
+// -- a map that costs nothing until somebody wants it ------------------------------------------------------------
+document.addEventListener("toggle", (event) => {
+  const fold = event.target;
+  const waiting = fold.matches?.("[data-opens=map][open]") && fold.querySelector("template");
+  if (!waiting) return;
+  waiting.replaceWith(waiting.content.cloneNode(true));
+  document.dispatchEvent(new CustomEvent("htmx:afterSettle", { detail: { elt: fold } }));
+}, true);
+
 // -- choose all rows of a page ----------------------------------------------------------------------------------
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-check-all]")) return;
