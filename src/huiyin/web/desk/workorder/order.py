@@ -12,6 +12,7 @@ from huiyin.audit.services import head_of
 from huiyin.matters.labels import label
 from huiyin.matters.models import Matter, Photo
 from huiyin.matters.selectors import detail_of
+from huiyin.matters.selectors.clocks import ClockView
 from huiyin.matters.services.photos import shown_file
 from huiyin.orgs.actor import Actor
 from huiyin.places.models import UnitGrid
@@ -78,7 +79,7 @@ def order_of(matter: Matter, actor: Actor, link: str, now: datetime) -> Order:
         unit=facts.unit,
         words=matter.description if matter.description != matter.title else "",
         facts=[(name, value) for name, value in rows if value],
-        due=f"{_exactly(clock.due_at)} ({clock.name}, {clock.limit})" if clock and clock.due_at else "",
+        due=_due(clock) if clock else "",
         late=bool(clock and clock.late),
         why=clock.lines if clock else (),
         notes=shown,
@@ -89,6 +90,13 @@ def order_of(matter: Matter, actor: Actor, link: str, now: datetime) -> Order:
         printed=_("Printed %(at)s by %(who)s") % {"at": _exactly(now), "who": name_behind(actor.ref)},
         closed_to_others=matter.confidential,
     )
+
+
+def _due(clock: ClockView) -> str:
+    if clock.due_at is None:
+        return ""
+    said = {"at": _exactly(clock.due_at), "clock": clock.name, "limit": clock.limit}
+    return _("Due %(at)s (%(clock)s: %(limit)s)") % said
 
 
 def _on_the_map(matter: Matter) -> str:

@@ -28,6 +28,7 @@ CHINESE = "STSong-Light"
 LATIN = "Helvetica"
 INK, GREY, LINE, TEAL, RED = (HexColor(c) for c in ("#1a1f24", "#5b6670", "#c5ccd3", "#0b6b6b", "#b3261e"))
 MARGIN = 17 * mm
+INSET = 6  # points that the library keeps free inside of its frame
 ROOM = A4[0] - 2 * MARGIN
 pdfmetrics.registerFont(UnicodeCIDFont(CHINESE))
 
@@ -37,8 +38,8 @@ def paper_of(order: Order) -> bytes:
     document = SimpleDocTemplate(
         made,
         pagesize=A4,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
+        leftMargin=MARGIN - INSET,
+        rightMargin=MARGIN - INSET,
         topMargin=15 * mm,
         bottomMargin=19 * mm,
         title=f"{_('Work order')} {order.number}",
@@ -58,7 +59,8 @@ def _parts(order: Order) -> list[Flowable]:
         parts += [_due(order), Spacer(0, 4 * mm)]
     if order.notes:
         parts.append(heading(_("What was said so far")))
-        parts += [text(f"{what}: {words}", 9.5) for what, words in order.notes]
+        for what, words in order.notes:
+            parts += [text(what, 8.5, GREY), text(words, 10), Spacer(0, 1.5 * mm)]
         parts.append(Spacer(0, 4 * mm))
     if order.pictures:
         parts += [heading(_("Photos")), _pictures(order.pictures)]
@@ -80,7 +82,16 @@ def _head(order: Order) -> Table:
     if order.closed_to_others:
         title.append(text(_("Confidential: for the persons named here only. Do not leave it on site."), 10, RED))
     table = Table([[title, _qr(order.link)]], colWidths=[ROOM - 34 * mm, 34 * mm])
-    table.setStyle(TableStyle([*BARE, ("LINEBELOW", (0, 0), (-1, -1), 1.2, TEAL), ("ALIGN", (1, 0), (1, 0), "RIGHT")]))
+    table.setStyle(
+        TableStyle(
+            [
+                *BARE,
+                ("LINEBELOW", (0, 0), (-1, -1), 1.2, TEAL),
+                ("ALIGN", (1, 0), (1, 0), "RIGHT"),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ]
+        )
+    )
     return table
 
 
@@ -101,7 +112,7 @@ def _facts(facts: list[tuple[str, str]]) -> Table:
 
 
 def _due(order: Order) -> Table:
-    said = [text(f"{_('Due')}: {order.due}", 12.5, RED if order.late else INK)]
+    said = [text(order.due, 12.5, RED if order.late else INK)]
     said += [text(line, 9, GREY) for line in order.why]
     table = Table([[said]], colWidths=[ROOM])
     table.setStyle(TableStyle([("BOX", (0, 0), (-1, -1), 0.8, RED if order.late else TEAL), *PADDED]))

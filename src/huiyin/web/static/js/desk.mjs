@@ -156,6 +156,7 @@ function searchable(select) {
   box.className = `search-select${select.multiple ? "" : " is-single"}`;
   Object.assign(field, { type: "search", className: "form-control", autocomplete: "off" });
   field.setAttribute("aria-label", document.querySelector(`label[for="${CSS.escape(select.id)}"]`)?.textContent.trim() ?? "");
+  field.placeholder = [...select.options].find((option) => !option.value)?.text.trim() ?? "";
   field.setAttribute("aria-controls", select.id);
   select.before(box);
   box.append(field, select);
@@ -280,6 +281,9 @@ document.addEventListener("change", (event) => {
 // -- who else is here: asked while the page is seen, and at once when a form opens or closes -------------------------
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.target.id === "others" && document.hidden) event.preventDefault();
+});
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target.id === "others") event.detail.parameters.open_move = document.querySelector("#form [name=open_move]")?.value ?? "";
 });
 const tellForm = () => document.getElementById("others")?.dispatchEvent(new CustomEvent("huiyin:form"));
 document.addEventListener("htmx:sendError", (event) => event.target.id === "others" && event.stopImmediatePropagation(), true);
