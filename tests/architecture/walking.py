@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from huiyin.accounts.models import Account, ApiKey
 from huiyin.exports.formats import Format
 from huiyin.exports.models import Export
+from huiyin.habits.models import SavedList, StandardText
 from huiyin.handoff.links import token_of
 from huiyin.handoff.models import Handoff, Partner
 from huiyin.hotline.models import Article, Call, CallBack, Extension
@@ -87,6 +88,9 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/api/v1/exports/<key>": lambda: _ids(Export.objects.all()),
     "/api/v1/matters/export.<format>": lambda: [format.value for format in Format],
     "/desk/exports/<pk>": lambda: _ids(Export.objects.all()),
+    "/desk/people/<pk>": lambda: _ids(Staff.objects.order_by("-pk")[:3]),
+    "/desk/lists/<pk>": lambda: _ids(SavedList.objects.all()) or ["1"],
+    "/desk/texts/<pk>": lambda: _ids(StandardText.objects.all()) or ["1"],
     "/office/imports/<pk>": lambda: _ids(ImportRun.objects.all()),
     "/office/dead-letters/<pk>": lambda: _ids(DeadLetter.objects.all()),
     "/office/standards/<pk>": lambda: _ids(Edition.objects.all()),

@@ -120,3 +120,70 @@ def test_nothing_sticks_out_on_a_phone(people, stage, reported):
     ):
         page.goto(home + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def test_ten_matters_are_dispatched_with_the_keyboard_alone(people, stage):
+    """Enter takes what is suggested; one goes to another unit; three go together, are taken back and sent again."""
+    matters = [stage.reported(text=f"柳巷{n}号路灯不亮") for n in range(1, 11)]
+    for matter in matters:
+        do.file(fresh(matter), stage.conditions["0137"], by=stage.actor("lin"))
+    page = people("zhao")
+    queue_of(page, "dispatch")
+    press = page.keyboard.press
+    for matter in matters[:6]:
+        press("j")
+        page.wait_for_url(f"**/{matter.number}/**")
+        page.wait_for_selector("[data-accept]")
+        press("Enter")
+        page.wait_for_selector(".notice.is-done")
+
+    press("j")  # the seventh goes to the parks: two keys to what is to be changed, its name, Enter, send
+    page.wait_for_url(f"**/{matters[6].number}/**")
+    page.wait_for_selector("#moves")
+    press("d")
+    page.wait_for_selector("#form .btn-send:focus")
+    press("/")
+    page.keyboard.type("园林")
+    press("Enter")
+    press("Control+Enter")
+    page.wait_for_selector(".notice.is-done")
+    assert fresh(matters[6]).unit == stage.units["D002"]
+
+    for turn in range(2):
+        queue_of(page, "dispatch")
+        page.wait_for_selector(".queue-pick")
+        press("*")
+        page.wait_for_selector(".bulk-bar.is-shown")
+        press("1")
+        page.wait_for_selector("#changed-head")
+        assert {fresh(m).state for m in matters[7:]} == {"filed"}, "looking changes nothing"
+        press("r")
+        page.wait_for_selector("button[name=undo]")
+        assert {fresh(m).state for m in matters} == {"dispatched"}
+        if turn == 0:
+            press("z")
+            page.wait_for_selector("main h1:has-text('撤回')")
+            assert [fresh(m).state for m in matters] == ["dispatched"] * 7 + ["filed"] * 3
+    assert page.complaints == []
+
+
+def test_two_dispatchers_meet_at_one_matter_and_both_see_what_happened(people, stage, reported):
+    matter = reported[0]
+    do.file(fresh(matter), stage.conditions["0137"], by=stage.actor("lin"))
+    first, second = people("zhao"), people("zhao2")
+    for page in (first, second):
+        page.goto("/".join(page.url.split("/")[:3]) + f"/desk/m/{matter.number}/?tab=dispatch")
+        page.keyboard.press("d")
+        page.wait_for_selector("#form .btn-send")
+    second.fill("#form textarea[name=note]", "请园林处理")
+    first.fill("#form textarea[name=note]", "先到先得")
+    first.keyboard.press("Control+Enter")
+    first.wait_for_selector(".notice.is-done")
+    second.keyboard.press("Control+Enter")
+    second.wait_for_selector("#form [role=alert]")
+    told = second.locator("#form [role=alert]").inner_text()
+    assert "赵派遣" in told and "先到先得" in told
+    assert second.locator("#form textarea[name=note]").input_value() == "请园林处理"
+    first.reload()
+    assert "赵派遣" in first.locator("main").inner_text() and "先到先得" in first.locator("main").inner_text()
+    assert first.complaints == second.complaints == []

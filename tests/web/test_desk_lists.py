@@ -165,37 +165,12 @@ def test_requests_wait_for_whoever_decides(district):
     assert matter.number not in shown(sign_in(district, "zhao"), "/desk/requests/")
 
 
-def test_the_supervisor_urges_many_at_once_after_one_look(district):
+def test_who_is_late_stands_under_their_unit(district):
     with freeze(THURSDAY):
         late = [Story(district).handling() for _ in range(3)]
     fine = Story(district).handling()
-    client = sign_in(district, "feng")
-    page = shown(client, "/desk/supervise/")
+    page = shown(sign_in(district, "feng"), "/desk/supervise/")
     assert "市政养护中心" in page and all(m.number in page for m in late) and fine.number not in page
-    chosen = {"verb": "urge", "number": [m.number for m in late]}
-    asked = client.post("/desk/supervise/many/", chosen)
-    assert asked.status_code == 200 and fresh(late[0]).urges == 0, "first it says what will happen"
-    assert client.post("/desk/supervise/many/", {**chosen, "confirmed": "yes", "reason": "请加快"}).status_code == 302
-    assert {fresh(m).urges for m in late} == {1}
-
-
-def test_supervising_many_needs_a_reason(district):
-    with freeze(THURSDAY):
-        late = Story(district).handling()
-    client = sign_in(district, "feng")
-    given = {"verb": "supervise", "number": [late.number], "confirmed": "yes"}
-    assert client.post("/desk/supervise/many/", given).status_code == 422
-    assert client.post("/desk/supervise/many/", {**given, "reason": "多次投诉"}).status_code == 302
-    assert fresh(late).supervised
-
-
-def test_what_cannot_be_urged_any_more_is_named_and_the_rest_is_done(district):
-    with freeze(THURSDAY):
-        late, closed = Story(district).handling(), Story(district).closed()
-    client = sign_in(district, "feng")
-    given = {"verb": "urge", "number": [late.number, closed.number], "confirmed": "yes"}
-    said = client.post("/desk/supervise/many/", given, follow=True).content.decode()
-    assert fresh(late).urges == 1 and closed.number in said
 
 
 def test_the_bell_rings_for_me_and_falls_silent_when_read(district):

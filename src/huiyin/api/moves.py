@@ -104,6 +104,7 @@ VERBS: dict[str, Verb] = {
     "decline": _with_reason(do.decline),
     "answer": Verb(shapes.Words, lambda m, b, by: do.answer(m, b.text, by=by)),
     "dispatch": Verb(shapes.Dispatch, _dispatch),
+    "take_back": Verb(shapes.Remark, lambda m, b, by: do.take_back(m, by=by, note=b.note)),
     "accept": Verb(Body, lambda m, b, by: do.accept(m, by=by)),
     "return": _with_reason(do.return_),
     "dispute": _with_reason(do.dispute),

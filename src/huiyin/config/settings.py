@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "huiyin.benefits",
     "huiyin.exports",
     "huiyin.handoff",
+    "huiyin.habits",
     "huiyin.intake",
     "huiyin.web",
 ]

@@ -16,7 +16,7 @@ from huiyin.live.scope import Happening
 TOPIC = "matters.MatterMoved"
 BATCH = 500
 TAKEN_FROM = ("returned", "transferred", "disputed", "removed")
-MOVES_AWAY = frozenset({"return", "transfer", "dispute", "remove_co_handler"})
+MOVES_AWAY = frozenset({"return", "transfer", "dispute", "remove_co_handler", "take_back"})
 END: Key = (2**63 - 1, 2**63 - 1)
 
 # "e.tx" and not "tx" in ORDER BY: the bare name would be the converted output column, which no index knows.

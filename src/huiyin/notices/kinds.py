@@ -14,7 +14,7 @@ class Kind(StrEnum):
 _LIMITS = {"soon", "overdue", "overdue_many", "escalated", "escalated_many", "urged", "supervised"}
 _ANSWERS = {
     "extension_granted", "extension_refused", "suspended", "suspension_refused", "resumed", "rated", "withdrawn",
-    "released", "taken_away", "finished", "check_answered", "verification_answered",
+    "released", "taken_away", "recalled", "finished", "check_answered", "verification_answered",
 }  # fmt: skip
 
 

@@ -48,6 +48,12 @@ TEMPLATES: dict[str, Template] = {
         "neutral",
         opens=False,
     ),
+    "recalled": Template(
+        ("派遣已撤回：{what}", "Dispatch taken back: {what}"),
+        ("派遣员已撤回，贵单位无需再处置。", "The dispatcher took it back; there is nothing for you to do."),
+        "neutral",
+        opens=False,
+    ),
     "assigned": Template(
         ("指派给您：{what}", "Assigned to you: {what}"),
         ("{due}前办结。", "Due {due}."),

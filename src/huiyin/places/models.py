@@ -1,4 +1,7 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+
+from huiyin.kernel.words import Bigrams
 
 
 class Area(models.Model):
@@ -67,6 +70,11 @@ class Building(models.Model):
     floors = models.SmallIntegerField(default=1)
     dwellings = models.IntegerField(default=0)
     grid = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="buildings")
+
+    FOUND_BY = ("address_zh", "address_en", "name_zh", "name_en")
+
+    class Meta:
+        indexes = [GinIndex(Bigrams("address_zh", "address_en", "name_zh", "name_en"), name="building_words")]
 
 
 class Component(models.Model):

@@ -30,6 +30,7 @@ class StoryLine:
     tone: str = ""
     phase: str = "past"
     photos: Sequence[Photo] = ()
+    who_href: str = ""
 
 
 @dataclass(frozen=True)

@@ -117,8 +117,14 @@ class Plot(Telling):
                 return None
         elif dice.chance(0.008):
             wrong = self._other_than(unit)
-            self.do("dispatch", self.dispatcher, dice.minutes(4), unit=wrong, note=note)
-            self.do("transfer", self.dispatcher, dice.minutes(60), unit=unit, reason=dice.choice(words.TRANSFER))
+            soon = dice.minutes(4)
+            self.do("dispatch", self.dispatcher, soon, unit=wrong, note=note)
+            late, why = dice.minutes(60), dice.choice(words.TRANSFER)
+            if note:
+                self.do("transfer", self.dispatcher, late, unit=unit, reason=why)
+            else:
+                self.do("take_back", self.dispatcher, late, note=why)
+                self.do("dispatch", self.dispatcher, soon, unit=unit)
             return None
         co_units = (self._other_than(unit),) if dice.chance(0.025) else ()
         self.do("dispatch", self.dispatcher, dice.minutes(4), unit=unit, co_units=co_units, note=note)

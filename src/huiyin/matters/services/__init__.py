@@ -34,6 +34,7 @@ from huiyin.matters.services.dispatching import (
     dispatch,
     dispute,
     remove_co_handler,
+    take_back,
     transfer,
 )
 from huiyin.matters.services.filing import answer, answer_check, ask_check, decline, file
@@ -78,6 +79,7 @@ __all__ = [
     "start",
     "supervise",
     "suspend",
+    "take_back",
     "transfer",
     "urge",
     "verify",

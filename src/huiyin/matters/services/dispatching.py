@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
 from huiyin.matters.errors import Missing
-from huiyin.matters.models import Matter
+from huiyin.matters.models import Assignment, Matter
 from huiyin.matters.rules.clock import ClockKind
 from huiyin.matters.services.assignments import add_assignment, drop_requests, end_all, end_co
 from huiyin.matters.services.moving import begin, move
@@ -57,6 +57,22 @@ def _hand_over(matter: Matter, unit: Unit, at: datetime) -> dict:
     add_assignment(matter, unit, lead=True, at=at)
     due = start_or_resume_handling(matter, same_unit=matter.unit_id == unit.pk, at=at)
     return {"unit": unit.code, "due": due.isoformat() if due else None}
+
+
+def take_back(matter: Matter, *, by: Actor, note: str = "", at: datetime | None = None) -> Matter:
+    """撤回派遣: a dispatch made in error is undone, as long as the unit has not accepted; it counts as no return of the
+    unit, and a unit that was never really asked first does not stay answerable."""
+    at = at or now()
+    with work():
+        begin(matter, "take_back", by)
+        pause_clock(matter, ClockKind.HANDLE, at)
+        only_once = Assignment.objects.filter(matter=matter, lead=True).count() == 1
+        end_all(matter, "removed", at)
+        drop_requests(matter)
+        start_clock(matter, ClockKind.DISPATCH, at)
+        data = {"unit": matter.unit.code if matter.unit else "", **keep_words(matter, "take_back", note, by=by, at=at)}
+        changes = {"handler_id": None} | ({"first_unit": None} if only_once else {})
+        return move(matter, "take_back", by, at, changes=changes, data=data)
 
 
 def transfer(matter: Matter, unit: Unit, reason: str, *, by: Actor, at: datetime | None = None) -> Matter:

@@ -71,6 +71,7 @@ TABLE: dict[str, tuple[Line, ...]] = {
         Line("taken_away", P.former_unit),
         Line("yours_dispatched", P.reporters, outside=True),
     ),
+    "take_back": (Line("recalled", P.unit),),
     "return": (Line("returned", P.dispatcher),),
     "dispute": (Line("disputed", P.leaders),),
     "add_co_handler": (Line("joined", P.co_units),),

@@ -22,6 +22,7 @@ from huiyin.web.desk.access import DESK, of_centre
 from huiyin.web.desk.filters import QueueForm, tab_in
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.lists import query_of
+from huiyin.web.desk.supervise import street_in
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.paging import page_number
 from huiyin.web.questions import in_words
@@ -83,7 +84,8 @@ def question_of(request: HttpRequest, actor: Actor) -> Question:
     kind = request.GET.get("list", "queue")
     if kind == "supervise":
         clock = "soon" if request.GET.get("clock") == "soon" else "overdue"
-        return Question(Filters(group="unit", unit=request.GET.get("unit", "")[:20], clock=clock, order="due"))
+        asked = {"unit": request.GET.get("unit", "")[:20], "area": street_in(request)}
+        return Question(Filters(group="unit", clock=clock, order="due", **asked))
     if kind == "inbox" or not of_centre(actor):
         tab = request.GET.get("tab", "")
         return Question(inbox=tab if tab in inbox.TABS else "unit")

@@ -45,3 +45,11 @@ def tab_in(given: str, counted: dict[str, int]) -> str:
 def page(actor: Actor, tab: str, number: int, size: int) -> Page:
     found = matters_in(actor)[tab](visible_to(actor))
     return page_of(found.order_by(*order_of(tab)), number, size, rows=Matter.objects.select_related(*ROW_NEEDS))
+
+
+MOST_ON_MAP = 500
+
+
+def on_the_map(actor: Actor, tab: str) -> list[Matter]:
+    found = matters_in(actor)[tab](visible_to(actor)).filter(lon__isnull=False, lat__isnull=False)
+    return list(found.order_by(*order_of(tab))[:MOST_ON_MAP])

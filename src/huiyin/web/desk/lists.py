@@ -7,14 +7,29 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from huiyin.habits.lists import lists_of
 from huiyin.kernel.paging import Page
+from huiyin.matters.labels import pick
 from huiyin.matters.selectors import Filters, counts_by_state, page_of_matters
 from huiyin.orgs.actor import Actor
 from huiyin.web.desk import inboxes
 from huiyin.web.desk.access import of_centre
+from huiyin.web.desk.bulk import Verb, verbs_of
 from huiyin.web.desk.filters import PAGE, TABS, QueueForm, of_all_tabs, tab_in
 from huiyin.web.desk.rows import Row, rows_of
 from huiyin.web.parts import Tab
+
+
+@dataclass(frozen=True)
+class SavedLink:
+    """A named list: `lent_by` whom, "" for one's own; `drop`: where one's own is let go."""
+
+    name: str
+    href: str
+    lent_by: str
+    shared: bool
+    drop: str
+    current: bool
 
 
 @dataclass(frozen=True)
@@ -28,6 +43,8 @@ class List:
     page: Page
     query: str
     form: QueueForm | None = None
+    bulk: tuple[Verb, ...] = ()
+    saved: tuple[SavedLink, ...] = ()
 
     @property
     def events(self) -> str:
@@ -52,6 +69,11 @@ class List:
         return f"/desk/export/?{urlencode({'list': kind, 'tab': self.tab} | kept)}"
 
     @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Tab and filters, as what is kept under a name."""
+        return [(name, value) for name, value in parse_qsl(self.query) if name != "page"]
+
+    @property
     def nothing(self) -> tuple[str, str]:
         """Title and text of an empty list: because of the filters, or because all is done."""
         if self.form is not None and (self.form.used() or self.form.data.get("q")):
@@ -74,7 +96,34 @@ def queue_of(request: HttpRequest, actor: Actor, now: datetime, current: str = "
     counts = counts_of(actor, filters, form.cleaned_data.get("clock", ""), now)
     query = query_of(request, tab=tab)
     tabs = [_tab(request, name, current=name == tab, count=counts.get(name)) for name in TABS]
-    return List("/desk/", tab, tabs, rows_of(page.rows, now, query=query, current=current), page, query, form)
+    rows = rows_of(page.rows, now, query=query, current=current)
+    return List(
+        "/desk/",
+        tab,
+        tabs,
+        rows,
+        page,
+        query,
+        form,
+        tuple(verbs_of(actor, BULK.get(tab, ALWAYS))),
+        saved_of(actor, query),
+    )
+
+
+def saved_of(actor: Actor, query: str) -> tuple[SavedLink, ...]:
+    here = dict(parse_qsl(query))
+    here.pop("page", None)
+    return tuple(
+        SavedLink(
+            name=row.name,
+            href=f"/desk/?{row.query}",
+            lent_by="" if row.staff_id == actor.staff_id else pick((row.staff.name_zh, row.staff.name_en)),
+            shared=row.unit_id is not None,
+            drop=f"/desk/lists/{row.pk}/drop/" if row.staff_id == actor.staff_id else "",
+            current=dict(parse_qsl(row.query)) == here,
+        )
+        for row in lists_of(actor)
+    )
 
 
 def counts_of(actor: Actor, filters: Filters, clock: str, now: datetime) -> dict[str, int]:
@@ -100,7 +149,8 @@ def inbox_of(request: HttpRequest, actor: Actor, now: datetime, current: str = "
         Tab(str(words), f"/desk/inbox/?tab={name}", name == tab, counts.get(name))
         for name, words in inboxes.WORDS.items()
     ]
-    return List("/desk/inbox/", tab, tabs, rows_of(page.rows, now, query=query, current=current), page, query)
+    rows = rows_of(page.rows, now, query=query, current=current)
+    return List("/desk/inbox/", tab, tabs, rows, page, query, None, tuple(verbs_of(actor, BULK.get(tab, ()))))
 
 
 def page_number(request: HttpRequest) -> int:
@@ -117,7 +167,7 @@ def query_of(request: HttpRequest, **changes: str) -> str:
 # tab -> the moves after which a matter stands in it
 BRINGS = {
     "accept": ("receive", "answer_check"),
-    "dispatch": ("file", "return", "reopen"),
+    "dispatch": ("file", "return", "reopen", "take_back"),
     "handle": ("dispatch", "transfer", "arbitrate", "redo"),
     "verify": ("finish",),
     "close": ("verify", "answer_verification"),
@@ -129,5 +179,16 @@ BRINGS = {
     "redo": ("redo", "answer_verification"),
     "co": ("dispatch", "add_co_handler"),
     "done": (),
+}
+# tab -> what may be made for many of it at once
+ALWAYS = ("urge", "supervise")
+BULK = {
+    "accept": ("accept", "urge"),
+    "dispatch": ("dispatch", *ALWAYS),
+    "close": ("close", *ALWAYS),
+    "ended": (),
+    "mine": ("assign",),
+    "unit": ("accept", "assign"),
+    "redo": ("assign",),
 }
 KEPT = ("tab", "page", "q", "order", "state", "type", "area", "unit", "urgency", "clock", "source", "section")

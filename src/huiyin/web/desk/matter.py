@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from huiyin.kernel.clock import now
 from huiyin.matters.access import access_matter
 from huiyin.matters.models import Matter
+from huiyin.matters.models import Photo as PhotoRow
 from huiyin.matters.rules.clock import ClockStatus
 from huiyin.matters.selectors import detail_of
 from huiyin.matters.vocabulary import EvidenceKind
@@ -24,8 +25,10 @@ from huiyin.web.desk.on_duty import on_duty_near
 from huiyin.web.desk.suggestions import suggestions_for
 from huiyin.web.desk.trace import story_of_trace
 from huiyin.web.doors import actor_in, needs
+from huiyin.web.parts import Photo
 from huiyin.web.pictures import papers, pictures
 
+SIDE_BY_SIDE = (EvidenceKind.REPORT, EvidenceKind.BEFORE, EvidenceKind.AFTER)
 CHIPS = {ClockStatus.DONE_ON_TIME: "met", ClockStatus.DONE_LATE: "missed"}
 
 
@@ -52,13 +55,14 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "clocks": [(clock, CHIPS.get(clock.status, clock.status)) for clock in detail.clocks],
         "story": story_of_trace(detail, actor),
         "photos": pictures(photo for photo in detail.photos if photo.kind == EvidenceKind.REPORT),
-        "results": pictures(photo for photo in detail.photos if photo.kind != EvidenceKind.REPORT),
+        "results": pictures(photo for photo in detail.photos if photo.kind not in SIDE_BY_SIDE),
+        "pair": pair_of(detail.photos),
         "papers": papers(detail.photos),
         "buttons": buttons,
         "more_moves": more_moves,
         "may_file": "file" in detail.moves,
         "may_decline": "decline" in detail.moves,
-        "suggested": suggestions_for(matter),
+        "suggested": suggestions_for(matter, detail.moves),
         "near": near_ones(matter, actor, moment),
         "on_duty": on_duty_near(matter, actor, moment),
         "query": query,
@@ -68,6 +72,14 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
     }
     context |= about_handoffs(request, detail, actor)
     return page(request, "desk/pages/matter.html", context | more, status=status)
+
+
+def pair_of(photos: list[PhotoRow]) -> tuple[list[Photo], list[Photo]] | None:
+    """What it looked like before and after, once there is an after. Without photos of the unit the report's count."""
+    kinds = {kind: pictures(photo for photo in photos if photo.kind == kind) for kind in SIDE_BY_SIDE}
+    after = kinds[EvidenceKind.AFTER]
+    before = kinds[EvidenceKind.BEFORE] or (kinds[EvidenceKind.REPORT] if after else [])
+    return (before, after) if before or after else None
 
 
 @needs(*DESK)

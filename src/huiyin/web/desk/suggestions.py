@@ -1,5 +1,6 @@
 """What the platform proposes, with its reasons: likely types, the unit that seems responsible."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -45,11 +46,21 @@ class UnitAdvice:
 
 
 @dataclass(frozen=True)
+class Ready:
+    """The suggestion as one press: the move, what is sent with it, and what the button says."""
+
+    move: str
+    given: dict[str, str]
+    words: str
+
+
+@dataclass(frozen=True)
 class Suggestions:
     types: tuple[TypeGuess, ...]
     danger: str
     unit: UnitAdvice | None
     place: "PlaceAdvice | None" = None
+    ready: Ready | None = None
 
 
 @dataclass(frozen=True)
@@ -60,13 +71,26 @@ class PlaceAdvice:
     query: str
 
 
-def suggestions_for(matter: Matter) -> Suggestions | None:
-    """None where nothing is to be decided any more."""
+def suggestions_for(matter: Matter, moves: Collection[str] = ()) -> Suggestions | None:
+    """None where nothing is to be decided any more. `moves`: what this person may do now."""
     if matter.state not in SHOWN_IN:
         return None
     types = type_guesses(matter) if matter.condition is None else ()
     danger = listed(matter.suggested.get("danger", ()))
-    return Suggestions(types, danger, advised_unit(matter), advised_place(matter))
+    unit = advised_unit(matter)
+    return Suggestions(types, danger, unit, advised_place(matter), ready_to_accept(moves, types, unit))
+
+
+def ready_to_accept(moves: Collection[str], types: tuple[TypeGuess, ...], unit: UnitAdvice | None) -> Ready | None:
+    """Registering where the likeliest type has a single condition; dispatching where a unit is suggested."""
+    if "file" in moves and types:
+        conditions = in_force().conditions.get(types[0].code, [])
+        if len(conditions) == 1:
+            given = {"type": types[0].code, "condition": str(conditions[0].number)}
+            return Ready("file", given, _now("Register as “%(type)s”") % {"type": types[0].name})
+    if "dispatch" in moves and unit:
+        return Ready("dispatch", {"unit": unit.unit.code}, _now("Dispatch to %(unit)s") % {"unit": unit.name})
+    return None
 
 
 def advised_place(matter: Matter) -> PlaceAdvice | None:

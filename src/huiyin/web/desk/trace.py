@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.matters.access import may_open_reporter
@@ -11,6 +12,7 @@ from huiyin.matters.selectors import Detail
 from huiyin.matters.selectors.detail import TraceLine
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Staff, Unit
+from huiyin.web.desk.access import LEADERS
 from huiyin.web.desk.moves import FORMS
 from huiyin.web.parts import StoryLine
 from huiyin.web.pictures import pictures
@@ -18,7 +20,8 @@ from huiyin.web.pictures import pictures
 ICONS = {"receive": "inbox", "rate": "star"}
 TONES = {
     "close": "done", "verify": "done", "finish": "info", "answer": "done", "decline": "danger", "void": "danger",
-    "return": "soon", "redo": "soon", "dispute": "soon", "escalate": "soon", "supervise": "soon", "reopen": "soon",
+    "return": "soon", "take_back": "soon",
+    "redo": "soon", "dispute": "soon", "escalate": "soon", "supervise": "soon", "reopen": "soon",
 }  # fmt: skip
 
 
@@ -28,10 +31,12 @@ def story_of_trace(detail: Detail, actor: Actor) -> list[StoryLine]:
     names = _names(lines)
     photos = {photo.sha256: photo for photo in detail.photos}
     sealed = detail.matter.confidential and not may_open_reporter(actor, detail.matter)
-    return [_line(line, names, photos, sealed, now=n == len(lines)) for n, line in enumerate(lines, 1)][::-1]
+    opens = actor.has(*LEADERS)
+    return [_line(line, names, photos, sealed, opens, n == len(lines)) for n, line in enumerate(lines, 1)][::-1]
 
 
-def _line(line: TraceLine, names: dict[str, str], photos: dict[str, PhotoRow], sealed: bool, now: bool) -> StoryLine:
+def _line(line: TraceLine, names: dict, photos: dict[str, PhotoRow], sealed: bool, opens: bool, now: bool) -> StoryLine:
+    """`opens`: a leader may open the person who acted, unless that is the sealed reporter."""
     move = line.entry.action.removeprefix("matters.")
     files = [photos[digest] for digest in line.entry.data.get("files", ()) if digest in photos]
     who = (
@@ -39,6 +44,8 @@ def _line(line: TraceLine, names: dict[str, str], photos: dict[str, PhotoRow], s
         if sealed and move == "receive"
         else " · ".join(filter(None, (line.actor, line.unit)))
     )
+    kind, _slash, key = line.entry.actor.partition("/")
+    person = opens and kind == "staff" and not (sealed and move == "receive")
     what = _what(move, line.entry.data, names)
     return StoryLine(
         title=_("%(move)s: %(what)s") % {"move": line.move, "what": what} if what else line.move,
@@ -49,6 +56,7 @@ def _line(line: TraceLine, names: dict[str, str], photos: dict[str, PhotoRow], s
         tone=TONES.get(move, ""),
         phase="now" if now else "past",
         photos=pictures(files),
+        who_href=reverse("desk-person", args=[int(key)]) if person else "",
     )
 
 

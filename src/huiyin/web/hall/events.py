@@ -22,6 +22,7 @@ SHOW = {
     "file": ("file-certificate", "primary", pgettext_lazy("event", "Registered")),
     "decline": ("ban", "neutral", pgettext_lazy("event", "Declined")),
     "dispatch": ("send", "primary", pgettext_lazy("event", "Dispatched")),
+    "take_back": ("arrow-back-up", "neutral", pgettext_lazy("event", "Dispatch taken back")),
     "accept": ("user-check", "primary", pgettext_lazy("event", "Accepted")),
     "return": ("arrow-back-up", "soon", pgettext_lazy("event", "Returned")),
     "dispute": ("gavel", "soon", pgettext_lazy("event", "Disputed")),

@@ -26,6 +26,7 @@ from huiyin.demo.matters.lived.dispatching import (
     dispatch,
     dispute,
     remove_co_handler,
+    take_back,
     transfer,
 )
 from huiyin.demo.matters.lived.filing import answer, answer_check, ask_check, decline, file
@@ -38,8 +39,8 @@ __all__ = ["VERBS", "live", "receive"]
 VERBS: dict[str, Callable[..., None]] = {
     verb.__name__: verb
     for verb in (
-        ask_check, answer_check, file, decline, answer, dispatch, transfer, dispute, arbitrate, add_co_handler,
-        remove_co_handler, accept, return_, assign, start, finish, ask_extension, decide_extension,
+        ask_check, answer_check, file, decline, answer, dispatch, take_back, transfer, dispute, arbitrate,
+        add_co_handler, remove_co_handler, accept, return_, assign, start, finish, ask_extension, decide_extension,
         ask_suspension, suspend, refuse_suspension, resume, ask_void, refuse_void, void, ask_verification,
         answer_verification, verify, redo, close, rate, reopen, urge, supervise, escalate, note, correct, hold,
         lift_hold,

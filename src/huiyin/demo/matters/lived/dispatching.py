@@ -37,6 +37,17 @@ def _sent_to(m: Ledger, unit: UnitFacts, at: datetime) -> None:
     m.unit, m.unit_id, m.dispatched_at, m.handler_id = unit, unit.pk, at, None
 
 
+def take_back(m: Ledger, by: Actor, at: datetime, note: str = "") -> None:
+    m.pause_clock("handle", at)
+    only_once = sum(bool(part[1]) for part in m.assignments) == 1
+    m.end_all("removed", at)
+    m.drop_requests()
+    m.start_clock("dispatch", at, m.terms.stages["dispatch"])
+    m.handler_id = None
+    m.first_unit_id = None if only_once else m.first_unit_id
+    m.move("take_back", by, at, {"unit": m.unit.code, **m.words("take_back", note, by, at)})
+
+
 def transfer(m: Ledger, by: Actor, at: datetime, unit: UnitFacts, reason: str) -> None:
     m.end_all("transferred", at)
     m.drop_requests()

@@ -38,6 +38,7 @@ from huiyin.web.desk.moves.dispatching import (
     DispatchForm,
     DisputeForm,
     RemoveCoHandlerForm,
+    TakeBackForm,
     TransferForm,
 )
 from huiyin.web.desk.moves.filing import AnswerCheckForm, AnswerForm, AskCheckForm, DeclineForm, FileForm
@@ -46,8 +47,9 @@ from huiyin.web.desk.moves.handling import AcceptForm, AssignForm, FinishForm, R
 IN_ORDER: tuple[type[MoveForm], ...] = (
     AcceptForm, FileForm, DispatchForm, ArbitrateForm, FinishForm, StartForm, ResumeForm, VerifyForm, CloseForm,
     AnswerCheckForm, AnswerVerificationForm, AskCheckForm, AskVerificationForm, DeclineForm, AnswerForm, ReturnForm,
-    RedoForm, AssignForm, AskExtensionForm, UrgeForm, SuperviseForm, TransferForm, AskSuspensionForm, DisputeForm,
-    RemarkForm, EscalateForm, CorrectForm, AddCoHandlerForm, RemoveCoHandlerForm, SuspendForm, ReopenForm, HoldForm,
+    RedoForm, AssignForm, AskExtensionForm, TakeBackForm, UrgeForm, SuperviseForm, TransferForm, AskSuspensionForm,
+    DisputeForm, RemarkForm, EscalateForm, CorrectForm, AddCoHandlerForm, RemoveCoHandlerForm, SuspendForm,
+    ReopenForm, HoldForm,
     LiftHoldForm, AskVoidForm, DecideExtensionForm, RefuseSuspensionForm, VoidForm, RefuseVoidForm,
 )  # fmt: skip
 FORMS: dict[str, type[MoveForm]] = {form.move: form for form in IN_ORDER}

@@ -58,7 +58,7 @@ class DecideExtensionForm(MoveForm):
 
 
 class AskSuspensionForm(ReasonForm):
-    move, icon = "ask_suspension", "player-pause"
+    move, icon, key = "ask_suspension", "player-pause", "l"
     verb = _("Ask for suspension")
     says = _("For what cannot go on for now, through nobody's fault: weather, a part on order. The centre decides.")
 
@@ -67,7 +67,7 @@ class AskSuspensionForm(ReasonForm):
 
 
 class SuspendForm(ReasonForm):
-    move, icon = "suspend", "player-pause"
+    move, icon, key = "suspend", "player-pause", "l"
     verb = _("Suspend it")
     says = _("The handling clock stands still until it is resumed. The reporter reads the reason.")
     asked = RequestKind.SUSPENSION
@@ -77,7 +77,7 @@ class SuspendForm(ReasonForm):
 
 
 class RefuseSuspensionForm(ReasonForm):
-    move, icon = "refuse_suspension", "x"
+    move, icon, key = "refuse_suspension", "x", "0"
     verb = _("Refuse the suspension")
     says = _("The clock runs on. The unit reads the reason.")
     asked = RequestKind.SUSPENSION
@@ -96,7 +96,7 @@ class ResumeForm(NoteForm):
 
 
 class AskVoidForm(ReasonForm):
-    move, icon, danger = "ask_void", "trash", True
+    move, icon, key, danger = "ask_void", "trash", "8", True
     verb = _("Ask to void it")
     says = _("For what was filed in error. Voiding takes two people: another leader has to approve.")
 
@@ -105,7 +105,7 @@ class AskVoidForm(ReasonForm):
 
 
 class VoidForm(ReasonForm):
-    move, icon, danger = "void", "trash", True
+    move, icon, key, danger = "void", "trash", "8", True
     verb = _("Approve and void it")
     says = _("It ends here as filed in error. The reporter reads the reason.")
     asked = RequestKind.VOID
@@ -115,7 +115,7 @@ class VoidForm(ReasonForm):
 
 
 class RefuseVoidForm(ReasonForm):
-    move, icon = "refuse_void", "x"
+    move, icon, key = "refuse_void", "x", "9"
     verb = _("Refuse to void it")
     says = _("It goes on as before.")
     asked = RequestKind.VOID

@@ -34,7 +34,7 @@ class SuperviseForm(ReasonForm):
 
 
 class EscalateForm(ReasonForm):
-    move, icon = "escalate", "arrow-up-circle"
+    move, icon, key = "escalate", "arrow-up-circle", "i"
     verb = _("Escalate one level")
     says = _("For what this level cannot solve: grid, community, street, district.")
 
@@ -58,7 +58,7 @@ class RemarkForm(MoveForm):
 class CorrectForm(MoveForm):
     """What was typed wrong: type (before filing), words, place. What stood there before is kept."""
 
-    move, icon = "correct", "edit"
+    move, icon, key = "correct", "edit", "o"
     verb = _("Correct it")
     says = _("Change only what is wrong. What stood there before is kept in the trace.")
     template = "desk/pages/move_correct.html"
@@ -105,7 +105,7 @@ class CorrectForm(MoveForm):
 
 
 class HoldForm(ReasonForm):
-    move, icon = "hold", "hand-stop"
+    move, icon, key = "hold", "hand-stop", "6"
     verb = _("Hold the close")
     says = _("It cannot be closed until you lift the hold. The unit works on as before.")
 
@@ -114,7 +114,7 @@ class HoldForm(ReasonForm):
 
 
 class LiftHoldForm(MoveForm):
-    move, icon = "lift_hold", "lock-open"
+    move, icon, key = "lift_hold", "lock-open", "7"
     verb = _("Lift the hold")
     says = _("Nothing of this owner stands against closing any more.")
 

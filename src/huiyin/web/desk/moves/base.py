@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.habits.models import StandardText
+from huiyin.habits.texts import texts_for
 from huiyin.matters.labels import move_name
 from huiyin.matters.models import Matter, Photo
 from huiyin.matters.vocabulary import EvidenceKind
@@ -52,6 +54,14 @@ class MoveForm(forms.Form):
     @property
     def title(self) -> str:
         return move_name(self.move)
+
+    @property
+    def text_field(self) -> str:
+        """Where a standard text goes: the words of the move."""
+        return next((name for name in ("text", "reason", "note") if name in self.fields), "")
+
+    def texts(self) -> list[StandardText]:
+        return texts_for(self.move, self.actor) if self.text_field else []
 
     @property
     def slug(self) -> str:

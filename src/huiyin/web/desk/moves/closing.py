@@ -90,7 +90,7 @@ class CloseForm(MoveForm):
 
 
 class ReopenForm(ReasonForm):
-    move, icon = "reopen", "refresh"
+    move, icon, key = "reopen", "refresh", "r"
     verb = _("Reopen it")
     says = _("It goes back to the dispatcher with new clocks.")
 

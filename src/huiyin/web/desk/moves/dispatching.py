@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.matters import services as do
 from huiyin.matters.models import Matter
 from huiyin.orgs.models import Unit
-from huiyin.web.desk.moves.base import MoveForm, ReasonForm
+from huiyin.web.desk.moves.base import MoveForm, NoteForm, ReasonForm
 from huiyin.web.desk.moves.choices import (
     SearchSelect,
     SearchSelectMultiple,
@@ -67,6 +67,15 @@ class DispatchForm(UnitForm):
         return do.dispatch(matter, given["unit"], by=by, co_units=co_units, note=given["note"])
 
 
+class TakeBackForm(NoteForm):
+    move, icon, key = "take_back", "arrow-back-up", "z"
+    verb = _("Take the dispatch back")
+    says = _("As long as the unit has not accepted. It comes back to be dispatched anew; the unit is told.")
+
+    def perform(self, matter, photos, given, by):
+        return do.take_back(matter, by=by, note=given["note"])
+
+
 class ArbitrateForm(UnitForm):
     move, icon, key, forward, advises = "arbitrate", "gavel", "d", True, True
     verb = _("Decide and dispatch")
@@ -95,7 +104,7 @@ class TransferForm(UnitForm):
 
 
 class DisputeForm(ReasonForm):
-    move, icon = "dispute", "gavel"
+    move, icon, key = "dispute", "gavel", "q"
     verb = _("Ask for a decision")
     says = _("The leaders decide who is responsible; the handling clock waits meanwhile.")
 
@@ -109,7 +118,7 @@ def co_units_of(matter: Matter) -> dict[str, Unit]:
 
 
 class AddCoHandlerForm(UnitForm):
-    move, icon = "add_co_handler", "users-plus"
+    move, icon, key = "add_co_handler", "users-plus", "+"
     verb = _("Add as co-handler")
     says = _("The unit sees the matter and helps; the lead stays responsible.")
 
@@ -125,7 +134,7 @@ class AddCoHandlerForm(UnitForm):
 
 
 class RemoveCoHandlerForm(MoveForm):
-    move, icon = "remove_co_handler", "minus"
+    move, icon, key = "remove_co_handler", "minus", "-"
     verb = _("Remove the co-handler")
     says = _("The unit no longer sees the matter.")
 

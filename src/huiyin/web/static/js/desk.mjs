@@ -3,7 +3,8 @@
 // Going back loads the page anew: the streams and maps of the old one are gone.
 if (window.htmx) window.htmx.config.refreshOnHistoryMiss = true;
 
-const typing = (target) => target.closest("input, select, textarea, [contenteditable], dialog[open]");
+const typing = (target) => target.closest("input:not([type=checkbox]), select, textarea, [contenteditable], dialog[open]");
+const busy = () => document.querySelector("dialog[open], #form > *");
 const free = (event) => !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) && !typing(event.target) && !document.querySelector("dialog[open]");
 
 // -- the list: the chosen row, and the next one by key ------------------------------------------------------
@@ -37,6 +38,53 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Enter accepts what is suggested, unless it is meant for something else: a button, another row, an open form.
+document.addEventListener("keydown", (event) => {
+  const accept = document.querySelector("[data-accept]");
+  if (event.key !== "Enter" || !accept || !free(event) || busy()) return;
+  if (!event.target.matches("body, main, .queue a[aria-current]")) return;
+  event.preventDefault();
+  accept.click();
+});
+
+// “/” in an open form goes to what would be changed: the unit or the type that is proposed there.
+document.addEventListener("keydown", (event) => {
+  const field = document.querySelector("#form .search-select input");
+  if (event.key !== "/" || !field || !free(event)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  field.focus();
+}, true);
+
+// -- several rows at once: chosen with the mouse or “.”, then one key of the bar -------------------------------
+const picks = () => [...document.querySelectorAll(".queue-pick")];
+
+function count() {
+  const chosen = picks().filter((box) => box.checked).length;
+  for (const bar of document.querySelectorAll(".bulk-bar")) {
+    bar.classList.toggle("is-shown", chosen > 0);
+    bar.querySelector("[data-chosen-count]").textContent = chosen;
+  }
+}
+
+document.addEventListener("change", (event) => event.target.matches(".queue-pick, [data-check-all]") && count());
+document.addEventListener("htmx:afterSettle", count);
+addEventListener("pageshow", count);
+document.addEventListener("keydown", (event) => {
+  const all = picks();
+  if (!all.length || !free(event)) return;
+  if (event.key === ".") {
+    const at = document.querySelector(".queue a[aria-current]")?.closest("li")?.querySelector(".queue-pick");
+    if (!at) return;
+    at.checked = !at.checked;
+  } else if (event.key === "*") {
+    const every = all.every((box) => box.checked);
+    for (const box of all) box.checked = !every;
+  } else return;
+  event.preventDefault();
+  count();
+});
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   const row = event.target.closest?.(".queue a");
   if (row) mark(row);
@@ -54,7 +102,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   prepare(document);
-  if (event.detail.elt.id === "form") showForm(event.detail.elt);
+  if (event.detail.elt.id === "form") {
+    showForm(event.detail.elt);
+    tellForm();
+  }
 });
 
 function showForm(slot) {
@@ -87,6 +138,7 @@ document.addEventListener("click", (event) => {
 function closeForm() {
   document.getElementById("form")?.replaceChildren();
   document.querySelector("#moves .btn")?.focus({ preventScroll: true });
+  tellForm();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -104,6 +156,7 @@ function searchable(select) {
   box.className = `search-select${select.multiple ? "" : " is-single"}`;
   Object.assign(field, { type: "search", className: "form-control", autocomplete: "off" });
   field.setAttribute("aria-label", document.querySelector(`label[for="${CSS.escape(select.id)}"]`)?.textContent.trim() ?? "");
+  field.placeholder = [...select.options].find((option) => !option.value)?.text.trim() ?? "";
   field.setAttribute("aria-controls", select.id);
   select.before(box);
   box.append(field, select);
@@ -205,6 +258,45 @@ function severally(select, field) {
   });
 }
 
+// -- a list is kept with the filters as they stand now, narrowed meanwhile or not -----------------------------------
+document.addEventListener("submit", (event) => {
+  const filters = document.querySelector(".queue-filters");
+  if (!filters || !event.target.matches(".keep-list")) return;
+  for (const old of event.target.querySelectorAll("input[type=hidden]:not([name=csrfmiddlewaretoken])")) old.remove();
+  for (const [name, value] of new FormData(filters)) {
+    event.target.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+});
+
+// -- a standard text goes where one writes, after what stands there ---------------------------------------------
+document.addEventListener("change", (event) => {
+  const field = document.getElementById(event.target.dataset?.standardText ?? "");
+  if (!field || !event.target.value) return;
+  field.value = [field.value.trimEnd(), event.target.value].filter(Boolean).join("\n");
+  event.target.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+});
+
+// -- who else is here: asked while the page is seen, and at once when a form opens or closes -------------------------
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.id === "others" && document.hidden) event.preventDefault();
+});
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target.id === "others") event.detail.parameters.open_move = document.querySelector("#form [name=open_move]")?.value ?? "";
+});
+const tellForm = () => document.getElementById("others")?.dispatchEvent(new CustomEvent("huiyin:form"));
+document.addEventListener("htmx:sendError", (event) => event.target.id === "others" && event.stopImmediatePropagation(), true);
+
+// -- a map that costs nothing until somebody wants it ------------------------------------------------------------
+document.addEventListener("toggle", (event) => {
+  const fold = event.target;
+  const waiting = fold.matches?.("[data-opens=map][open]") && fold.querySelector("template");
+  if (!waiting) return;
+  waiting.replaceWith(waiting.content.cloneNode(true));
+  document.dispatchEvent(new CustomEvent("htmx:afterSettle", { detail: { elt: fold } }));
+}, true);
+
 // -- choose all rows of a page ----------------------------------------------------------------------------------
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-check-all]")) return;
@@ -226,6 +318,7 @@ document.addEventListener("click", (event) => {
 }, true);
 
 function prepare(root) {
+  for (const element of root.querySelectorAll("[data-needs-script]")) element.hidden = false;
   for (const select of root.querySelectorAll('select[data-search]:not([data-search="done"])')) searchable(select);
 }
 prepare(document);

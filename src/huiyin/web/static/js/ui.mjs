@@ -38,7 +38,7 @@ document.addEventListener("keydown", (event) => {
 // Keys: a plain letter presses the visible element that carries it, unless somebody is typing or a dialog is open.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
-  if (event.target.closest("input, select, textarea, [contenteditable], dialog[open]")) return;
+  if (event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable], dialog[open]")) return;
   if (document.querySelector("dialog[open]")) return;
   for (const target of document.querySelectorAll("[data-key]")) {
     if (target.dataset.key.toLowerCase() !== event.key.toLowerCase() || !target.offsetParent || target.disabled) continue;
