@@ -69,6 +69,7 @@ def _moves() -> list[str]:
 # What stands for a part: by the address up to it, else by its name.
 BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/areas/<code>": lambda: list(Area.objects.values_list("code", flat=True)[:3]),
+    "/office/areas/<code>/grids": lambda: list(Area.objects.filter(level="community").values_list("code", flat=True)),
     "/office/units/<code>": lambda: list(Unit.objects.values_list("code", flat=True)),
     "/office/staff/<pk>": lambda: _ids(Staff.objects.order_by("-pk")[:3]),
     "/office/staff/<pk>/keys/<key>": lambda: _ids(ApiKey.objects.all()),
