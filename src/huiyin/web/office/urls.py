@@ -10,6 +10,7 @@ from huiyin.web.office import (
     drafts,
     exports,
     grids,
+    health,
     home,
     imports,
     items,
@@ -19,6 +20,7 @@ from huiyin.web.office import (
     mappings,
     outgoing,
     partners,
+    roles,
     sheets,
     signins,
     staff,
@@ -101,5 +103,7 @@ urlpatterns = [
     path("wording/<str:name>/<str:language>/preview/", wording.preview, name="office-wording-preview"),
     path("wording/<str:name>/<str:language>/back/", wording.back, name="office-wording-back"),
     path("wording/<str:name>/<str:language>/test/", wording.test, name="office-wording-test"),
+    path("health/", health.show, name="office-health"),
+    path("roles/", roles.show, name="office-roles"),
     path("access-log/", accesses.show, name="office-accesses"),
 ]
