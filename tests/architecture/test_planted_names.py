@@ -79,6 +79,7 @@ NOT_WALKED = {
     "/desk/exports/<int:pk>/file": "nothing large was taken out in this story",
     "/office/imports/files/<str:digest>/": "no file was handed in in this story",
     "/office/imports/files/<str:digest>/go/": "no file was handed in in this story",
+    "/office/areas/": "borders of grids hold no person; drafts of them were not made in this story",
     "/office/lists/<str:name>/<str:digest>/": "no file was handed in in this story",
     "/office/lists/<str:name>/<str:digest>/confirm/": "no file was handed in in this story",
     "/desk/m/<str:number>/hand-off/<int:pk>/<str:verb>/": "no matter was handed off in this story",
