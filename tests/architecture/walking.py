@@ -65,6 +65,10 @@ def _ids(rows) -> list[str]:
     return [str(pk) for pk in rows.values_list("pk", flat=True)]
 
 
+def _codes(level: str) -> list[str]:
+    return list(Area.objects.filter(level=level).order_by("code").values_list("code", flat=True)[:2])
+
+
 def _moves() -> list[str]:
     return [name.replace("_", "-") for name in MOVES]
 
@@ -76,7 +80,7 @@ def _handed_in() -> list[str]:
 
 # What stands for a part: by the address up to it, else by its name.
 BY_PLACE: dict[str, Callable[[], list[str]]] = {
-    "/office/areas/<code>": lambda: list(Area.objects.values_list("code", flat=True)[:3]),
+    "/office/areas/<code>": lambda: _codes("community") + _codes("street")[:1] + _codes("district"),
     "/office/units/<code>": lambda: list(Unit.objects.values_list("code", flat=True)),
     "/office/staff/<pk>": lambda: _ids(Staff.objects.order_by("-pk")[:3]),
     "/office/staff/<pk>/keys/<key>": lambda: _ids(ApiKey.objects.all()),

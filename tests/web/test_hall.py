@@ -8,13 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.kernel import clock
+from huiyin.kernel.errors import Forbidden
 from huiyin.matters import services as do
 from huiyin.matters.models import Matter
 from huiyin.matters.vocabulary import Source
-from huiyin.orgs.models import Post
+from huiyin.orgs.duty import begin_duty, end_duty, share_position
+from huiyin.orgs.models import Position, Post
+from huiyin.orgs.nearby import on_duty_now
+from huiyin.orgs.positions import Sample
 from huiyin.web.desk.filters import TABS
 from huiyin.web.hall.figures import STAGES, count, received_and_usual
-from tests.cast import HARBOUR, THURSDAY
+from tests.cast import HARBOUR, LANE, THURSDAY
 
 A_WEEK = timedelta(days=7)
 
@@ -136,7 +140,9 @@ def statements(client, path) -> int:
     return len(seen)
 
 
-@pytest.mark.parametrize("path", ["/hall/", "/hall/figures/", "/hall/events/", "/hall/points.json"])
+@pytest.mark.parametrize(
+    "path", ["/hall/", "/hall/figures/", "/hall/events/", "/hall/points.json", "/hall/on-duty.json"]
+)
 def test_more_matters_need_no_more_statements_and_kept_figures_none(qian, district, path):
     district.reported()
     qian.get(path)
@@ -148,3 +154,45 @@ def test_more_matters_need_no_more_statements_and_kept_figures_none(qian, distri
     assert statements(qian, path) == few
     if path != "/hall/events/":
         assert statements(qian, path) < few
+
+
+def test_who_is_on_duty_is_a_place_without_a_name_and_gone_with_the_duty(client, qian, district):
+    mei = district.actor("mei")
+    assert qian.get("/hall/on-duty.json").json()["features"] == []
+    begin_duty(by=mei)
+    share_position([Sample(clock.now(), *LANE, 10.0)], by=mei)
+    cache.clear()
+    [feature] = qian.get("/hall/on-duty.json").json()["features"]
+    assert feature["geometry"]["coordinates"] == list(LANE) and feature["properties"] == {}
+    end_duty(by=mei)
+    cache.clear()
+    assert qian.get("/hall/on-duty.json").json()["features"] == []
+    client.force_login(district.staff["lin"].account)
+    assert client.get("/hall/on-duty.json").status_code == 403
+
+
+def test_a_place_of_long_ago_is_not_shown_but_the_duty_counts(qian, district):
+    mei = district.actor("mei")
+    begin_duty(by=mei)
+    share_position([Sample(clock.now(), *LANE, 10.0)], by=mei)
+    Position.objects.update(at=clock.now() - timedelta(hours=1))
+    assert on_duty_now(district.actor("qian"), now=clock.now()) == (1, [])
+
+
+def test_a_desk_of_one_street_sees_those_of_its_grids_only(district):
+    far = district.actor("far")
+    begin_duty(by=far)
+    share_position([Sample(clock.now(), *HARBOUR, 10.0)], by=far)
+    Post.objects.filter(staff=district.staff["qian"]).update(area="990101001")
+    assert on_duty_now(district.actor("qian"), now=clock.now()) == (0, [])
+    assert on_duty_now(district.actor("zhao"), now=clock.now())[0] == 1
+    with pytest.raises(Forbidden):
+        on_duty_now(district.actor("sun"), now=clock.now())
+
+
+def test_a_quiet_hour_is_no_missing_week(district):
+    """Old enough a district, and nothing at this hour of one of the weekdays: zero counts in the mean."""
+    qian = district.actor("qian")
+    received_at(district, THURSDAY - timedelta(days=40))
+    received_at(district, THURSDAY - timedelta(days=7, minutes=5))
+    assert received_and_usual(qian, THURSDAY) == (0, 0.25)

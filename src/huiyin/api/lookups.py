@@ -43,7 +43,9 @@ class AreasAsked(Asked):
 
 @router.get("/areas", response=shapes.Areas, summary="Streets, communities, worker grids · 区域")
 def areas(request: HttpRequest, asked: Query[AreasAsked]) -> HttpResponse:
-    found = Area.objects.select_related("parent").defer("polygon", "parent__polygon").order_by("code")
+    found = (
+        Area.objects.filter(ended_at=None).select_related("parent").defer("polygon", "parent__polygon").order_by("code")
+    )
     if asked.level:
         found = found.filter(level=asked.level)
     if asked.parent:

@@ -14,6 +14,7 @@ from huiyin.runtime.datadir import data_dir
 from huiyin.runtime.errors import RuntimeFault
 from huiyin.runtime.postgres.server import PostgresServer
 from huiyin.runtime.postgres.session import database
+from huiyin.runtime.stamps import stamp
 
 
 @click.group("db", help=both("The database: shell, dump, address.", "数据库：命令行、备份、地址。"))
@@ -46,6 +47,7 @@ def dump(file: Path) -> None:
         sys.exit(code)
     draft.chmod(0o600)
     draft.replace(file)
+    stamp(data_dir(), "backup", bytes=file.stat().st_size)
     say(
         f"Written: {file} ({file.stat().st_size:,} bytes).",
         f"已写入：{file}（{file.stat().st_size:,} 字节）。",

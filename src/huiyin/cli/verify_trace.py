@@ -8,6 +8,8 @@ import click
 
 from huiyin.cli.ground import django_ready
 from huiyin.cli.words import both, complain, say
+from huiyin.runtime.datadir import data_dir
+from huiyin.runtime.stamps import stamp
 
 SHOWN = 20
 WORDS = {
@@ -61,6 +63,8 @@ def command(matter: str | None, receipt: Path | None, heads: Path | None, as_jso
         faults = [{"chain": f.chain, "seq": f.seq, "kind": f.kind.value, "why": f.why} for f in verdict.faults]
         faults += _faults_of(held) if held else []
     body = _counts(verdict, faults, time.monotonic() - began)
+    if not only:
+        stamp(data_dir(), "trace", sound=bool(body["sound"]), chains=verdict.chains, faults=len(faults))
     if not as_json:
         _print(body, faults)
     else:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel.errors import Forbidden
 from huiyin.orgs.actor import Actor
-from huiyin.orgs.models import Position, Post, Staff
+from huiyin.orgs.models import DutySpan, Position, Post, Staff
 from huiyin.orgs.positions import STALE
 from huiyin.orgs.roles import CENTRE, Role
 
 WITHIN = 3000.0  # metres: what a person on foot or on a bicycle reaches in time
 MOST = 5
+MOST_SHOWN = 1000  # on one map
 A_DEGREE = 111_320.0  # metres of latitude
 
 
@@ -44,6 +45,26 @@ def nearest_on_duty(actor: Actor, lon: float, lat: float, *, now: datetime) -> l
     return [one for one in found if one.metres <= WITHIN]
 
 
+def on_duty_now(actor: Actor, *, now: datetime) -> tuple[int, list[tuple[float, float]]]:
+    """How many are on duty in what this desk serves, and where (lon, lat) those are whose position is fresh: places
+    without names, for a screen that everybody in the room sees. Two statements.
+
+    Raises:
+        Forbidden: to all but the centre's roles.
+    """
+    if not actor.has(*CENTRE):
+        raise Forbidden(_("Where colleagues are is for the centre's desks only."))
+    there = Q(span__ended_at=None, span__staff__left_at=None)
+    found = Position.objects.filter(_served_by(actor), there, at__gte=now - STALE)
+    serving = DutySpan.objects.filter(_spans_served_by(actor), ended_at=None, staff__left_at=None)
+    return serving.count(), list(found.order_by("pk").values_list("lon", "lat")[:MOST_SHOWN])
+
+
+def _spans_served_by(actor: Actor) -> Q:
+    posts = _posts_served_by(actor)
+    return Q() if posts is None else Q(staff__in=posts.values("staff"))
+
+
 def _around(lon: float, lat: float) -> QuerySet[Position]:
     shrink = max(0.1, math.cos(math.radians(lat)))
     north, east = WITHIN / A_DEGREE, WITHIN / A_DEGREE / shrink
@@ -55,14 +76,19 @@ def _around(lon: float, lat: float) -> QuerySet[Position]:
 
 def _served_by(actor: Actor) -> Q:
     """Only those who work in the grids that this desk serves."""
+    posts = _posts_served_by(actor)
+    return Q() if posts is None else Q(span__staff__in=posts.values("staff"))
+
+
+def _posts_served_by(actor: Actor) -> QuerySet[Post] | None:
+    """None: whoever serves the whole district serves everybody's grid."""
     areas = actor.areas_as(*CENTRE)
     if "" in areas:
-        return Q()
+        return None
     served = Q(pk__in=())
     for area in areas:
         served |= Q(area__startswith=area)
-    posts = Post.objects.filter(served, role=Role.GRID_WORKER, until=None)
-    return Q(span__staff__in=posts.values("staff"))
+    return Post.objects.filter(served, role=Role.GRID_WORKER, until=None)
 
 
 def metres_between(lon: float, lat: float, other_lon: float, other_lat: float) -> float:

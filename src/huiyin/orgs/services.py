@@ -1,5 +1,7 @@
 """Staff and their posts, one at a time; a pack loads many at once (loading.py)."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.orgs.roles import Role
+from huiyin.orgs.settling import running_posts
 
 
 def open_account(login: str, name: str, unit: Unit, *, by: Actor, name_en: str = "", phone: str = "") -> Staff:
@@ -53,6 +56,37 @@ def end_post(post: Post, *, by: Actor) -> None:
             raise Conflict(_("This post has ended already. Reload the page."), code="post_ended")
         data = {"role": post.role, "unit": post.unit.code, "area": post.area}
         _record("orgs.post_ended", post.staff, by, data)
+
+
+def hand_on_posts(moves: Iterable[tuple[str, str, bool]], *, by: Actor) -> int:
+    """Grid workers of one grid serve another too, or, where the third is true, instead; (from, to, instead).
+
+    It follows from new borders, not from a decision about a person: whoever acts may be among them.
+    """
+    _administrator(by)
+    moves = list(moves)
+    from_grids = {giver for giver, _taker, _instead in moves}
+    with work():
+        held = list(
+            running_posts(Post.objects.filter(role=Role.GRID_WORKER, area__in=from_grids)).select_related(
+                "unit", "staff"
+            )
+        )
+        for post in held:
+            for giver, taker, _instead in moves:
+                if giver == post.area:
+                    Post.objects.update_or_create(
+                        staff=post.staff, role=post.role, unit=post.unit, area=taker, defaults={"until": None}
+                    )
+                    data = {"role": post.role, "unit": post.unit.code, "area": taker}
+                    _record("orgs.post_given", post.staff, by, data)
+        instead = {giver for giver, _taker, instead in moves if instead}
+        over = [post for post in held if post.area in instead]
+        Post.objects.filter(pk__in=[post.pk for post in over]).update(until=now())
+        for post in over:
+            data = {"role": post.role, "unit": post.unit.code, "area": post.area}
+            _record("orgs.post_ended", post.staff, by, data)
+    return len(held)
 
 
 def _may_change_posts(staff: Staff, by: Actor) -> None:

@@ -1,11 +1,12 @@
 """Write contacts. The trace never sees a name or number: only that there is a contact, by the report that has it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from huiyin.kernel.clock import now
 from huiyin.kernel.together import Part, inserting
 from huiyin.kernel.work import current, work
-from huiyin.people.models import Contact, Device
+from huiyin.people.models import Contact, Device, Household
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,15 @@ def complete_contact(contact_id: str, *, name: str) -> None:
     """Add the name that somebody gives after their number was known; one that is there already stays."""
     with work():
         Contact.objects.filter(pk=contact_id, erased_at=None, name="").update(name=name[:80])
+
+
+def move_households(grids: Mapping[str, Sequence[str]]) -> int:
+    """After new borders: grid's code → codes of the buildings that lie in it now; how many households that were."""
+    with work():
+        return sum(
+            Household.objects.filter(building_code__in=buildings).exclude(grid_code=grid).update(grid_code=grid)
+            for grid, buildings in grids.items()
+        )
 
 
 def _write(contacts: list[Contact]) -> list[Part]:

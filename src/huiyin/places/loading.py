@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from huiyin.kernel.packs import Feature, Loaded, Row, read_features, read_table, replace_all, upsert
 from huiyin.kernel.packs.shapes import AREAS, LINES
 from huiyin.kernel.work import work
@@ -34,12 +36,23 @@ def load_areas(pack: Path) -> Loaded:
         for level, name, digits, up in LEVELS:
             file = pack / "areas" / f"{name}.geojson"
             rows = [_area(feature, level, digits, up, above) for feature in read_features(file, AREAS, key="code")]
-            done += upsert(Area, ("code",), AREA_COLUMNS, rows)
             known = {row[0] for row in rows}
+            if level == Area.Level.GRID:
+                redrawn = redrawn_communities()
+                kept = _ids(level)
+                known |= {code for code in kept if code[:12] in redrawn}
+                rows = [row for row in rows if row[0][:12] not in redrawn]
+            done += upsert(Area, ("code",), AREA_COLUMNS, rows)
             above = _ids(level)
             done += Loaded(gone=tuple(sorted(above.keys() - known)))
     locate.forget()
     return done
+
+
+def redrawn_communities() -> frozenset[str]:
+    """Where the office has drawn the grids: there its borders hold, and a pack made before them does not undo them."""
+    redrawn = Area.objects.filter(level=Area.Level.COMMUNITY).exclude(redrawn_at=None)
+    return frozenset(redrawn.values_list("code", flat=True))
 
 
 def _area(feature: Feature, level: str, digits: int, up: int, above: dict[str, int]) -> tuple:
@@ -69,12 +82,23 @@ def load_unit_grids(pack: Path) -> Loaded:
         grids = _ids(Area.Level.GRID)
         file = pack / "areas" / "unit_grids.geojson"
         rows = [_unit_grid(feature, grids) for feature in read_features(file, AREAS, key="code")]
+        rows = _kept(rows, 1, UnitGrid.objects.filter(grid__in=grids.values()))
         done = upsert(UnitGrid, ("code",), ("code", "grid_id", "polygon", "area_m2", "land_use"), rows)
         known = {row[0] for row in rows}
         gone = sorted(code for code in UnitGrid.objects.values_list("code", flat=True) if code not in known)
         dropped = UnitGrid.objects.filter(code__in=gone).delete()[0] if gone else 0
     locate.forget()
     return done + Loaded(gone=tuple(gone), dropped=dropped)
+
+
+def _kept(rows: list[tuple], at: int, there: QuerySet) -> list[tuple]:
+    """Rows whose grid (the key at position `at`) stays what it is where the office has drawn the grids."""
+    redrawn = redrawn_communities()
+    if not redrawn:
+        return rows
+    standing = there.filter(grid__parent__code__in=redrawn, code__in=[row[0] for row in rows])
+    grids = dict(standing.values_list("code", "grid"))
+    return [(*row[:at], grids.get(row[0], row[at]), *row[at + 1 :]) for row in rows]
 
 
 def _unit_grid(feature: Feature, grids: dict[str, int]) -> tuple:
@@ -117,6 +141,7 @@ def load_buildings(pack: Path) -> Loaded:
     with work():
         grids = _ids(Area.Level.GRID)
         rows = [_building(row, grids) for row in read_table(pack / "base" / "buildings.csv", BUILDING, key="code")]
+        rows = _kept(rows, len(BUILDING) - 1, Building.objects.filter(grid__in=grids.values()))
         columns = (*BUILDING[:-1], "grid_id")
         return upsert(Building, ("code",), columns, rows) + _gone(Building, rows)
 

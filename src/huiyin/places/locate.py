@@ -1,10 +1,13 @@
 """Where a point lies: a lookup in memory over the district's unit grids."""
 
+import time
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
 import shapely
+from django.db.models import Max
 
 from huiyin.kernel.geo.index import PolygonIndex
 from huiyin.places.models import Area, UnitGrid
@@ -34,14 +37,37 @@ class District:
         self.index = PolygonIndex(codes, shapely.from_wkb(np.array([bytes(p) for p in polygons], dtype=object)))
 
 
-@lru_cache(maxsize=1)
+FRESH_FOR = 10.0  # seconds until borders that the office moved are seen by all processes
+_looked = -FRESH_FOR
+_stamp: datetime | None = None
+
+
 def district() -> District:
+    """With the borders in force: whether some were moved is asked now and then, not for each place."""
+    global _looked, _stamp
+    if time.monotonic() - _looked > FRESH_FOR:
+        _looked = time.monotonic()
+        stamp = Area.objects.aggregate(at=Max("redrawn_at"))["at"]
+        if stamp != _stamp:
+            _stamp = stamp
+            _forget()
+    return _district()
+
+
+@lru_cache(maxsize=1)
+def _district() -> District:
     return District()
 
 
 def forget() -> None:
     """After the areas were changed: the next lookup reads them anew."""
-    district.cache_clear()
+    global _looked
+    _looked = -FRESH_FOR
+    _forget()
+
+
+def _forget() -> None:
+    _district.cache_clear()
     area_names.cache_clear()
 
 

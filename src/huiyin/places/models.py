@@ -24,6 +24,8 @@ class Area(models.Model):
     polygon = models.BinaryField(help_text="WKB, WGS-84 lon/lat")
     lon = models.FloatField(help_text="a point inside, for labels")
     lat = models.FloatField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="a grid that was merged into others; kept by name")
+    redrawn_at = models.DateTimeField(null=True, blank=True, help_text="when the office last moved this border")
 
     class Meta:
         indexes = [models.Index(fields=["level"], name="area_level")]

@@ -1,6 +1,6 @@
 """Front-end files from npm packages, and the message catalogues: what `huiyin build-assets` makes.
 
-Only the four packages that pages load are fetched (`npm pack`: no install scripts, and no dependencies, since
+Only the packages that pages load are fetched (`npm pack`: no install scripts, and no dependencies, since
 each is a complete bundle). Each must have the very bytes that package-lock.json names. static/vendor/ is not
 committed.
 """
@@ -38,7 +38,11 @@ FILES = {
         "dist/maplibre-gl-worker.mjs": "maplibre-gl-worker.mjs",
         "dist/maplibre-gl.css": "maplibre-gl.css",
     },
+    "terra-draw": {"dist/terra-draw.module.js": "terra-draw.mjs"},  # drawing on a map, only where the office draws
+    "terra-draw-maplibre-gl-adapter": {"dist/terra-draw-maplibre-gl-adapter.module.js": "terra-draw-maplibre.mjs"},
 }
+# A browser knows no packages: what one module takes from another is named by its file here.
+MODULES = {b'from"terra-draw"': b'from"./terra-draw.mjs"'}
 SOURCE_MAP = re.compile(rb"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=[^*]+\*/)\s*$")
 
 
@@ -121,6 +125,8 @@ def unpack(package: str, tarball: Path) -> None:
             if inner in wanted:
                 content = without_source_map(archive.extractfile(member).read())
                 content = slim(content.decode()).encode() if wanted[inner] == "tabler.css" else content
+                for package_name, file_name in MODULES.items():
+                    content = content.replace(package_name, file_name) if inner.endswith(".js") else content
                 (VENDOR / wanted.pop(inner)).write_bytes(content)
             elif inner in sources:
                 drawings[sources[inner]] = archive.extractfile(member).read().decode()

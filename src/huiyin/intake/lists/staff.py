@@ -53,7 +53,7 @@ def post_words(post: Post) -> str:
 
 def judge(entries: Sequence[Entry], by: Actor, complain: Complain) -> None:
     units = set(Unit.objects.filter(closed_at=None).values_list("code", flat=True))
-    areas = set(Area.objects.values_list("code", flat=True))
+    areas = set(Area.objects.filter(ended_at=None).values_list("code", flat=True))
     own = Staff.objects.filter(pk=by.staff_id or 0).values_list("account__login", flat=True).first()
     mine = current().get(own or "", {}).get("posts")
     for entry in entries:

@@ -41,7 +41,7 @@ def current() -> dict[str, Values]:
 
 
 def judge(entries: Sequence[Entry], by: Actor, complain: Complain) -> None:
-    areas = set(Area.objects.values_list("code", flat=True))
+    areas = set(Area.objects.filter(ended_at=None).values_list("code", flat=True))
     parents = {entry.values["code"]: entry.values["parent"] for entry in entries}
     known = set(parents) | set(Unit.objects.filter(closed_at=None).values_list("code", flat=True))
     for entry in entries:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("events/", wall.part, {"name": "events"}, name="hall-events"),
     path("today/", wall.today, name="hall-today"),
     path("points.json", wall.points, name="hall-points"),
+    path("on-duty.json", wall.on_duty, name="hall-on-duty"),
 ]

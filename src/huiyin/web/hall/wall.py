@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.core.cache import cache
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -22,6 +22,7 @@ from huiyin.matters.numbers import number_of
 from huiyin.matters.selectors import Filters, page_of_matters
 from huiyin.matters.states import OPEN
 from huiyin.orgs.actor import Actor
+from huiyin.orgs.nearby import on_duty_now
 from huiyin.orgs.roles import CENTRE, Role
 from huiyin.places.locate import area_names
 from huiyin.web.doors import actor_in, needs
@@ -69,6 +70,7 @@ def _figures(request: HttpRequest) -> dict:
         "stages": stage_lines(figures),
         "streets": street_lines(figures),
         "kinds": kind_lines(figures),
+        "on_duty": _on_duty(actor_in(request))[0],
     }
 
 
@@ -144,6 +146,24 @@ def _on_the_map(actor: Actor) -> QuerySet[Matter]:
     found = visible_to(actor).filter(state__in=sorted(OPEN), confidential=False, lon__isnull=False)
     needed = ("received_at", "lon", "lat", "area", "due_at", "soon_at", "type__name_zh", "type__name_en")
     return found.select_related("type").only(*needed).order_by("-received_at", "-pk")
+
+
+@needs(*WATCHERS)
+@require_GET
+@never_cache
+def on_duty(request: HttpRequest) -> JsonResponse:
+    """Where those on duty are, without their names."""
+    places = _on_duty(actor_in(request))[1]
+    features = [
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": place}, "properties": {}} for place in places
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def _on_duty(actor: Actor) -> tuple[int, list[tuple[float, float]]]:
+    """Kept as short as the figures; a position outlives the end of a duty by no more than that."""
+    key = "hall:on-duty:" + ",".join(sorted(actor.areas_as(*CENTRE)))
+    return cache.get_or_set(key, lambda: on_duty_now(actor, now=now()), FRESH_FOR)
 
 
 def _feature(matter: Matter, moment: datetime) -> dict:

@@ -45,7 +45,10 @@ def show(request: HttpRequest) -> HttpResponse:
 def streets() -> list[Street]:
     """The whole tree down to the community, with how many grids each has; one statement."""
     rows = (
-        Area.objects.exclude(level=Area.Level.DISTRICT).order_by("code").values("code", "level", "name_zh", "name_en")
+        Area.objects.filter(ended_at=None)
+        .exclude(level=Area.Level.DISTRICT)
+        .order_by("code")
+        .values("code", "level", "name_zh", "name_en")
     )
     named = {row["code"]: pick((row["name_zh"], row["name_en"])) for row in rows if row["level"] != "grid"}
     grids = Counter(row["code"][:12] for row in rows if row["level"] == "grid")
@@ -100,7 +103,11 @@ def area_or_404(code: str) -> Area:
 
 
 def _grids(one: Area):
-    return Area.objects.filter(level=Area.Level.GRID, code__startswith=one.code).order_by("code").defer("polygon")
+    return (
+        Area.objects.filter(level=Area.Level.GRID, code__startswith=one.code, ended_at=None)
+        .order_by("code")
+        .defer("polygon")
+    )
 
 
 def grid_lines(one: Area) -> list[GridLine]:

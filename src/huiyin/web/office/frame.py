@@ -57,6 +57,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
             [
                 NavItem(reverse("office-units"), _("Units"), "building-bank"),
                 NavItem(reverse("office-staff"), _("Staff"), "users"),
+                NavItem(reverse("office-roles"), _("Roles"), "user-check"),
                 NavItem(reverse("office-partners"), _("Partners"), "external-link"),
                 NavItem(reverse("office-areas"), _("Areas"), "map-2"),
                 NavItem(reverse("office-items"), _("Service items"), "file-certificate"),
@@ -77,6 +78,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
                 NavItem(reverse("office-exports"), _("Taken out"), "download"),
                 NavItem(reverse("office-letters"), _("Undelivered"), "mail"),
                 NavItem(reverse("office-webhooks"), _("Receivers"), "send"),
+                NavItem(reverse("office-health"), _("System health"), "progress-check"),
                 NavItem(reverse("office-accesses"), _("Access log"), "shield-lock"),
             ],
         ),

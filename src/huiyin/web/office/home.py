@@ -39,7 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def figures(types: int) -> list[Figure]:
-    levels = dict(Area.objects.order_by().values_list("level").annotate(n=Count("pk")))
+    levels = dict(Area.objects.filter(ended_at=None).order_by().values_list("level").annotate(n=Count("pk")))
     areas, units = reverse("office-areas"), reverse("office-units")
     return [
         Figure(_("Units"), Unit.objects.filter(closed_at=None).count(), units),

@@ -1,6 +1,8 @@
 // The wall hangs there for days: its parts are fetched again, what is new is marked for a while, and it says so when
 // it shows the past. Every figure comes from the server; nothing is counted here.
 
+import { token } from "./map-style.mjs";
+
 const SETTLE = 20000; // ms that a new event stays marked: long enough to be read
 const POINTS_EVERY = 30000;
 const state = document.getElementById("hall-state");
@@ -72,6 +74,7 @@ addEventListener("pagehide", () => stream.close());
 
 // The map's points, in place: the view that somebody has chosen stays.
 document.addEventListener("map:ready", ({ target, detail: { map } }) => {
+  onDuty(map, document.querySelector("[data-on-duty]").dataset.onDuty);
   setInterval(async () => {
     try {
       const answer = await fetch(target.dataset.points, { credentials: "same-origin", redirect: "manual" });
@@ -79,6 +82,24 @@ document.addEventListener("map:ready", ({ target, detail: { map } }) => {
     } catch { /* the state line tells */ }
   }, POINTS_EVERY);
 });
+
+// Those on duty, as places without names; whoever goes off duty is gone with the next look.
+function onDuty(map, address) {
+  map.addSource("on-duty", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
+  map.addLayer({
+    id: "on-duty", type: "symbol", source: "on-duty",
+    layout: { "text-field": "▲", "text-font": ["sans-serif"], "text-size": 18, "text-allow-overlap": true },
+    paint: { "text-color": token("info"), "text-halo-color": token("surface"), "text-halo-width": 2 },
+  });
+  const look = async () => {
+    try {
+      const answer = await fetch(address, { credentials: "same-origin", redirect: "manual" });
+      if (answer.ok) map.getSource("on-duty").setData(await answer.json());
+    } catch { /* the state line tells */ }
+  };
+  look();
+  setInterval(look, POINTS_EVERY);
+}
 
 setInterval(() => { clock.textContent = time(new Date()); }, 5000);
 tell(true);
