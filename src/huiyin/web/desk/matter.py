@@ -5,7 +5,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET
 
 from huiyin.kernel.clock import now
-from huiyin.matters.access import access_matter
+from huiyin.matters.access import access_matter, sight_of
 from huiyin.matters.models import Matter
 from huiyin.matters.rules.clock import ClockStatus
 from huiyin.matters.selectors import detail_of
@@ -13,6 +13,7 @@ from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.notices.services import mark_read_about
 from huiyin.orgs.roles import CENTRE
 from huiyin.web.desk.access import DESK
+from huiyin.web.desk.blurring import brush_of
 from huiyin.web.desk.buttons import buttons_of
 from huiyin.web.desk.facts import facts_of
 from huiyin.web.desk.frame import page
@@ -41,6 +42,7 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
     """The page of `matter`; for htmx only what changes when another row is chosen, without the list."""
     actor, moment, query = actor_in(request), now(), query_of(request)
     detail = detail_of(matter, actor, now=moment)
+    sight, brush = sight_of(actor, matter), brush_of(matter)
     buttons, more_moves = buttons_of(detail, actor, query)
     partly = request.htmx and not request.htmx.history_restore_request
     context = {
@@ -50,10 +52,10 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "number": matter.number,
         "facts": facts_of(detail, actor),
         "clocks": [(clock, CHIPS.get(clock.status, clock.status)) for clock in detail.clocks],
-        "story": story_of_trace(detail, actor),
-        "photos": pictures(photo for photo in detail.photos if photo.kind == EvidenceKind.REPORT),
-        "results": pictures(photo for photo in detail.photos if photo.kind != EvidenceKind.REPORT),
-        "papers": papers(detail.photos),
+        "story": story_of_trace(detail, actor, sight),
+        "photos": pictures((photo for photo in detail.photos if photo.kind == EvidenceKind.REPORT), sight, brush),
+        "results": pictures((photo for photo in detail.photos if photo.kind != EvidenceKind.REPORT), sight, brush),
+        "papers": papers(detail.photos, sight),
         "buttons": buttons,
         "more_moves": more_moves,
         "may_file": "file" in detail.moves,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from huiyin.matters.access import may_open_reporter
+from huiyin.matters.access import Sight, may_open_reporter
 from huiyin.matters.labels import label, pick
 from huiyin.matters.models import Photo as PhotoRow
 from huiyin.matters.selectors import Detail
@@ -22,16 +22,18 @@ TONES = {
 }  # fmt: skip
 
 
-def story_of_trace(detail: Detail, actor: Actor) -> list[StoryLine]:
+def story_of_trace(detail: Detail, actor: Actor, sight: Sight) -> list[StoryLine]:
     """Newest first: what happened last is what the next move answers to."""
     lines = detail.trace
     names = _names(lines)
     photos = {photo.sha256: photo for photo in detail.photos}
     sealed = detail.matter.confidential and not may_open_reporter(actor, detail.matter)
-    return [_line(line, names, photos, sealed, now=n == len(lines)) for n, line in enumerate(lines, 1)][::-1]
+    return [_line(line, names, photos, sealed, sight, now=n == len(lines)) for n, line in enumerate(lines, 1)][::-1]
 
 
-def _line(line: TraceLine, names: dict[str, str], photos: dict[str, PhotoRow], sealed: bool, now: bool) -> StoryLine:
+def _line(
+    line: TraceLine, names: dict[str, str], photos: dict[str, PhotoRow], sealed: bool, sight: Sight, now: bool
+) -> StoryLine:
     move = line.entry.action.removeprefix("matters.")
     files = [photos[digest] for digest in line.entry.data.get("files", ()) if digest in photos]
     who = (
@@ -48,7 +50,7 @@ def _line(line: TraceLine, names: dict[str, str], photos: dict[str, PhotoRow], s
         icon=ICONS.get(move) or (FORMS[move].icon if move in FORMS else "circle"),
         tone=TONES.get(move, ""),
         phase="now" if now else "past",
-        photos=pictures(files),
+        photos=pictures(files, sight),
     )
 
 
