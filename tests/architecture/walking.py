@@ -25,7 +25,7 @@ from huiyin.handoff.models import Handoff, Partner
 from huiyin.hotline.models import Article, Call, CallBack, Extension
 from huiyin.intake.models import ImportRun
 from huiyin.kernel.models import DeadLetter
-from huiyin.matters.models import Edition, Matter, Photo
+from huiyin.matters.models import Blur, Edition, Matter, Photo
 from huiyin.matters.states import MOVES
 from huiyin.notices.models import Delivery
 from huiyin.orgs.models import Post, Staff, Unit
@@ -111,6 +111,9 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/knowledge/<code>": lambda: list(Article.objects.values_list("code", flat=True)[:3]) or ["K001"],
     "/track/<code>/<verb>": lambda: ["urge", "add", "rate", "reopen", "fixed", "not-fixed"],
     "/field/m/<number>/<verb>": lambda: ["true", "fixed", "note", "escalate"],
+    "/photo/<token>/<what>": lambda: ["0123456789abcdef-480"],
+    "/photo/<token>/<what>/<proof>": lambda: ["6f000000-0123456789-made-up"],
+    "/desk/m/<number>/photos/<token>/<pk>": lambda: _ids(Blur.objects.order_by("pk")[:3]) or ["1"],
     "/office/webhooks/<pk>": lambda: _ids(Subscription.objects.all()),
     "/office/webhooks/<pk>/<verb>": lambda: ["pause", "resume", "test", "secret", "replay", "end"],
     "/office/webhooks/<pk>/again/<delivery>": lambda: _ids(Telling.objects.all()),

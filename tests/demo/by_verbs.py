@@ -66,6 +66,7 @@ def _photos(pictures: tuple[Picture, ...], by, at) -> list[Photo]:
         Photo.objects.create(
             kind=picture.kind,
             sha256=picture.sha256,
+            covered=picture.sha256,
             content_type="image/jpeg",
             size=picture.size,
             width=picture.width,

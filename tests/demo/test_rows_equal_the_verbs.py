@@ -132,6 +132,8 @@ def chain_holds(matter: int) -> None:
 
 OF_A_CAMERA = {
     "shown",
+    "searched_at",
+    "cover_tries",
     "taken_at",
     "taken_lon",
     "taken_lat",

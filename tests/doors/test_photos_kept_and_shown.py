@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,9 +15,11 @@ from huiyin.audit.models import AccessEntry
 from huiyin.kernel import clock, vault
 from huiyin.kernel.errors import InvalidInput
 from huiyin.matters import services as do
+from huiyin.matters.access import sight_of
 from huiyin.matters.jobs import drop_unused_uploads, small_copies
 from huiyin.matters.models import Matter, Photo, Report
-from huiyin.matters.services.photos import keep_upload, original_path, path_of, shown_file
+from huiyin.matters.sending import address_of
+from huiyin.matters.services.photos import file_of, keep_upload, original_path, path_of
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.web.portal.report import ANYBODY
 from tests.doors.test_bare_pictures import SECRET, loaded
@@ -29,6 +33,11 @@ def _own_folder(settings, tmp_path):
 
 def kept(content=None, by=ANYBODY, **more) -> Photo:
     return keep_upload("lamp.jpg", content or loaded("JPEG", **more), EvidenceKind.REPORT, by=by)
+
+
+def address(district, photo, who="lin", width=0) -> str:
+    kept = Photo.objects.select_related("matter").get(pk=photo.pk)
+    return address_of(kept, sight_of(district.actor(who), kept.matter), width)
 
 
 def with_photo(district, **extra) -> tuple[Matter, Photo]:
@@ -45,9 +54,8 @@ def test_what_lies_on_disk_is_bare_or_sealed(district, settings):
     with pytest.raises(vault.Sealed):
         vault.unseal(original_path(photo.sha256).read_bytes(), "another name")
     assert (photo.taken_lon, photo.taken_lat) == (114.5005, 30.5005) and photo.taken_at
-    assert shown_file(photo) == (path_of(photo.shown), "image/jpeg") and photo.size == len(
-        path_of(photo.shown).read_bytes()
-    )
+    assert file_of(photo, photo.shown) == (path_of(photo.shown), "image/jpeg")
+    assert photo.size == len(path_of(photo.shown).read_bytes())
 
 
 def test_small_copies_stand_upright_and_are_bare(district):
@@ -57,9 +65,11 @@ def test_small_copies_stand_upright_and_are_bare(district):
     Image.new("RGB", (2000, 1000), "red").save(out, "JPEG", exif=camera_exif(turned=6))
     photo = kept(out.getvalue())
     small_copies.func(photo=photo.pk)
-    path, kind = shown_file(photo, 480)
+    path, kind = file_of(photo, photo.shown, 480)
     assert kind == "image/webp" and Image.open(path).size == (480, 960)
-    assert Image.open(shown_file(photo, 1600)[0]).format == "JPEG", "upright it is 1000 wide, so it is small enough"
+    assert Image.open(file_of(photo, photo.shown, 1600)[0]).format == "JPEG", (
+        "upright it is 1000 wide, so it is small enough"
+    )
     assert SECRET not in path.read_bytes()
 
 
@@ -74,13 +84,13 @@ def test_the_worker_makes_them(district):
 def test_both_doors_send_it_harmless_and_without_a_cookie(district):
     matter, photo = with_photo(district)
     client = sign_in(district, "lin")
-    client.get(f"/desk/m/{matter.number}/")
-    for path in (f"/photo/{photo.token}", f"/photo/{photo.token}?width=480", f"/api/v1/photos/{photo.token}"):
+    assert address(district, photo) in client.get(f"/desk/m/{matter.number}/").content.decode()
+    for path in (address(district, photo), address(district, photo, width=480), f"/api/v1/photos/{photo.token}"):
         answer = client.get(path)
         assert answer.status_code == 200 and SECRET not in b"".join(answer.streaming_content)
         assert "sandbox" in answer["Content-Security-Policy"] and answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Cross-Origin-Resource-Policy"] == "same-origin" and not answer.cookies, path
-    waiting = client.get(f"/photo/{photo.token}?width=480")
+    waiting = client.get(address(district, photo, width=480))
     assert "immutable" not in waiting["Cache-Control"]
 
 
@@ -89,7 +99,7 @@ def test_a_paper_is_saved_never_shown(district):
     photo = kept(pdf)
     matter = do.receive(district.lamp_out(photos=(photo.pk,)), by=ANYBODY).matter
     assert matter.pk
-    answer = sign_in(district, "lin").get(f"/photo/{photo.token}")
+    answer = Client().get(address(district, photo))
     assert answer["Content-Disposition"].startswith("attachment")
 
 
@@ -133,11 +143,28 @@ def test_hostile_files_are_refused_in_words(district, name):
     assert not Photo.objects.exists()
 
 
-def test_what_iphones_send_is_told_apart(district):
-    heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64
-    with pytest.raises(InvalidInput, match="JPEG") as refused:
-        kept(heic)
-    assert "HEIC" in str(refused.value)
+HEIC = Path(__file__).parent / "files" / "lamp.heic"
+
+
+def test_what_iphones_send_is_shown_as_jpeg_and_kept_as_it_came(district):
+    content = HEIC.read_bytes()
+    photo = kept(content)
+    path, kind = file_of(photo, photo.shown)
+    assert (kind, Image.open(path).format, Image.open(path).size) == ("image/jpeg", "JPEG", (96, 64))
+    assert not Image.open(path).getexif() and b"SECRET" in content and b"SECRET" not in path.read_bytes()
+    assert (photo.taken_lon, photo.taken_lat) == (114.5005, 30.5005) and photo.taken_at.hour == 9
+    assert vault.unseal(original_path(photo.sha256).read_bytes(), photo.sha256) == content
+    matter = do.receive(district.lamp_out(photos=(photo.pk,)), by=ANYBODY).matter
+    given = {"photo": photo.token, "purpose": "核实拍摄时间"}
+    answer = sign_in(district, "lin").post(f"/desk/m/{matter.number}/originals/", given)
+    assert (answer.content, answer["Content-Type"]) == (content, "image/heic")
+
+
+@pytest.mark.parametrize("content", [HEIC.read_bytes()[:-200], HEIC.read_bytes()[:40] + b"\0" * 64])
+def test_a_broken_heic_is_refused_in_words(district, content):
+    with pytest.raises(InvalidInput, match="lamp.jpg"):
+        kept(content)
+    assert not Photo.objects.exists()
 
 
 def test_ten_at_once_are_too_many(client, district):
@@ -222,6 +249,8 @@ def test_the_reporter_s_browser_sees_it_bare(client, district):
     sent = client.post("/report/", {"text": "路灯不亮", "key": "k1"} | files)
     assert sent.status_code == 302, sent.content[:300]
     photo = Photo.objects.get()
-    assert SECRET not in b"".join(client.get(f"/photo/{photo.token}").streaming_content)
+    page = client.get(sent["Location"].replace("report/sent", "track")).content.decode()
+    at = re.findall(r'href="(/photo/[^"]+)"', page)[0]
+    assert SECRET not in b"".join(client.get(at).streaming_content)
     assert Report.objects.count() == 1
     assert Client().get(f"/photo/{photo.token}").status_code == 404

@@ -61,6 +61,7 @@ def test_a_link_is_not_guessed_and_ends(district, handed):
 
 def test_only_the_photos_that_were_chosen_go_along_and_bare(district, partner, lamp):
     from huiyin.matters import services as do
+    from huiyin.matters.jobs import small_copies
     from huiyin.matters.services.photos import keep_upload
 
     sun = district.actor("sun")
@@ -69,6 +70,9 @@ def test_only_the_photos_that_were_chosen_go_along_and_bare(district, partner, l
     chosen, kept = Photo.objects.filter(matter=lamp).order_by("pk")
     handed = hand_off(fresh(lamp), partner(), "换灯泡", by=sun, photos=[chosen])
     phone, here = Client(), path_of(handed)
+    assert phone.get(f"{here}photo/{chosen.token}/").status_code == 404, "not before it has been looked through"
+    assert "/photo/" not in phone.get(here).content.decode()
+    small_copies.func(photo=chosen.pk)
     assert phone.get(f"{here}photo/{chosen.token}/")["Content-Type"] == "image/png"
     assert phone.get(f"{here}photo/{kept.token}/").status_code == 404
     assert phone.get(f"/photo/{chosen.token}").status_code in (302, 404)

@@ -200,4 +200,4 @@ def test_a_paper_is_a_link_and_no_broken_picture(district):
     assert move(client, matter, "finish", text="已换灯泡", paper=paper).status_code == 302
     page = client.get(f"/desk/m/{matter.number}/").content.decode()
     kept = Photo.objects.get(matter=matter)
-    assert f'href="/photo/{kept.token}"' in page and f'src="/photo/{kept.token}"' not in page
+    assert f'href="/photo/{kept.token}/' in page and f'src="/photo/{kept.token}/' not in page

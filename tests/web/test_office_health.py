@@ -85,7 +85,7 @@ def test_a_stamp_that_cannot_be_read_is_none(tmp_path):
 
 def test_a_missing_migration_is_said(ada):
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'places' AND name = '0002_redrawn_grids'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'places' AND name = '0003_redrawn_grids'")
     assert "huiyin manage migrate" in page(ada)
 
 

@@ -17,7 +17,7 @@ from huiyin.api.writing import reply, write
 from huiyin.handoff.acting import partner_in
 from huiyin.handoff.adapters.huiyin.webhook import hear_webhook
 from huiyin.handoff.models import Handoff
-from huiyin.handoff.order import order_of, photos_of
+from huiyin.handoff.order import OUTSIDE, order_of, photos_of
 from huiyin.handoff.selectors import access_handed, handed_to
 from huiyin.handoff.services import Heard, hear
 from huiyin.handoff.states import OPEN as OPEN_STATES
@@ -105,7 +105,7 @@ def handoff_photo(request: HttpRequest, pk: int, token: str) -> HttpResponseBase
     found = next((one for one in photos_of(access_handed(caller_of(request), pk)) if one.token == token), None)
     if found is None:
         raise NotFound(_("There is no such photo, or it is not one of yours."))
-    return send_photo(found)
+    return send_photo(found, OUTSIDE)
 
 
 @router.post(

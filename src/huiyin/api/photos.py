@@ -14,7 +14,7 @@ from huiyin.api.shapes.detail import PhotoShape, photo_shape
 from huiyin.api.shapes.moves import Purpose
 from huiyin.api.writing import write
 from huiyin.kernel.errors import NotFound
-from huiyin.matters.access import open_original, visible_to
+from huiyin.matters.access import Sight, open_original, sight_of, visible_to
 from huiyin.matters.models import Photo
 from huiyin.matters.sending import as_attachment, send_photo
 from huiyin.matters.services.photos import MOST_BYTES, keep_upload
@@ -44,8 +44,10 @@ def photo_upload(
 
 @router.get("/photos/{token}", auth=KNOWN, response={200: bytes}, summary="A photo · 查看照片")
 def photo(request: HttpRequest, token: str, width: Literal[0, 480, 1600] = 0) -> HttpResponseBase:
-    """Without position, device or owner. `width` asks for a smaller copy (WebP), as soon as there is one."""
-    return send_photo(_found(request, token), width)
+    """Without position, device or owner; for whoever does not handle the matter with faces and number plates blurred,
+    and 404 `being_prepared` until that is done. `width` asks for a smaller copy (WebP), as soon as there is one."""
+    found = _found(request, token)
+    return send_photo(found, _sight(caller_of(request), found), width)
 
 
 @router.post(
@@ -62,6 +64,10 @@ def _found(request: HttpRequest, token: str) -> Photo:
     if found is None or not _may_see(caller_of(request), found):
         raise NotFound(_("There is no such photo, or it is not one of yours."))
     return found
+
+
+def _sight(by: Actor, photo: Photo) -> Sight:
+    return sight_of(by, photo.matter) if photo.matter else Sight(by, own=frozenset({by.ref}))
 
 
 def _may_see(by: Actor, photo: Photo) -> bool:

@@ -13,7 +13,7 @@ from huiyin.api.shapes.story import Moved, Story, moved, story_for
 from huiyin.api.writing import reply, write
 from huiyin.kernel.errors import NotFound
 from huiyin.matters import services as do
-from huiyin.matters.access import access_by_tracking, access_matter, report_of, visible_to
+from huiyin.matters.access import access_by_tracking, access_matter, report_of, sight_of, visible_to
 from huiyin.matters.models import Matter, Photo
 from huiyin.matters.selectors.openings import openings_of_reports
 from huiyin.matters.selectors.story import may_look_at
@@ -67,7 +67,7 @@ def track_photo(request: HttpRequest, body: shapes.TrackedPhoto) -> HttpResponse
     photo = Photo.objects.filter(token=body.token, matter_id=by.matter_id or 0).first()
     if photo is None or not may_look_at(report_of(by), photo):
         raise NotFound(_("There is no such photo, or it is not one of yours."))
-    return send_photo(photo)
+    return send_photo(photo, sight_of(by, _matter(by)))
 
 
 def _act(request: HttpRequest, body: shapes.Tracked, verb: Callable[[Matter, Actor], object]) -> HttpResponse:

@@ -216,6 +216,9 @@ USE_TZ = True
 # -- files -------------------------------------------------------------------------------------------------
 
 MEDIA_ROOT = DATA.media
+# Another host name for photos, https://photos.example.gov.cn, to which browsers send no cookies. Empty: this one.
+HUIYIN_MEDIA_URL = os.environ.get("HUIYIN_MEDIA_URL", "").rstrip("/")
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += [HUIYIN_MEDIA_URL] if HUIYIN_MEDIA_URL else []
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a request without its files
 STATIC_URL = "/static/"

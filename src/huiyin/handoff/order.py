@@ -5,9 +5,11 @@ from datetime import datetime
 
 from huiyin.audit.services import head_of
 from huiyin.handoff.models import Handoff
+from huiyin.matters.access import Sight
 from huiyin.matters.labels import pick
 from huiyin.matters.models import Matter, Photo
 from huiyin.matters.selectors.detail import place_names
+from huiyin.orgs.actor import Actor
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ def order_of(handoff: Handoff, matter: Matter) -> WorkOrder:
     )
 
 
+OUTSIDE = Sight(Actor(ref="partner"))  # whoever is no part of the house gets covered photos only
+
+
 def taken_back(handoff: Handoff) -> str:
     """What a partner reads whose order was taken back; without the reason, which is for the house."""
     unit = handoff.unit
@@ -56,6 +61,6 @@ def taken_back(handoff: Handoff) -> str:
 
 
 def photos_of(handoff: Handoff) -> list[Photo]:
-    """Those that the unit chose to send along."""
+    """Those that the unit chose to send along, each as soon as faces and number plates in it are blurred."""
     chosen = Photo.objects.filter(matter=handoff.matter_id, token__in=handoff.photos or [""])
-    return list(chosen.filter(content_type__startswith="image/").order_by("pk"))
+    return list(chosen.filter(content_type__startswith="image/").exclude(covered="").order_by("pk"))

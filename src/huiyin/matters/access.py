@@ -1,5 +1,7 @@
 """Who may see which matter. The only way for request code to get one: "not found" and "not yours" are one answer."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ from huiyin.matters.numbers import serial_of
 from huiyin.matters.permissions import has_task
 from huiyin.matters.related import with_related
 from huiyin.matters.services.moving import adopt
-from huiyin.matters.services.photos import original_of
+from huiyin.matters.services.photos import bare_digest, original_of
 from huiyin.matters.states import WITH_UNIT
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Staff
@@ -24,6 +26,7 @@ from huiyin.people.access import has_phone, open_contact, phone_ends_with
 from huiyin.people.services import ContactDetails
 
 RELATED = ("type", "condition__type", "unit")
+NEW_REPORTER = "reporter/new"  # uploads of somebody whose report is not written yet
 
 
 def visible_to(actor: Actor) -> QuerySet[Matter]:
@@ -153,6 +156,45 @@ def _open_colleague(staff: Staff, actor: Actor, matter: Matter, purpose: str) ->
     """A member of staff who reported of their own accord, and left no other details than who they are."""
     opened(f"staff/{staff.pk}", by=actor.ref, purpose=purpose, about=matter.chain, fields=("name", "phone"))
     return ContactDetails(name=staff.name_zh, phone=staff.phone)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Which photos of one matter somebody sees as they are; all others, and all others' eyes, get the covered ones.
+
+    `everything`: whoever handles the matter. `own`: whose uploads are this person's own.
+    """
+
+    viewer: Actor
+    everything: bool = False
+    own: frozenset[str] = frozenset()
+
+    def uncovered(self, photo: Photo) -> bool:
+        return self.everything or photo.by in self.own
+
+    def digest(self, photo: Photo) -> str:
+        """Of the file that this person gets; empty while it is being prepared."""
+        return bare_digest(photo) if not photo.is_picture or self.uncovered(photo) else photo.covered
+
+
+def sight_of(actor: Actor, matter: Matter) -> Sight:
+    """Of a matter that this person may see."""
+    everything = actor.is_system or may_open_reporter(actor, matter)
+    own = {actor.ref} - {NEW_REPORTER}
+    if actor.is_reporter and actor.matter_id == matter.pk:
+        # What came with the first report was uploaded before the report had a number.
+        first = matter.reports.order_by("pk").values_list("pk", flat=True).first()
+        own |= {NEW_REPORTER} if actor.ref == f"reporter/{first}" else set()
+    return Sight(actor, everything, frozenset(own))
+
+
+def access_photo(actor: Actor, matter: Matter, token: str) -> Photo:
+    """A picture of a matter that this person sees as it is, and may therefore blur by hand."""
+    photo = Photo.objects.filter(matter=matter, token=token, content_type__startswith="image/").first()
+    if photo is None or not sight_of(actor, matter).uncovered(photo):
+        raise NotFound(_("There is no such photo, or it is not one of yours."))
+    photo.matter = matter
+    return photo
 
 
 def may_open_original(actor: Actor, photo: Photo) -> bool:

@@ -11,7 +11,8 @@ from huiyin.kernel.work import work
 from huiyin.matters.escalation import BATCH, escalate_overdue
 from huiyin.matters.events import MatterMoved
 from huiyin.matters.models import Matter, Photo
-from huiyin.matters.services.photos import SMALL_COPIES, make_small_copies
+from huiyin.matters.services.covering import MOST_TRIES, cover
+from huiyin.matters.services.photos import SMALL_COPIES, bare_digest, make_small_copies
 from huiyin.matters.services.unused import forget_unused
 from huiyin.matters.states import OPEN, WAITING_ON_FIELD, WAITING_ON_UNIT
 from huiyin.matters.telling.case import Case, params
@@ -26,14 +27,36 @@ UNUSED_FOR = timedelta(days=1)
 
 @app.task(name=SMALL_COPIES)
 def small_copies(photo: int) -> None:
-    """Of an upload that is still there; a picture that cannot be decoded is shown as it is."""
+    """Of an upload that is still there: the covered one for everybody, small ones of both."""
     found = Photo.objects.filter(pk=photo).first()
-    if found is None:
+    if found is None or not found.is_picture:
         return
+    if not found.covered:
+        _cover(found)
     try:
-        make_small_copies(found)
+        make_small_copies(bare_digest(found))
     except (OSError, ValueError, SyntaxError, MemoryError) as broken:
         log.warning("no small copies of a photo", extra={"photo": photo, "kind": type(broken).__name__})
+
+
+def _cover(photo: Photo) -> None:
+    """Whatever goes wrong, the photo stays closed to everybody but its reporter and whoever handles the matter."""
+    try:
+        cover(photo)
+    except Exception as broken:  # of a decoder, of the search, of a file that is gone
+        log.warning("a photo stays closed", extra={"photo": photo.pk, "kind": type(broken).__name__})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="matters.cover_waiting")
+def cover_waiting(timestamp: int) -> None:
+    """What was kept before there was covering, and what failed: at most for half a minute, then the next minute."""
+    until = now() + A_MINUTE / 2
+    waiting = Photo.objects.filter(covered="", content_type__startswith="image/", cover_tries__lt=MOST_TRIES)
+    for photo in waiting.filter(at__lt=now() - A_MINUTE).order_by("at")[:200]:
+        if now() > until:
+            break
+        _cover(photo)
 
 
 @app.periodic(cron="41 * * * *")

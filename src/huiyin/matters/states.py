@@ -250,4 +250,7 @@ MOVE_LABELS = {
     "correct": ("更正", "Correct"),
     "hold": ("暂缓结案", "Hold"),
     "lift_hold": ("解除暂缓", "Lift the hold"),
+    "blur": ("遮挡照片局部", "Blur parts of a photo"),
+    "doubt_blur": ("提议取消遮挡", "Propose not to blur a part"),
+    "settle_doubt": ("决定是否取消遮挡", "Decide whether a part stays blurred"),
 }

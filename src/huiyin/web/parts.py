@@ -7,12 +7,14 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Photo:
-    """`thumb` is shown and opens `url`; `alt` says what is to be seen, `caption` when and by whom."""
+    """`thumb` is shown and opens `url`; both are empty while it is being prepared. `alt` says what is to be seen,
+    `caption` when and by whom. `brush`: where parts of it are blurred by hand, for whoever may."""
 
     url: str
     thumb: str
     alt: str
     caption: str = ""
+    brush: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ urlpatterns = [
     path("home/", signing.home, name="home"),
     path("service-worker.js", service_worker.show, name="service-worker"),
     path("map/base.json", maps.base, name="map-base"),
-    path("photo/<str:token>", photos.show, name="photo"),
+    path("photo/<str:token>/<str:what>/<str:proof>", photos.show, name="photo"),
     path("", include("huiyin.web.notices.urls")),
     path("", include("huiyin.web.portal.urls")),
     path("w/", include("huiyin.web.partner.urls")),

@@ -36,7 +36,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
     ),
     Text._meta.db_table: ("matter_id", "kind", "words", "salt", "by", "at", "public"),
     Photo._meta.db_table: (
-        "matter_id", "kind", "sha256", "size", "width", "height", "by", "at", "token", "content_type",
+        "matter_id", "kind", "sha256", "size", "width", "height", "by", "at", "token", "covered", "content_type",
     ),
     Assignment._meta.db_table: ("matter_id", "unit_id", "lead", "since", "accepted_at", "ended_at", "ended_how"),
     Task._meta.db_table: (
@@ -103,7 +103,7 @@ class Sheets:
             for kind, words, salt, by, at, public in m.texts
         ]
         put[PHOTOS] += [
-            f"{number}\t{kind}\t{sha256}\t{size}\t{width}\t{height}\t{by}\t{stamps[at]}\t{token}\timage/jpeg\n"
+            f"{number}\t{kind}\t{sha256}\t{size}\t{width}\t{height}\t{by}\t{stamps[at]}\t{token}\t{sha256}\timage/jpeg\n"
             for kind, sha256, size, width, height, by, at, token in m.photos
         ]
         put[PARTS] += [line((number, *part)) for part in m.assignments]

@@ -1,6 +1,7 @@
 """Pictures that everybody may look at: those that were given through Open311, where the standard makes them public.
 
-What is shown is the copy without position, device and owner (matters.services.photos); one that has none is not public.
+What is shown is the covered copy, without position, device, owner, faces and number plates (matters.services.covering);
+one that has none yet is not public.
 """
 
 from collections.abc import Iterable
@@ -13,13 +14,13 @@ from django.utils.translation import gettext as _
 from huiyin.intake.open311.public import public_matters
 from huiyin.intake.open311.refusals import UNKNOWN, Refused, Wrong
 from huiyin.matters.models import Photo
-from huiyin.matters.services.photos import PICTURES, WIDTHS, shown_file
+from huiyin.matters.services.photos import PICTURES, WIDTHS, file_of
 from huiyin.matters.vocabulary import EvidenceKind
 
 
 def _pictures() -> QuerySet[Photo]:
     """Given with a report through Open311, or added to it that way later: never what others gave to the same matter."""
-    found = Photo.objects.filter(kind=EvidenceKind.REPORT, content_type__in=sorted(PICTURES)).exclude(shown="")
+    found = Photo.objects.filter(kind=EvidenceKind.REPORT, content_type__in=sorted(PICTURES)).exclude(covered="")
     reporter = Concat(Value("reporter/"), Cast("matter__reports__pk", CharField()))
     theirs = Q(by=F("matter__reports__open_report__sender")) | Q(by=reporter)
     return found.filter(theirs, matter__reports__open_report__isnull=False, matter__in=public_matters())
@@ -34,7 +35,7 @@ def media_of(matters: Iterable[int]) -> dict[int, str]:
 def public_picture(token: str) -> tuple[Path, str]:
     """Its file, of the size of a screen as soon as there is one, and what kind of picture it is."""
     photo = _pictures().filter(token=token).first() if token.isprintable() else None
-    path, kind = shown_file(photo, WIDTHS[-1]) if photo else (Path(), "")
+    path, kind = file_of(photo, photo.covered, WIDTHS[-1]) if photo else (Path(), "")
     if not path.is_file():
         raise Refused(Wrong(UNKNOWN, _("There is no such picture.")))
     return path, kind

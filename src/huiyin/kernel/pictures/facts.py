@@ -27,9 +27,15 @@ def facts_in(content: bytes, *, here: tzinfo) -> Facts:
     """
     try:
         with Image.open(io.BytesIO(content)) as image:
-            exif = image.getexif()
-            more, place = exif.get_ifd(ExifTags.IFD.Exif), exif.get_ifd(ExifTags.IFD.GPSInfo)
+            return facts_of(image.getexif(), here=here)
     except Exception:  # a hostile file may break a parser in any way; it then simply says nothing
+        return Facts()
+
+
+def facts_of(exif: Image.Exif, *, here: tzinfo) -> Facts:
+    try:
+        more, place = exif.get_ifd(ExifTags.IFD.Exif), exif.get_ifd(ExifTags.IFD.GPSInfo)
+    except Exception:  # as above
         return Facts()
     turned = exif.get(ExifTags.Base.Orientation, 1)
     lon, lat = _point(place)

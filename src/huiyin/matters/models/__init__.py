@@ -1,10 +1,11 @@
 from huiyin.matters.models.clocks import Clock
 from huiyin.matters.models.handling import Assignment, Hold, Request, Task
-from huiyin.matters.models.matter import Matter, Photo, Report, Text
+from huiyin.matters.models.matter import Blur, Matter, Photo, Report, Text
 from huiyin.matters.models.standard import Edition, FilingCondition, MatterType
 
 __all__ = [
     "Assignment",
+    "Blur",
     "Clock",
     "Edition",
     "FilingCondition",

@@ -156,8 +156,9 @@ class Text(models.Model):
 class Photo(models.Model):
     """A picture or paper given with a report or a move.
 
-    Others see the file `shown`, from which everything that a camera wrote into it was taken; `sha256` is of the
-    original, which is sealed (matters/services/photos.py).
+    Whoever handles the matter sees the file `shown`, from which everything that a camera wrote into it was taken.
+    Everybody else sees `covered`, in which faces and number plates are blurred; until a job has made that, nothing.
+    `sha256` is of the original, which is sealed (matters/services/photos.py).
     """
 
     matter = models.ForeignKey(Matter, null=True, blank=True, on_delete=models.PROTECT, related_name="photos")
@@ -174,3 +175,37 @@ class Photo(models.Model):
     taken_at = models.DateTimeField(null=True, help_text="as the camera says: a hint, no proof")
     taken_lon = models.FloatField(null=True, help_text="WGS-84, as the camera says; for whoever handles the matter")
     taken_lat = models.FloatField(null=True)
+    covered = models.CharField(max_length=64, db_default="", help_text="SHA-256 of what everybody gets; empty: not yet")
+    searched_at = models.DateTimeField(null=True, help_text="when faces and number plates were looked for")
+    cover_tries = models.SmallIntegerField(db_default=0, help_text="how often covering failed")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["at"], name="photo_to_cover", condition=Q(covered="", content_type__startswith="image/")
+            )
+        ]
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type.startswith("image/")
+
+
+class Blur(models.Model):
+    """A part of a photo that is blurred in what everybody gets: where it lies, and nothing about what is in it.
+
+    The edges are in thousandths of the upright picture. A part that is no longer blurred keeps its row.
+    """
+
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="blurs")
+    left = models.SmallIntegerField()
+    top = models.SmallIntegerField()
+    right = models.SmallIntegerField()
+    bottom = models.SmallIntegerField()
+    by = models.CharField(max_length=64, help_text="system: found by the machine")
+    at = models.DateTimeField()
+    doubt = models.CharField(max_length=200, blank=True, help_text="why somebody proposes not to blur it")
+    doubted_by = models.CharField(max_length=64, blank=True)
+    doubted_at = models.DateTimeField(null=True)
+    removed_by = models.CharField(max_length=64, blank=True)
+    removed_at = models.DateTimeField(null=True)

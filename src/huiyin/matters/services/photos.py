@@ -1,7 +1,8 @@
 """Photos and papers: checked by content, tied to a matter by the move that brings them.
 
-Two files are kept of a picture: what others see (media/, without position, device or owner) and the original as it was
-sent (originals/, sealed), whose SHA-256 stands in the trace.
+Three files are kept of a picture: the original as it was sent (originals/, sealed), whose SHA-256 stands in the trace;
+the same without position, device or owner, for whoever handles the matter; and one in which faces and number plates are
+blurred, for everybody else (matters/services/covering.py).
 """
 
 import hashlib
@@ -20,8 +21,9 @@ from procrastinate.contrib.django import app
 from huiyin.kernel import vault
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import InvalidInput, NotFound
+from huiyin.kernel.pictures import heic
 from huiyin.kernel.pictures.bare import Unreadable, bare
-from huiyin.kernel.pictures.facts import Facts, facts_in
+from huiyin.kernel.pictures.facts import Facts, facts_in, facts_of
 from huiyin.matters.models import Matter, Photo
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
@@ -31,7 +33,7 @@ MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 20_000
 MOST_FILES = 9
 PICTURES = {"image/jpeg", "image/png", "image/webp"}
-ALLOWED = PICTURES | {"application/pdf"}
+ALLOWED = PICTURES | heic.KINDS | {"application/pdf"}
 WIDTHS = (480, 1600)  # small copies: of a list, of a screen
 SMALL_COPIES = "huiyin.matters.jobs.small_copies"
 
@@ -46,14 +48,17 @@ def keep_upload(name: str, content: bytes, kind: EvidenceKind, *, by: Actor) -> 
         raise _refused(_("“%(name)s” is larger than 12 MB. Make it smaller and try again."), name)
     mime = _kind_of(name, content)
     facts, shown, width, height = Facts(), content, 0, 0
-    if mime in PICTURES:
+    if mime in heic.KINDS:
+        shown, mime, facts = _from_heic(name, content)
+        width, height = _size_of(name, shown)
+    elif mime in PICTURES:
         width, height = _size_of(name, content)
         facts = facts_in(content, here=ZoneInfo(settings.TIME_ZONE))
         shown = _bare(name, content, mime, facts)
     digest, shown_digest = hashlib.sha256(content).hexdigest(), hashlib.sha256(shown).hexdigest()
-    _store(path_of(shown_digest), shown)
+    store(path_of(shown_digest), shown)
     if shown_digest != digest:
-        _store(original_path(digest), vault.seal(content, digest))
+        store(original_path(digest), vault.seal(content, digest))
     with transaction.atomic():
         photo = Photo.objects.create(
             kind=kind,
@@ -68,6 +73,7 @@ def keep_upload(name: str, content: bytes, kind: EvidenceKind, *, by: Actor) -> 
             taken_at=facts.taken_at,
             taken_lon=facts.lon,
             taken_lat=facts.lat,
+            covered="" if mime in PICTURES else shown_digest,
         )
         if mime in PICTURES:
             app.configure_task(SMALL_COPIES).defer(photo=photo.pk)
@@ -87,12 +93,16 @@ def small_path(digest: str, width: int) -> Path:
     return Path(settings.MEDIA_ROOT) / "small" / digest[:2] / f"{digest}.{width}.webp"
 
 
-def shown_file(photo: Photo, width: int = 0) -> tuple[Path, str]:
-    """File and content type that others get; of the asked width as soon as there is one."""
-    digest = photo.shown or photo.sha256
+def bare_digest(photo: Photo) -> str:
+    """Of the picture without what its camera wrote into it."""
+    return photo.shown or photo.sha256
+
+
+def file_of(photo: Photo, digest: str, width: int = 0) -> tuple[Path, str]:
+    """File and content type of what is kept as `digest`; of the asked width as soon as there is one."""
     if width in WIDTHS and small_path(digest, width).exists():
         return small_path(digest, width), "image/webp"
-    return path_of(digest), photo.content_type
+    return path_of(digest), photo.content_type if digest == bare_digest(photo) else "image/webp"
 
 
 def original_of(photo: Photo) -> bytes:
@@ -106,21 +116,25 @@ def original_of(photo: Photo) -> bytes:
         raise NotFound(_("The original of this photo is not kept any more.")) from gone
 
 
-def make_small_copies(photo: Photo) -> None:
-    """In a job: decoding a large picture takes a second and hundreds of megabytes."""
-    digest = photo.shown or photo.sha256
+def upright_picture(digest: str, side: int) -> Image.Image:
+    """Decoded, turned upright; at least `side` large where there is as much of it. In a job only: a large picture
+    takes a second and hundreds of megabytes."""
     with Image.open(path_of(digest)) as image:
         turned = image.getexif().get(0x0112, 1)
-        image.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
+        image.draft("RGB", (side, side))
         upright = image.convert("RGBA" if image.mode in ("RGBA", "LA", "P") else "RGB")
-    upright = _turn(upright, turned)
+    return _turn(upright, turned)
+
+
+def make_small_copies(digest: str) -> None:
+    upright = upright_picture(digest, WIDTHS[-1])
     for width in WIDTHS:
         if upright.width > width:
             small = upright.copy()
             small.thumbnail((width, LONGEST_SIDE))
             out = io.BytesIO()
             small.save(out, "WEBP", quality=78)
-            _store(small_path(digest, width), out.getvalue())
+            store(small_path(digest, width), out.getvalue())
 
 
 _TURNS = {
@@ -138,10 +152,8 @@ def _turn(image: Image.Image, turned: int) -> Image.Image:
 
 def _kind_of(name: str, content: bytes) -> str:
     found = filetype.guess(content[:8192])
-    if found is not None and found.mime in ("image/heic", "image/heif", "image/avif"):
-        raise _refused(_("“%(name)s” is in a format (HEIC, AVIF) that not every screen shows. Send it as JPEG."), name)
     if found is None or found.mime not in ALLOWED:
-        raise _refused(_("“%(name)s” is not a picture (JPEG, PNG, WebP) or PDF. Choose another file."), name)
+        raise _refused(_("“%(name)s” is not a picture (JPEG, PNG, WebP, HEIC) or PDF. Choose another file."), name)
     return str(found.mime)
 
 
@@ -151,11 +163,22 @@ def _size_of(name: str, content: bytes) -> tuple[int, int]:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
             width, height = image.size
             if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
-                raise _refused(_("“%(name)s” has too many pixels. Make it smaller and try again."), name)
+                raise _too_many_pixels(name)
             image.verify()
             return width, height
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as broken:
         raise _unopened(name) from broken
+
+
+def _from_heic(name: str, content: bytes) -> tuple[bytes, str, Facts]:
+    """Not every screen shows it: what others see is a JPEG. Decoding takes a third of a second, for these only."""
+    try:
+        jpeg, said = heic.as_jpeg(content, most_pixels=MOST_PIXELS, longest_side=LONGEST_SIDE)
+    except heic.TooLarge:
+        raise _too_many_pixels(name) from None
+    except Unreadable as broken:
+        raise _unopened(name) from broken
+    return jpeg, "image/jpeg", facts_of(said, here=ZoneInfo(settings.TIME_ZONE))
 
 
 def _bare(name: str, content: bytes, mime: str, facts: Facts) -> bytes:
@@ -163,6 +186,10 @@ def _bare(name: str, content: bytes, mime: str, facts: Facts) -> bytes:
         return bare(content, mime, turned=facts.turned)
     except Unreadable as broken:
         raise _unopened(name) from broken
+
+
+def _too_many_pixels(name: str) -> InvalidInput:
+    return _refused(_("“%(name)s” has too many pixels. Make it smaller and try again."), name)
 
 
 def _unopened(name: str) -> InvalidInput:
@@ -173,7 +200,7 @@ def _refused(words: str, name: str) -> InvalidInput:
     return InvalidInput(words % {"name": name}, field="photos")
 
 
-def _store(path: Path, content: bytes) -> None:
+def store(path: Path, content: bytes) -> None:
     """Write so that a half-written file can never be found under its name."""
     if path.exists():
         return

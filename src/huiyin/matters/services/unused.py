@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from huiyin.matters.models import Photo
-from huiyin.matters.services.photos import WIDTHS, original_path, path_of, small_path
+from huiyin.matters.services.photos import WIDTHS, bare_digest, original_path, path_of, small_path
 
 MOST_AT_ONCE = 500
 
@@ -21,9 +21,9 @@ def forget_unused(before: datetime) -> int:
 
 
 def _drop_files(photo: Photo) -> None:
-    shown = photo.shown or photo.sha256
     if not Photo.objects.filter(Q(sha256=photo.sha256)).exists():
         original_path(photo.sha256).unlink(missing_ok=True)
-    if not Photo.objects.filter(Q(shown=shown) | Q(sha256=shown, shown="")).exists():
-        for path in (path_of(shown), *(small_path(shown, width) for width in WIDTHS)):
-            path.unlink(missing_ok=True)
+    for digest in {bare_digest(photo), photo.covered} - {""}:
+        if not Photo.objects.filter(Q(shown=digest) | Q(sha256=digest, shown="") | Q(covered=digest)).exists():
+            for path in (path_of(digest), *(small_path(digest, width) for width in WIDTHS)):
+                path.unlink(missing_ok=True)

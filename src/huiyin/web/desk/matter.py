@@ -5,7 +5,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET
 
 from huiyin.kernel.clock import now
-from huiyin.matters.access import access_matter
+from huiyin.matters.access import Sight, access_matter, sight_of
 from huiyin.matters.models import Matter
 from huiyin.matters.models import Photo as PhotoRow
 from huiyin.matters.rules.clock import ClockStatus
@@ -14,6 +14,7 @@ from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.notices.services import mark_read_about
 from huiyin.orgs.roles import CENTRE
 from huiyin.web.desk.access import DESK
+from huiyin.web.desk.blurring import brush_of
 from huiyin.web.desk.buttons import buttons_of
 from huiyin.web.desk.facts import facts_of
 from huiyin.web.desk.frame import page
@@ -26,7 +27,7 @@ from huiyin.web.desk.suggestions import suggestions_for
 from huiyin.web.desk.trace import story_of_trace
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.parts import Photo
-from huiyin.web.pictures import papers, pictures
+from huiyin.web.pictures import Brush, papers, pictures
 
 SIDE_BY_SIDE = (EvidenceKind.REPORT, EvidenceKind.BEFORE, EvidenceKind.AFTER)
 CHIPS = {ClockStatus.DONE_ON_TIME: "met", ClockStatus.DONE_LATE: "missed"}
@@ -44,6 +45,7 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
     """The page of `matter`; for htmx only what changes when another row is chosen, without the list."""
     actor, moment, query = actor_in(request), now(), query_of(request)
     detail = detail_of(matter, actor, now=moment)
+    sight, brush = sight_of(actor, matter), brush_of(matter)
     buttons, more_moves = buttons_of(detail, actor, query)
     partly = request.htmx and not request.htmx.history_restore_request
     context = {
@@ -53,11 +55,11 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "number": matter.number,
         "facts": facts_of(detail, actor),
         "clocks": [(clock, CHIPS.get(clock.status, clock.status)) for clock in detail.clocks],
-        "story": story_of_trace(detail, actor),
-        "photos": pictures(photo for photo in detail.photos if photo.kind == EvidenceKind.REPORT),
-        "results": pictures(photo for photo in detail.photos if photo.kind not in SIDE_BY_SIDE),
-        "pair": pair_of(detail.photos),
-        "papers": papers(detail.photos),
+        "story": story_of_trace(detail, actor, sight),
+        "photos": pictures((photo for photo in detail.photos if photo.kind == EvidenceKind.REPORT), sight, brush),
+        "results": pictures((photo for photo in detail.photos if photo.kind not in SIDE_BY_SIDE), sight, brush),
+        "pair": pair_of(detail.photos, sight, brush),
+        "papers": papers(detail.photos, sight),
         "buttons": buttons,
         "more_moves": more_moves,
         "may_file": "file" in detail.moves,
@@ -74,9 +76,9 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
     return page(request, "desk/pages/matter.html", context | more, status=status)
 
 
-def pair_of(photos: list[PhotoRow]) -> tuple[list[Photo], list[Photo]] | None:
+def pair_of(photos: list[PhotoRow], sight: Sight, brush: Brush | None) -> tuple[list[Photo], list[Photo]] | None:
     """What it looked like before and after, once there is an after. Without photos of the unit the report's count."""
-    kinds = {kind: pictures(photo for photo in photos if photo.kind == kind) for kind in SIDE_BY_SIDE}
+    kinds = {kind: pictures((photo for photo in photos if photo.kind == kind), sight, brush) for kind in SIDE_BY_SIDE}
     after = kinds[EvidenceKind.AFTER]
     before = kinds[EvidenceKind.BEFORE] or (kinds[EvidenceKind.REPORT] if after else [])
     return (before, after) if before or after else None

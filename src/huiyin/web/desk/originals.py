@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from huiyin.kernel.errors import Forbidden
-from huiyin.matters.access import access_matter, may_open_reporter, open_original
+from huiyin.matters.access import access_matter, may_open_reporter, open_original, sight_of
 from huiyin.matters.labels import label
 from huiyin.matters.models import Photo
 from huiyin.matters.sending import as_attachment
@@ -16,6 +16,7 @@ from huiyin.web.desk.access import DESK
 from huiyin.web.desk.frame import page
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.forms import LongText
+from huiyin.web.pictures import picture
 
 
 class OriginalForm(forms.Form):
@@ -49,5 +50,6 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         chosen = next(photo for photo in photos if photo.token == form.cleaned_data["photo"])
         chosen.matter = matter
         return as_attachment(open_original(actor, chosen, form.cleaned_data["purpose"]), chosen)
-    context = {"form": form, "photos": photos, "matter": matter, "number": matter.number}
+    shown = [(photo, picture(photo, sight_of(actor, matter))) for photo in photos]
+    context = {"form": form, "photos": shown, "matter": matter, "number": matter.number}
     return page(request, "desk/pages/originals.html", context, status=422 if form.is_bound else 200)

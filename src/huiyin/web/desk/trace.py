@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.matters.access import may_open_reporter
+from huiyin.matters.access import Sight, may_open_reporter
 from huiyin.matters.labels import label, pick
 from huiyin.matters.models import Photo as PhotoRow
 from huiyin.matters.selectors import Detail
@@ -25,17 +25,25 @@ TONES = {
 }  # fmt: skip
 
 
-def story_of_trace(detail: Detail, actor: Actor) -> list[StoryLine]:
+def story_of_trace(detail: Detail, actor: Actor, sight: Sight) -> list[StoryLine]:
     """Newest first: what happened last is what the next move answers to."""
     lines = detail.trace
     names = _names(lines)
     photos = {photo.sha256: photo for photo in detail.photos}
     sealed = detail.matter.confidential and not may_open_reporter(actor, detail.matter)
     opens = actor.has(*LEADERS)
-    return [_line(line, names, photos, sealed, opens, n == len(lines)) for n, line in enumerate(lines, 1)][::-1]
+    return [_line(line, names, photos, sealed, sight, opens, n == len(lines)) for n, line in enumerate(lines, 1)][::-1]
 
 
-def _line(line: TraceLine, names: dict, photos: dict[str, PhotoRow], sealed: bool, opens: bool, now: bool) -> StoryLine:
+def _line(
+    line: TraceLine,
+    names: dict[str, str],
+    photos: dict[str, PhotoRow],
+    sealed: bool,
+    sight: Sight,
+    opens: bool,
+    now: bool,
+) -> StoryLine:
     """`opens`: a leader may open the person who acted, unless that is the sealed reporter."""
     move = line.entry.action.removeprefix("matters.")
     files = [photos[digest] for digest in line.entry.data.get("files", ()) if digest in photos]
@@ -55,7 +63,7 @@ def _line(line: TraceLine, names: dict, photos: dict[str, PhotoRow], sealed: boo
         icon=ICONS.get(move) or (FORMS[move].icon if move in FORMS else "circle"),
         tone=TONES.get(move, ""),
         phase="now" if now else "past",
-        photos=pictures(files),
+        photos=pictures(files, sight),
         who_href=reverse("desk-person", args=[int(key)]) if person else "",
     )
 

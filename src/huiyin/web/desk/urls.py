@@ -5,6 +5,7 @@ from django.urls import include, path
 from huiyin.web.desk import (
     act,
     bell,
+    blurring,
     exports,
     handoffs,
     here,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("m/<str:number>/order.pdf", workorder.pdf, name="desk-order"),
     path("m/<str:number>/here/", here.here, name="desk-here"),
     path("m/<str:number>/originals/", originals.show, name="desk-originals"),
+    path("m/<str:number>/photos/<str:token>/", blurring.show, name="desk-blur"),
+    path("m/<str:number>/photos/<str:token>/<int:pk>/", blurring.doubt, name="desk-doubt-blur"),
     path("m/<str:number>/reporter/", reporter.open_details, name="desk-reporter"),
     path("m/<str:number>/hand-off/", handoffs.hand, name="desk-hand-off"),
     path("m/<str:number>/hand-off/<int:pk>/<str:verb>/", handoffs.act, name="desk-handoff-act"),

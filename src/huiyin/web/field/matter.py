@@ -11,7 +11,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Forbidden, HuiyinError, InvalidInput, NotFound
 from huiyin.kernel.work import work
 from huiyin.matters import services
-from huiyin.matters.access import access_matter
+from huiyin.matters.access import access_matter, sight_of
 from huiyin.matters.permissions import has_task, open_task
 from huiyin.matters.selectors import detail_of
 from huiyin.matters.vocabulary import EvidenceKind
@@ -37,7 +37,7 @@ def _page(request: HttpRequest, number: str, form: AnswerForm, status: int = 200
     context = {
         "detail": detail,
         "matter": detail.matter,
-        "photos": pictures(detail.photos),
+        "photos": pictures(detail.photos, sight_of(actor, detail.matter)),
         "form": form,
         "task": task,
         "accepted": acknowledged([about(task)]).get(about(task)) if task else None,

@@ -55,7 +55,9 @@ class ReceiverForm(forms.Form):
         help_text=_("It is told of what this account may see, and of nothing else."),
     )
     moves = forms.MultipleChoiceField(label=_("Moves"), required=False, widget=forms.SelectMultiple(attrs={"size": 6}))
-    types = forms.MultipleChoiceField(label=_("Matter types"), required=False, widget=forms.SelectMultiple(attrs={"size": 6}))
+    types = forms.MultipleChoiceField(
+        label=_("Matter types"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+    )
     areas = forms.MultipleChoiceField(
         label=_("Streets"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huiyin.handoff.acting import partner_in
 from huiyin.handoff.links import access_by_link
 from huiyin.handoff.models import Handoff
-from huiyin.handoff.order import order_of, photos_of
+from huiyin.handoff.order import OUTSIDE, order_of, photos_of
 from huiyin.handoff.services import Heard, hear
 from huiyin.handoff.states import OPEN, PARTNER_LABELS, State
 from huiyin.kernel.clock import now
@@ -113,4 +113,4 @@ def picture(request: HttpRequest, token: str, photo: str) -> HttpResponseBase:
     found = next((row for row in photos_of(handoff) if row.token == photo), None)
     if found is None or handoff.state not in OPEN or handoff.expires_at < now():
         raise NotFound(_now("There is no such photo, or it is not one of yours."))
-    return send_photo(found, WIDTH)
+    return send_photo(found, OUTSIDE, WIDTH)

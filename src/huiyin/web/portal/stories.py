@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from huiyin.matters.access import Sight
 from huiyin.matters.models import Matter, Report
 from huiyin.matters.selectors.story import StoryStep, photos_of
 from huiyin.web.parts import Photo, StoryLine
-from huiyin.web.pictures import pictures
+from huiyin.web.pictures import Brush, pictures
 
 ICONS = {
     "receive": "send",
@@ -25,7 +26,7 @@ ICONS = {
 TONES = {"close": "done", "finish": "info", "decline": "danger", "suspend": "soon"}
 
 
-def story_lines(steps: list[StoryStep]) -> list[StoryLine]:
+def story_lines(steps: list[StoryStep], sight: Sight, brush: Brush | None = None) -> list[StoryLine]:
     last = len(steps) - 1
     return [
         StoryLine(
@@ -35,7 +36,7 @@ def story_lines(steps: list[StoryStep]) -> list[StoryLine]:
             icon=ICONS.get(step.move, "circle"),
             tone=TONES.get(step.move, ""),
             phase="now" if n == last else "past",
-            photos=pictures(step.photos),
+            photos=pictures(step.photos, sight, brush),
         )
         for n, step in enumerate(steps)
     ]
@@ -50,6 +51,7 @@ class Shots:
     after: list[Photo]
 
 
-def shots_of(matter: Matter, report: Report) -> Shots:
+def shots_of(matter: Matter, report: Report, sight: Sight, brush: Brush | None = None) -> Shots:
     rows = photos_of(matter, report)
-    return Shots(*(pictures(row for row in rows if row.kind == kind) for kind in ("report", "before", "after")))
+    kinds = ("report", "before", "after")
+    return Shots(*(pictures((row for row in rows if row.kind == kind), sight, brush) for kind in kinds))

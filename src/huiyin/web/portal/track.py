@@ -10,7 +10,7 @@ from huiyin.kernel.errors import HuiyinError, NotFound, TooMany
 from huiyin.kernel.ids import read_tracking_code, show_tracking_code
 from huiyin.kernel.work import work
 from huiyin.matters import services
-from huiyin.matters.access import access_by_tracking, access_matter
+from huiyin.matters.access import access_by_tracking, access_matter, sight_of
 from huiyin.matters.models import Matter, Report
 from huiyin.matters.permissions import moves_open_to, open_task
 from huiyin.matters.receipts import receipt_of
@@ -23,6 +23,7 @@ from huiyin.people.reaching import has_device
 from huiyin.web.doors import open_to_all
 from huiyin.web.forms import uploads_in
 from huiyin.web.notices.push import push_key
+from huiyin.web.portal.blurring import brush_of
 from huiyin.web.portal.cards import card_of
 from huiyin.web.portal.forms import RatingForm, TrackForm, WordsForm
 from huiyin.web.portal.reporters import access_report, remember
@@ -65,12 +66,13 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 def _story_page(request: HttpRequest, report: Report, actor: Actor, form=None, verb: str = "", status: int = 200):
     matter = report.matter = Matter.objects.select_related("unit", "type").get(pk=report.matter_id)
     moves = set(moves_open_to(actor, matter))
+    sight, brush = sight_of(actor, matter), brush_of(report.tracking_code)
     context = {
         "card": card_of(report),
         "code": show_tracking_code(report.tracking_code),
-        "story": story_lines(story_of(matter, report)),
+        "story": story_lines(story_of(matter, report), sight, brush),
         "said": report.text if report.joined else matter.description,
-        "shots": shots_of(matter, report),
+        "shots": shots_of(matter, report, sight, brush),
         "clock": _clock_of(matter),
         "stages": _stages(matter),
         "moves": moves,

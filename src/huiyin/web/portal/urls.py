@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huiyin.web.portal import (
+    blurring,
     home,
     kinds,
     line,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("track/<str:code>/", track.show, name="track-story"),
     path("track/<str:code>/receipt.json", track.receipt, name="track-receipt"),
     path("track/<str:code>/opened/", openings.of_report, name="track-opened"),
+    path("track/<str:code>/photos/<str:token>/", blurring.show, name="track-blur"),
     path("track/<str:code>/push/", push.of_report, name="track-push"),
     path("track/<str:code>/<str:verb>/", track.act, name="track-act"),
     path("nearby/", nearby.show, name="nearby"),

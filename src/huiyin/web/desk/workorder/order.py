@@ -9,17 +9,19 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from huiyin.audit.services import head_of
+from huiyin.matters.access import Sight
 from huiyin.matters.labels import label
 from huiyin.matters.models import Matter, Photo
 from huiyin.matters.selectors import detail_of
 from huiyin.matters.selectors.clocks import ClockView
-from huiyin.matters.services.photos import shown_file
+from huiyin.matters.services.photos import file_of
 from huiyin.orgs.actor import Actor
 from huiyin.places.models import UnitGrid
 from huiyin.web.desk.facts import facts_of
 from huiyin.web.desk.people import name_behind
 
 MOST_PHOTOS = 6
+ON_PAPER = Sight(Actor(ref="paper"))  # it is carried about: covered photos only, whoever prints it
 WIDTH = 900  # pixels of a photo on paper: 60 mm at 380 dots an inch
 
 
@@ -114,8 +116,11 @@ def _exactly(at: datetime) -> str:
 
 
 def _picture(photo: Photo) -> Picture | None:
-    """As others may see it, small enough for paper; one that is not there any more is left out."""
-    path, _kind = shown_file(photo, 1600)
+    """Small enough for paper; one that is being prepared, or is not there any more, is left out."""
+    digest = ON_PAPER.digest(photo)
+    if not digest:
+        return None
+    path, _kind = file_of(photo, digest, 1600)
     try:
         with Image.open(path) as opened:
             image = ImageOps.exif_transpose(opened).convert("RGB")

@@ -125,7 +125,7 @@ async function fetchAhead() {
     if (kept && Date.now() - Date.parse(kept.headers.get("Date")) < FRESH) continue;
     const response = await fetch(address, { headers: { "X-Huiyin-Prefetch": "1" }, credentials: "same-origin" }).catch(() => null);
     if (!response?.ok) return;
-    const pictures = (await response.text()).match(/\/photo\/[\w-]+/g) ?? [];
+    const pictures = (await response.text()).match(/\/photo\/[\w-]+\/[\w-]+\/[\w-]+/g) ?? [];
     await Promise.allSettled([...new Set(pictures)].slice(0, 9).map((picture) => fetch(picture)));
   }
 }

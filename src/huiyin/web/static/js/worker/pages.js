@@ -8,7 +8,9 @@
   const FILES = `huiyin-files-${build}`;
   const PAGES = `huiyin-pages-${build}-`;
   const PATIENCE = 5000; // then a kept page is better than a white one
-  const KEPT_BY_PERSON = /^\/photo\//;
+  // /photo/<name>/<which state of it, how large>/<proof, another one every few hours>: the last part opens it and says
+  // nothing about it, so a photo is kept under the rest.
+  const KEPT_BY_PERSON = /^(\/photo\/[^/]+\/[^/]+)\/[^/]+$/;
 
   self.addEventListener("install", (event) => {
     event.waitUntil((async () => {
@@ -74,10 +76,11 @@
 
   async function photo(request) {
     const drawer = await ownDrawer();
-    const known = drawer && await (await caches.open(drawer)).match(request, { ignoreVary: true });
+    const name = new URL(request.url).pathname.match(KEPT_BY_PERSON)[1];
+    const known = drawer && await (await caches.open(drawer)).match(name, { ignoreVary: true });
     if (known) return known;
     const response = await fetch(request);
-    if (drawer && response.ok && response.type === "basic") await (await caches.open(drawer)).put(request, response.clone()).catch(() => {});
+    if (drawer && response.ok && response.type === "basic") await (await caches.open(drawer)).put(name, response.clone()).catch(() => {});
     return response;
   }
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("places", "0001_initial"),
+        ("places", "0002_find_buildings_by_words"),
     ]
 
     operations = [
