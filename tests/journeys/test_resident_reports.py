@@ -292,3 +292,37 @@ def test_large_type_is_one_tap_and_kept(resident, house):
         page.goto(house.url + path)
         assert page.get_attribute("html", "data-type") == "large"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+NAMELESS = """() => [...document.querySelectorAll("input:not([type=hidden]), textarea, select, button, a")]
+    .filter((one) => one.offsetParent && !(one.getAttribute("aria-label") || one.textContent.trim() || one.title
+        || [...(one.labels ?? [])].some((label) => label.textContent.trim())))
+    .map((one) => one.outerHTML)"""
+
+
+@pytest.mark.parametrize("resident", ["zh-CN", "en-GB"], indirect=True)
+def test_at_320_pixels_nothing_overflows_and_everything_has_a_name(resident, house, lamp, photo):
+    page = resident()
+    page.set_viewport_size({"width": 320, "height": 640})
+    form_of(page, house)
+    add_photo(page, photo)
+    page.fill("#id_text", "路灯又坏了")
+    page.click("[data-here]")
+    expect(page.locator("[data-place-said]")).to_have_attribute("data-known", "yes")
+    seen = []
+    for step in ("form", "near", "sent", "story", "/nearby/", "/mine/", "/receipt/", "/"):
+        if step == "near":
+            page.click("form[data-report] .btn-huge")
+            expect(page.locator("#near-dialog")).to_be_visible()
+        elif step == "sent":
+            page.locator(".near-one .btn-primary").click()
+            report = sent(page)
+        elif step == "story":
+            page.goto(f"{house.url}/track/{report.own_code}/")
+        elif step != "form":
+            page.goto(house.url + step)
+        seen.append(
+            (step, page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.evaluate(NAMELESS))
+        )
+    assert seen == [(step, True, []) for step, _fits, _nameless in seen]
+    assert page.complaints == []
