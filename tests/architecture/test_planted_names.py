@@ -23,6 +23,7 @@ from huiyin.config.logging import JsonLines, ShortPath
 from huiyin.exports.formats import Columns, Format
 from huiyin.exports.question import Question
 from huiyin.exports.services import take_out
+from huiyin.habits.models import SavedList, StandardText
 from huiyin.kernel import outbox
 from huiyin.kernel.events import subscribers
 from huiyin.kernel.models import DeadLetter, OutboxEvent
@@ -47,7 +48,7 @@ COLLEAGUE, COLLEAGUE_ID = "覃密语", 98_765_431
 # Nobody reads these on any page: they are opened one by one, for a purpose, and never by walking past.
 NEVER = (NAME, PHONE, EMAIL, CAMERA)
 # A colleague is a colleague: lists of staff name them. That they tipped off is what nobody may read.
-OF_STAFF = ("/office/staff/", "/office/units/", "/office/lists/staff/", "/api/v1/staff")
+OF_STAFF = ("/office/staff/", "/desk/people/", "/office/units/", "/office/lists/staff/", "/api/v1/staff")
 
 # Addresses (or beginnings of them) behind which this story has nothing. Whoever plants it there takes the line out.
 NOT_WALKED = {
@@ -122,6 +123,8 @@ def story(district, settings, tmp_path):
     open_reporter(district.actor("lin"), plain, "约时间")
     open_original(district.actor("mi"), Photo.objects.filter(matter=tip).first(), "核实线索")
     issue_key(district.staff["lin"].account, "a program", by="system")
+    SavedList.objects.create(staff=district.staff["lin"], name="常看", query="tab=open")
+    StandardText.objects.create(unit=district.units["D001"], move="finish", words="已换灯泡")
     outbox.deliver_all(unsettled=True)
     last = OutboxEvent.objects.latest("pk")
     name = subscribers()[0].name
