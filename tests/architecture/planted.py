@@ -16,6 +16,7 @@ from huiyin.exports.formats import Columns, Format
 from huiyin.exports.making import make
 from huiyin.exports.models import Export
 from huiyin.exports.question import Question
+from huiyin.habits.models import SavedList, StandardText
 from huiyin.handoff import services as handoff
 from huiyin.handoff.states import Kind, Way
 from huiyin.hotline.services import ArticleWords, give_extension, link, write_article
@@ -82,6 +83,8 @@ def tell(district, outside: Peer) -> Story:
     open_reporter(district.actor("lin"), plain, "约时间")
     open_original(district.actor("mi"), Photo.objects.filter(matter=tip).first(), "核实线索")
     issue_key(district.staff["lin"].account, "a program", by="system")
+    SavedList.objects.create(staff=district.staff["lin"], name="常看", query="tab=open")
+    StandardText.objects.create(unit=district.units["D001"], move="finish", words="已换灯泡")
     _goes_out(district, plain)
     _comes_in(district, plain)
     _is_called_back(district, keep_contact(details))

@@ -34,14 +34,9 @@ def look(matter: Matter, *, by: Actor, at: datetime, move: str = "") -> None:
     )
 
 
-def look_away(matter: Matter, *, by: Actor) -> None:
-    if by.staff_id is not None:
-        Look.objects.filter(matter=matter, staff_id=by.staff_id).delete()
-
-
 def others_at(matter: Matter, actor: Actor, now: datetime) -> list[Other]:
-    """Longest first is of no use here; who is filling in a form comes first."""
-    rows = Look.objects.filter(matter=matter, at__gt=now - GONE).exclude(staff_id=actor.staff_id or 0)
+    """Who is filling in a form comes first."""
+    rows = Look.objects.filter(matter=matter, at__gt=now - GONE).exclude(staff=actor.staff_id or 0)
     rows = rows.select_related("staff__unit").order_by("-move", "pk")[:MOST]
     return [Other(row.staff, row.move) for row in rows]
 

@@ -11,7 +11,7 @@ from huiyin.kernel.errors import Conflict, HuiyinError, InvalidInput, NotFound
 from huiyin.kernel.work import work
 from huiyin.matters import services as do
 from huiyin.matters.access import access_matter
-from huiyin.matters.labels import label, state_name
+from huiyin.matters.labels import label, move_name, state_name
 from huiyin.matters.models import Matter
 from huiyin.matters.services.moving import overtaken_by
 from huiyin.matters.states import MOVES
@@ -163,6 +163,10 @@ class Verb:
     key: str
     says: object
     undo: object = ""
+
+    @property
+    def short(self) -> str:
+        return move_name(self.name)
 
 
 VERBS = {
