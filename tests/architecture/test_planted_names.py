@@ -47,7 +47,14 @@ COLLEAGUE, COLLEAGUE_ID = "覃密语", 98_765_431
 # Nobody reads these on any page: they are opened one by one, for a purpose, and never by walking past.
 NEVER = (NAME, PHONE, EMAIL, CAMERA)
 # A colleague is a colleague: lists of staff name them. That they tipped off is what nobody may read.
-OF_STAFF = ("/office/staff/", "/office/units/", "/office/lists/staff/", "/api/v1/staff")
+OF_STAFF = (
+    "/office/staff/",
+    "/office/units/",
+    "/office/areas/",
+    "/office/roles/",
+    "/office/lists/staff/",
+    "/api/v1/staff",
+)
 
 # Addresses (or beginnings of them) behind which this story has nothing. Whoever plants it there takes the line out.
 NOT_WALKED = {
