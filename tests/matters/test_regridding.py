@@ -122,7 +122,7 @@ def test_a_gap_an_overlap_and_a_step_over_the_border_are_found(willow):
     outside = first.__class__(ONE, "一", "One", shapely.box(114.4995, 30.5, 114.501, 30.502))
     assert "空隙" in words(narrow, second) or "gap" in words(narrow, second)
     assert "重叠" in words(wide, second) or "overlap" in words(wide, second)
-    assert "之外" in words(outside, second) or "outside" in words(outside, second)
+    assert "超出" in words(outside, second) or "outside" in words(outside, second)
     bow = first.__class__(
         ONE, "一", "One", shapely.Polygon([(114.5, 30.5), (114.501, 30.502), (114.501, 30.5), (114.5, 30.502)])
     )

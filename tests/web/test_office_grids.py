@@ -79,6 +79,11 @@ def test_a_file_with_a_gap_shows_where_and_no_button(ada):
         " [[[500, 1], [501, 1], [501, 2], [500, 1]]]}}]}",
         '{"type": "FeatureCollection", "features": [7]}',
         "[" * 5000,
+        '{"type": "FeatureCollection", "features": [{"geometry": {"type": "Polygon", "coordinates": []}}]}',
+        '{"type": "FeatureCollection", "features": [{"geometry": {"type": "Blob", "coordinates": [1]}}]}',
+        '{"type": "FeatureCollection", "features": [{"geometry": {"type": "Polygon", "coordinates":'
+        " [[[NaN, 1], [2, 1], [2, 2], [NaN, 1]]]}}]}",
+        '{"type": "FeatureCollection", "features": [{"geometry": [], "properties": []}]}',
     ],
 )
 def test_what_is_no_set_of_grids_is_refused_in_words(ada, content):
@@ -109,6 +114,24 @@ def test_steps_answer_with_whole_borders_or_with_words(ada):
     for refused in (step(ada, "split", [], across), step(ada, "split", [0]), step(ada, "merge", [0]), step(ada, "fly")):
         assert refused.status_code == 422 and refused.json()["error"]
     assert Area.objects.filter(level="grid").count() == 4, "a step keeps nothing"
+
+
+@pytest.mark.parametrize("geometry", [{"type": "LineString", "coordinates": []}, {"type": "Polygon"}, [], 7, "x"])
+@pytest.mark.parametrize("name", ["split", "draw"])
+def test_a_drawing_that_is_none_is_refused_in_words(ada, name, geometry):
+    assert step(ada, name, [0], geometry).status_code == 422
+
+
+def test_heights_and_odd_names_in_a_file_do_no_harm(ada):
+    borders = in_force(ada)
+    for feature in borders["features"]:
+        ring = feature["geometry"]["coordinates"][0]
+        feature["geometry"]["coordinates"] = [[[*corner[:2], 12.5] for corner in ring]]
+    borders["features"][0]["properties"]["name_zh"] = "柳\0巷"
+    shown = handed_in(ada, borders).url
+    page = ada.get(shown).content.decode()
+    ada.post(shown + "confirm/", form_in(page[page.index("confirm/") :]))
+    assert Area.objects.get(code=ONE).name_zh == "柳巷"
 
 
 def test_grids_are_the_administrators(ada, client):

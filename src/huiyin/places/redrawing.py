@@ -66,12 +66,12 @@ def read_shapes(text: str) -> list[GridShape]:
 
 
 def _read(number: int, feature: object) -> GridShape:
-    try:
-        told = feature.get("properties") or {}  # type: ignore[attr-defined]
-        area = shape(feature["geometry"])  # type: ignore[index]
-        numbers = shapely.get_coordinates(area)
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, shapely.GEOSException) as broken:
-        raise InvalidInput(_("Feature %(number)d cannot be read.") % {"number": number}) from broken
+    area = _shape(feature.get("geometry")) if isinstance(feature, dict) else None
+    if area is None:
+        raise InvalidInput(_("Feature %(number)d cannot be read.") % {"number": number})
+    numbers = shapely.get_coordinates(area)
+    told = feature.get("properties")  # type: ignore[attr-defined]
+    told = told if isinstance(told, dict) else {}
     if area.geom_type not in ("Polygon", "MultiPolygon") or area.is_empty:
         raise InvalidInput(_("Feature %(number)d is no area. Each grid must be a polygon.") % {"number": number})
     if not (np.isfinite(numbers).all() and (np.abs(numbers) <= (180, 90)).all()):
@@ -79,8 +79,16 @@ def _read(number: int, feature: object) -> GridShape:
         raise InvalidInput(text % {"number": number})
     if area.geom_type == "MultiPolygon" and len(area.geoms) == 1:
         area = area.geoms[0]
-    words = {key: str(told.get(key) or "").strip() for key in ("code", "name_zh", "name_en")}
+    words = {key: str(told.get(key) or "").replace("\0", "").strip() for key in ("code", "name_zh", "name_en")}
     return GridShape(words["code"][:14], words["name_zh"][:80], words["name_en"][:120], _rounded(area))
+
+
+def _shape(given: object) -> shapely.Geometry | None:
+    """None for what is no geometry, however it is wrong."""
+    try:
+        return shapely.force_2d(shape(given))
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError, shapely.errors.ShapelyError):
+        return None
 
 
 def to_geojson(shapes: Sequence[GridShape]) -> dict:
@@ -140,10 +148,9 @@ def draw(shapes: Sequence[GridShape], chosen: int | None, border: object, within
     Raises:
         InvalidInput: the border crosses itself, or lies outside of the community.
     """
-    try:
-        drawn = shape(border)
-    except (KeyError, TypeError, ValueError, AttributeError, shapely.GEOSException) as broken:
-        raise InvalidInput(_("The drawn border cannot be read. Draw it again.")) from broken
+    drawn = _shape(border)
+    if drawn is None:
+        raise InvalidInput(_("The drawn border cannot be read. Draw it again."))
     if drawn.geom_type != "Polygon" or not shapely.is_valid(drawn):
         raise InvalidInput(_("The drawn border crosses itself. Draw it again."))
     inside = drawn.intersection(within)
@@ -169,10 +176,9 @@ def _one(shapes: Sequence[GridShape], chosen: int) -> GridShape:
 
 
 def _path(line: object) -> shapely.LineString:
-    try:
-        path = shape(line)
-    except (KeyError, TypeError, ValueError, AttributeError, shapely.GEOSException) as broken:
-        raise InvalidInput(_("The drawn line cannot be read. Draw it again.")) from broken
+    path = _shape(line)
+    if path is None:
+        raise InvalidInput(_("The drawn line cannot be read. Draw it again."))
     if path.geom_type != "LineString" or path.is_empty or not path.is_simple:
         raise InvalidInput(_("The drawn line crosses itself. Draw it again."))
     return path
