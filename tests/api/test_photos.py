@@ -34,6 +34,8 @@ def test_a_photo_goes_with_the_report_to_whoever_handles_it(program, lamp):
     seen = program("lin").send("GET", f"/photos/{token}", "")
     assert b"".join(seen.streaming_content) == picture()
     assert seen["X-Content-Type-Options"] == "nosniff" and "sandbox" in seen["Content-Security-Policy"]
+    [shown] = program("lin").get(f"/matters/{report['number']}")[1]["photos"]
+    assert b"".join(Client().get(shown["address"]).streaming_content) == picture(), "its address needs no key"
     assert program("wu").get(f"/photos/{token}")[0] == 404
     assert program().get(f"/photos/{token}")[0] == 401
 

@@ -52,24 +52,22 @@ GATEWAY_SECRET = new_secret()
 # Nobody reads these on any page: they are opened one by one, for a purpose, and never by walking past.
 NEVER = (NAME, PHONE, EMAIL, CAMERA)
 # A colleague is a colleague: lists of staff name them. That they tipped off is what nobody may read.
-<<<<<<< HEAD
-OF_STAFF = ("/office/staff/", "/desk/people/", "/office/units/", "/office/lists/staff/", "/api/v1/staff")
-
-# Whoever takes a call, or calls back, sees whose number it is: the page is the opening, and is logged as such.
-OPENS_THE_CALLER = re.compile(r"/desk/hotline/(calls/\d+/take|callbacks/\d+/number)/")
-=======
 OF_STAFF = (
     "/office/staff/",
     "/office/units/",
     "/office/areas/",
     "/office/roles/",
     "/office/lists/staff/",
+    "/desk/people/",
     "/api/v1/staff",
 )
->>>>>>> piece-office
+
+# Whoever takes a call, or calls back, sees whose number it is: the page is the opening, and is logged as such.
+OPENS_THE_CALLER = re.compile(r"/desk/hotline/(calls/\d+/take|callbacks/\d+/number)/")
 
 # Addresses (or beginnings of them) behind which this story has nothing. Whoever plants it there takes the line out.
 NOT_WALKED = {
+    "/desk/m/<str:number>/photos/<str:token>/<int:pk>/": "nothing is blurred in this story",
     "/account/": "pages of the sign-in that want a password typed just before",
     "/login/": "further steps of a sign-in that has not begun",
     "/office/wording/": "no wording of that name",

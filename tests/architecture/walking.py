@@ -25,9 +25,12 @@ from huiyin.handoff.models import Handoff, Partner
 from huiyin.hotline.models import Article, Call, CallBack, Extension
 from huiyin.intake.models import ImportRun
 from huiyin.kernel.models import DeadLetter
+from huiyin.matters.access import Sight
 from huiyin.matters.models import Blur, Edition, Matter, Photo
+from huiyin.matters.sending import address_of
 from huiyin.matters.states import MOVES
 from huiyin.notices.models import Delivery
+from huiyin.orgs.actor import SYSTEM
 from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.places.models import Area
 from huiyin.webhooks.models import Delivery as Telling
@@ -78,6 +81,12 @@ def _handed_in() -> list[str]:
     return [folder.name for folder in (Path(settings.MEDIA_ROOT).parent / "imports").glob("*/*")]
 
 
+def _photo_addresses(part: int) -> list[str]:
+    """Of every photo as it is, as a page prints it for whoever handles the matter; that part of it."""
+    sight = Sight(SYSTEM, everything=True)
+    return [address_of(photo, sight, 480).split("/")[part] for photo in Photo.objects.order_by("pk")]
+
+
 # What stands for a part: by the address up to it, else by its name.
 BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/areas/<code>": lambda: _codes("community") + _codes("street")[:1] + _codes("district"),
@@ -111,8 +120,8 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/knowledge/<code>": lambda: list(Article.objects.values_list("code", flat=True)[:3]) or ["K001"],
     "/track/<code>/<verb>": lambda: ["urge", "add", "rate", "reopen", "fixed", "not-fixed"],
     "/field/m/<number>/<verb>": lambda: ["true", "fixed", "note", "escalate"],
-    "/photo/<token>/<what>": lambda: ["0123456789abcdef-480"],
-    "/photo/<token>/<what>/<proof>": lambda: ["6f000000-0123456789-made-up"],
+    "/photo/<token>/<what>": lambda: _photo_addresses(3),
+    "/photo/<token>/<what>/<proof>": lambda: _photo_addresses(4),
     "/desk/m/<number>/photos/<token>/<pk>": lambda: _ids(Blur.objects.order_by("pk")[:3]) or ["1"],
     "/office/webhooks/<pk>": lambda: _ids(Subscription.objects.all()),
     "/office/webhooks/<pk>/<verb>": lambda: ["pause", "resume", "test", "secret", "replay", "end"],

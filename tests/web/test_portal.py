@@ -171,8 +171,9 @@ def test_a_rating_may_bring_a_photo_and_the_story_shows_before_and_after(sent, d
     assert page.index(shots[0].token) < page.index(shots[1].token)
     client.post(f"/track/{matter.tracking_code}/rate/", {"stars": 5, "text": "很好", "photos": picture("green")})
     mine = Photo.objects.get(kind="verify")
-    assert mine.token in client.get(f"/track/{matter.tracking_code}/").content.decode()
-    assert client.get(f"/photo/{mine.token}").status_code == 200
+    page = client.get(f"/track/{matter.tracking_code}/").content.decode()
+    address = re.search(rf"/photo/{mine.token}/[^\"]+", page)[0]
+    assert client.get(address).status_code == 200
 
 
 def test_after_sending_it_says_by_when_and_why(sent):

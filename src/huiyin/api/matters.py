@@ -13,7 +13,7 @@ from huiyin.api.shapes.reporter import Reporters, reporter_shape
 from huiyin.api.shapes.trace import Trace, trace_shape
 from huiyin.api.writing import reply
 from huiyin.kernel.clock import now
-from huiyin.matters.access import access_matter, may_open_reporter, open_reporter
+from huiyin.matters.access import access_matter, may_open_reporter, open_reporter, sight_of
 from huiyin.matters.selectors import detail_of, page_of_matters
 
 router = Router(tags=["matters"], auth=KNOWN)
@@ -42,7 +42,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     by, at = caller_of(request), now()
     found = access_matter(by, number)
     detail = detail_of(found, by, now=at)
-    response = reply(detail_shape(detail, at, may_open=may_open_reporter(by, found)))
+    response = reply(detail_shape(detail, at, sight_of(by, found), may_open=may_open_reporter(by, found)))
     response["ETag"] = f'"{found.version}"'
     return response
 

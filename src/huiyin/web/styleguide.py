@@ -140,6 +140,7 @@ def photos() -> list[Photo]:
     return [
         Photo(url, url, _("A street lamp without light at dusk"), _("Before")),
         Photo(url, url, _("The lamp, lit"), _("After")),
+        Photo("", "", _("A street lamp without light at dusk"), _("Before")),  # while it is being prepared
     ]
 
 

@@ -5,10 +5,12 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from huiyin.api.shapes.matter import ConditionRef, MatterRow, Named, columns_of, condition_ref, limit_words, unit_ref
+from huiyin.matters.access import Sight
 from huiyin.matters.models import Assignment, Hold, Photo, Request, Task
 from huiyin.matters.selectors import Detail
 from huiyin.matters.selectors.clocks import ClockView
 from huiyin.matters.selectors.detail import TraceLine
+from huiyin.matters.sending import address_of
 
 
 class ClockShape(BaseModel):
@@ -46,6 +48,7 @@ class PhotoShape(BaseModel):
     width: int
     height: int
     at: datetime
+    address: str = Field(description="opens it without a key for some hours; empty while it is being prepared")
 
 
 class Part(BaseModel):
@@ -98,7 +101,7 @@ class MatterDetail(MatterRow):
     may_open_reporter: bool
 
 
-def detail_shape(detail: Detail, at: datetime, *, may_open: bool) -> MatterDetail:
+def detail_shape(detail: Detail, at: datetime, sight: Sight, *, may_open: bool) -> MatterDetail:
     matter = detail.matter
     return MatterDetail(
         **columns_of(matter, at),
@@ -106,7 +109,7 @@ def detail_shape(detail: Detail, at: datetime, *, may_open: bool) -> MatterDetai
         condition=condition_ref(matter.condition) if matter.condition else None,
         clocks=[clock_shape(clock) for clock in detail.clocks],
         trace=[line_shape(line, hide=matter.confidential and not may_open) for line in detail.trace],
-        photos=[photo_shape(photo) for photo in detail.photos],
+        photos=[photo_shape(photo, sight) for photo in detail.photos],
         parts=[_part(assignment) for assignment in detail.assignments],
         requests=[_request(request) for request in detail.requests],
         holds=[_hold(hold) for hold in detail.holds],
@@ -139,8 +142,11 @@ def line_shape(line: TraceLine, *, hide: bool) -> Line:
     )
 
 
-def photo_shape(photo: Photo) -> PhotoShape:
-    return PhotoShape(**{name: getattr(photo, name) for name in PhotoShape.model_fields})
+def photo_shape(photo: Photo, sight: Sight | None = None) -> PhotoShape:
+    """Without `sight`, of an upload that is not used yet: it has no address."""
+    plain = PhotoShape.model_fields.keys() - {"address"}
+    address = address_of(photo, sight) if sight else ""
+    return PhotoShape(address=address, **{name: getattr(photo, name) for name in plain})
 
 
 def _part(assignment: Assignment) -> Part:

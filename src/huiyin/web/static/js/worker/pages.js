@@ -33,11 +33,12 @@
   self.addEventListener("fetch", (event) => {
     const { request } = event;
     const { origin, pathname } = new URL(request.url);
-    if (origin !== self.location.origin) return;
+    // Photos may stand on a host of their own; this one has them too, under the same path.
+    if (request.method === "GET" && KEPT_BY_PERSON.test(pathname)) return event.respondWith(photo(request));
+    if (origin !== self.location.origin) return undefined;
     if (request.method === "POST") return posted(event, pathname);
     if (request.method !== "GET") return undefined;
     if (pathname.startsWith("/static/") || pathname === base) event.respondWith(file(request));
-    else if (KEPT_BY_PERSON.test(pathname)) event.respondWith(photo(request));
     else if (pathname.startsWith("/field/") && isPage(request)) event.respondWith(page(event));
     return undefined;
   });
@@ -76,10 +77,11 @@
 
   async function photo(request) {
     const drawer = await ownDrawer();
-    const name = new URL(request.url).pathname.match(KEPT_BY_PERSON)[1];
+    const { pathname } = new URL(request.url);
+    const name = pathname.match(KEPT_BY_PERSON)[1];
     const known = drawer && await (await caches.open(drawer)).match(name, { ignoreVary: true });
     if (known) return known;
-    const response = await fetch(request);
+    const response = await fetch(pathname, { credentials: "omit" });
     if (drawer && response.ok && response.type === "basic") await (await caches.open(drawer)).put(name, response.clone()).catch(() => {});
     return response;
   }
