@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from huiyin.matters import services as do
+from huiyin.matters.jobs import small_copies
 from huiyin.matters.models import Matter, Photo
 from huiyin.matters.services.photos import keep_upload
 from huiyin.web.portal import kinds
@@ -165,6 +166,8 @@ def test_a_rating_may_bring_a_photo_and_the_story_shows_before_and_after(sent, d
         keep_upload("a.jpg", picture(c).read(), kind, by=sun) for c, kind in (("red", "before"), ("blue", "after"))
     ]
     do.finish(matter, "已换灯泡", by=sun, photos=shots)
+    for shot in shots:
+        small_copies.func(photo=shot.pk)
     do.verify(matter, "电话核查", by=lin)
     do.close(matter, "good", by=lin)
     page = client.get(f"/track/{matter.tracking_code}/").content.decode()
