@@ -171,7 +171,7 @@ def _size_of(name: str, content: bytes) -> tuple[int, int]:
 
 
 def _from_heic(name: str, content: bytes) -> tuple[bytes, str, Facts]:
-    """Not every screen shows it: what others see is a JPEG. Decoding takes a third of a second, for these only."""
+    """Not every screen shows it: what others see is a JPEG. Decoded in the request, these only."""
     try:
         jpeg, said = heic.as_jpeg(content, most_pixels=MOST_PIXELS, longest_side=LONGEST_SIDE)
     except heic.TooLarge:
