@@ -13,6 +13,7 @@ from bench.figures import Figure, at_least
 from bench.streets import Scene, nobody, street, taken, with_plate
 from huiyin.kernel.pictures import finding
 
+LONG = True  # minutes of looking at pictures; `bench run all` leaves it out
 EACH = 30
 PLATE_WIDTHS = (40, 60, 90, 140, 220)  # pixels, in a picture of 1280 by 960
 FACE_SIDES = (20, 30, 60, 120, 240)

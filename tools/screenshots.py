@@ -38,7 +38,8 @@ def main() -> None:
         accounts = {account["role"]: account for account in json.loads(answer.stdout)["accounts"]}
         with sync_playwright() as driver:
             browser = driver.chromium.launch(
-                executable_path=chromium(), args=["--no-sandbox", "--use-angle=swiftshader"]
+                executable_path=chromium(),
+                args=["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
             )
             for language in LANGUAGES:
                 shoot(browser, language, accounts)
@@ -54,8 +55,10 @@ def shoot(browser: Browser, language: str, accounts: dict) -> None:
     picture(resident, f"portal-{language}")
     resident.goto(f"{BASE}/report/")
     resident.fill("textarea[name=text]", WORDS[language])
-    resident.fill("input[name=phone]", "19900001234")
+    resident.wait_for_selector(".kinds label")
     picture(resident, f"report-{language}")
+    resident.click("#contact-fold summary")
+    resident.fill("input[name=phone]", "19900001234")
     resident.click("main form button.btn-primary")
     resident.wait_for_url("**/report/sent/**")
     picture(resident, f"sent-{language}")

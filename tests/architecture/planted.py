@@ -26,6 +26,7 @@ from huiyin.kernel.events import subscribers
 from huiyin.kernel.models import DeadLetter, OutboxEvent
 from huiyin.matters import services as do
 from huiyin.matters.access import open_original, open_reporter
+from huiyin.matters.jobs import small_copies
 from huiyin.matters.models import Matter, Photo
 from huiyin.matters.vocabulary import Source
 from huiyin.notices.sending import send_all
@@ -94,6 +95,8 @@ def tell(district, outside: Peer) -> Story:
             pass
     send_all("sms")
     make(Export.objects.get().pk)
+    for photo in Photo.objects.all():
+        small_copies.func(photo=photo.pk)
     last = OutboxEvent.objects.latest("pk")
     name = subscribers()[0].name
     DeadLetter.objects.create(

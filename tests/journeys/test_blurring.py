@@ -72,7 +72,7 @@ def test_a_resident_blurs_and_the_photo_is_closed_until_the_new_copy_is_made(peo
     snap(resident, f"brush-{people.language}")
     resident.click("[data-brush] button.btn-primary")
     resident.wait_for_url("**/track/*/")
-    expect(resident.locator(".notice, [role=status]").first).to_be_visible()
+    expect(resident.locator("main .notice, main [role=status]").first).to_be_visible()
     one = Blur.objects.get()
     assert abs(one.left - 300) < 12 and abs(one.right - 600) < 12 and abs(one.top - 250) < 12, one.__dict__
     assert Photo.objects.get().covered == ""

@@ -23,8 +23,9 @@ STICKS_OUT = """() => {
   if (document.documentElement.scrollWidth <= room) return null;
   const all = [...document.body.querySelectorAll("*")];
   const out = all.filter((part) => part.getBoundingClientRect().right > room + 1);
-  const told = out.slice(-3).map((part) => `${part.tagName}.${part.className}: ${part.innerText.slice(0, 30)}`);
-  return told.join(" | ") || "something";
+  const words = (part) => (part.textContent || "").trim().slice(0, 30);
+  const told = out.slice(-3).map((part) => `${part.tagName}.${part.className}: ${words(part)}`);
+  return told.join(" | ") || `something, ${document.documentElement.scrollWidth} px`;
 }"""
 
 

@@ -38,6 +38,7 @@ def reports(page, photo: str) -> str:
     page.click("a[href='/report/']")
     page.set_input_files("input[name=photos]", photo)
     page.fill("textarea[name=text]", "柳巷3号门前路灯不亮")
+    page.click("#contact-fold summary")
     page.fill("input[name=phone]", "19900001234")
     page.click("details.map-fold summary")
     page.click("[data-map-here]", timeout=40_000)  # the map is drawn in software

@@ -2,8 +2,10 @@
 
 import pytest
 
+from huiyin.matters import services as do
 from huiyin.matters.models import Matter
 from huiyin.matters.states import State
+from huiyin.orgs.ringing import acknowledge
 
 
 @pytest.fixture
@@ -27,6 +29,16 @@ def move(client, matter, name, **given):
 
 def state(matter) -> str:
     return Matter.objects.values_list("state", flat=True).get(pk=matter.pk)
+
+
+def test_the_desk_sees_whether_the_one_who_was_rung_knows(desk, district):
+    matter = district.reported(urgency="urgent")
+    do.ask_check(matter, by=district.actor("lin"))
+    page = desk("lin").get(f"/desk/m/{matter.number}/").content.decode()
+    assert "尚无人确认知悉" in page
+    acknowledge(f"task/{matter.tasks.get().pk}", by=district.actor("mei"))
+    page = desk("lin").get(f"/desk/m/{matter.number}/").content.decode()
+    assert "已确认知悉" in page and "尚无人" not in page
 
 
 def test_a_lamp_goes_through_all_stages_in_the_browser(desk, district):

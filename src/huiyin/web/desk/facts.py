@@ -8,11 +8,13 @@ from huiyin.intake.open311.answers import answers_with
 from huiyin.kernel.calendar import Limit
 from huiyin.matters.access import may_open_reporter
 from huiyin.matters.labels import in_chinese, label, pick
-from huiyin.matters.models import Assignment, Hold, Report, Request, Text
+from huiyin.matters.models import Assignment, Hold, Matter, Report, Request, Task, Text
 from huiyin.matters.selectors import Detail
 from huiyin.matters.states import State
+from huiyin.matters.vocabulary import Urgency
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Staff
+from huiyin.orgs.ringing import acknowledged
 from huiyin.orgs.selectors import names_of_staff
 from huiyin.web.desk.conditions import ConditionCard, card_of
 from huiyin.web.desk.moves.choices import staff_name, unit_name
@@ -61,6 +63,7 @@ class Facts:
     reports: list[tuple[Report, str, list[tuple[str, str]]]]
     may_open_reporter: bool
     task_who: str
+    task_known: str
 
 
 def facts_of(detail: Detail, actor: Actor) -> Facts:
@@ -86,7 +89,17 @@ def facts_of(detail: Detail, actor: Actor) -> Facts:
         ],
         may_open_reporter=may_open_reporter(actor, matter),
         task_who=_named(people, detail.task.staff_id) if detail.task else "",
+        task_known=_known(detail.task, matter) if detail.task else "",
     )
+
+
+def _known(task: Task, matter: Matter) -> str:
+    """Who has said on their phone that they know of it; of an urgent one, that nobody has."""
+    about = f"task/{task.pk}"
+    if said := acknowledged([about]).get(about):
+        return _("%(who)s has known since %(at)s") % {"who": staff_name(said.staff), "at": when(said.at)}
+    rings = matter.urgency in (Urgency.URGENT, Urgency.CRITICAL) and not task.of_reporter
+    return _("nobody has said yet that they know") if rings else ""
 
 
 def _named(people: dict[int, Staff], pk: int | None) -> str:

@@ -56,7 +56,7 @@ function fill(report) {
     if (field instanceof RadioNodeList) field.value = value;
     else if (field && "value" in field) field.value = value;
   }
-  setPhotos(report.photos);
+  setPhotos([...report.photos, ...photos()]); // somebody may have chosen one already
   const given = Object.fromEntries(report.fields);
   if (given.place_lon) setPlace({ lon: given.place_lon, lat: given.place_lat }, report.from || "map");
   if (given.phone || given.name || given.email) document.getElementById("contact-fold").open = true;

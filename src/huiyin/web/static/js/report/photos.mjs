@@ -20,11 +20,14 @@ export function setPhotos(list) {
 }
 
 for (const input of form.querySelectorAll("input[type=file]")) {
-  input.addEventListener("change", () => {
+  const collect = () => {
     const files = [...input.files];
+    if (!files.length) return;
     input.value = ""; // the camera gives one at a time: the next must not replace the last
     preparing = preparing.then(() => take(files)).catch((error) => console.warn(error));
-  });
+  };
+  input.addEventListener("change", collect);
+  collect(); // what was chosen while this script was still on its way
 }
 
 async function take(files) {
