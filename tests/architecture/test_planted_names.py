@@ -7,6 +7,7 @@ import json
 import logging
 import re
 import zipfile
+from collections import defaultdict
 from dataclasses import asdict
 from functools import cache
 from urllib.parse import quote
@@ -26,6 +27,9 @@ from huiyin.handoff.order import order_of
 from huiyin.hotline.models import Call
 from huiyin.kernel.clock import travel
 from huiyin.kernel.outbound import new_secret
+from huiyin.live import calls, feed
+from huiyin.live.frames import followed, gone, moved
+from huiyin.live.scope import scope_of
 from huiyin.matters.access import visible_to
 from huiyin.matters.chains import MatterChains
 from huiyin.matters.models import Photo
@@ -245,6 +249,21 @@ def test_what_left_the_house_names_nobody(story):
     )
     assert is_in(story.plain.number, orders)
     assert not [marker for marker in (*planted, PHONE) if is_in(marker, orders)]
+
+
+def test_no_stream_says_it(story):
+    """Everything that the live process could send of this story, to whoever may listen at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tx::text::bigint, id, topic, payload::text, audience::text, at FROM kernel_outboxevent")
+        rows = [(tx, pk, topic, json.loads(told), json.loads(to or "{}"), at) for tx, pk, topic, told, to, at in cursor]
+    nobody = defaultdict(set)
+    moves = [feed._happening(row, nobody, nobody, nobody) for row in rows if row[2] == feed.TOPIC]
+    rings = [calls.ring(row) for row in rows if row[2] == calls.TOPIC]
+    said = [frame(one) for one in moves for frame in (moved, gone, followed)]
+    said += [calls.shown(scope_of(story.district.actor(who)), ring) or b"" for ring in rings for who in ("lin", "qian")]
+    stream = b"".join(said)
+    assert is_in(story.tips[0].number, stream) and b"event: call" in stream
+    assert not [marker for marker in (*TABLES, *story.codes) if is_in(marker, stream)]
 
 
 # Where it may stand in the database, and why.
