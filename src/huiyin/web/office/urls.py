@@ -104,6 +104,7 @@ urlpatterns = [
     path("wording/<str:name>/<str:language>/back/", wording.back, name="office-wording-back"),
     path("wording/<str:name>/<str:language>/test/", wording.test, name="office-wording-test"),
     path("health/", health.show, name="office-health"),
+    path("health/photos/", health.photos_again, name="office-photos-again"),
     path("roles/", roles.show, name="office-roles"),
     path("access-log/", accesses.show, name="office-accesses"),
 ]
