@@ -137,3 +137,33 @@ LEVEL_LABELS = {
     Level.CITY: ("市", "City"),
 }
 LEVELS = tuple(Level)
+
+
+class Choice(StrEnum):
+    """What triage can choose by itself, each with a switch."""
+
+    TYPE = "type"
+    UNIT = "unit"
+    DUPLICATE = "duplicate"
+    URGENCY = "urgency"
+    PLACE = "place"
+
+
+CHOICE_LABELS = {
+    Choice.TYPE: ("类型", "Type"),
+    Choice.UNIT: ("处置单位", "Unit"),
+    Choice.DUPLICATE: ("重复", "Duplicate"),
+    Choice.URGENCY: ("紧急程度", "Urgency"),
+    Choice.PLACE: ("位置", "Place"),
+}
+
+
+class Mode(StrEnum):
+    """How far an automatic choice goes: not at all, only proposed, or done."""
+
+    OFF = "off"
+    SUGGEST = "suggest"
+    ACT = "act"
+
+
+MODE_LABELS = {Mode.OFF: ("关闭", "Off"), Mode.SUGGEST: ("只建议", "Suggest"), Mode.ACT: ("自动办理", "Act")}
