@@ -34,7 +34,7 @@ def note_types(decided: Iterable[Decided]) -> None:
         rows.values(),
         update_conflicts=True,
         unique_fields=["matter", "choice"],
-        update_fields=["guess", "confidence", "classifier", "decided", "acted", "by_person", "at"],
+        update_fields=["guess", "confidence", "classifier", "known", "decided", "acted", "by_person", "at"],
     )
 
 
@@ -53,6 +53,7 @@ def _verdict(one: Decided) -> Verdict:
         guess=guesses[0].get("code", ""),
         confidence=guesses[0].get("confidence", 0.0),
         classifier=matter.suggested.get("model", 0),
+        known=matter.suggested.get("known", 1.0),
         decided=matter.type.code,
         acted=not one.by_person,
         by_person=one.by_person,
