@@ -55,12 +55,27 @@ def _fresh_memory() -> None:
     from huiyin.api import callers
     from huiyin.kernel import gates
     from huiyin.matters import calendar, library
+    from huiyin.matters.triage import switches, types, urgency
     from huiyin.orgs import memory
-    from huiyin.places import locate
+    from huiyin.places import caring, locate
     from huiyin.web import district as about
     from huiyin.web import maps, presence
 
-    for kept in (callers, gates, calendar, library, memory, locate, about, maps, presence):
+    for kept in (
+        callers,
+        gates,
+        calendar,
+        library,
+        memory,
+        locate,
+        caring,
+        about,
+        maps,
+        presence,
+        switches,
+        types,
+        urgency,
+    ):
         kept.forget()
     translation.deactivate()
 

@@ -15,6 +15,8 @@ from tests.web.desks import Story, fresh, move, photo, sign_in
 # move: (where the matter stands, who makes it, what they type, where it stands then)
 TABLE = {
     "file": ("received", "lin", {"type": "0137", "condition": "1"}, State.FILED),
+    "refile": ("filed", "lin", {"type": "0101", "condition": "1", "reason": "是井盖，不是路灯"}, State.FILED),
+    "set_urgency": ("handling", "zhao", {"urgency": "urgent", "reason": "学校门口"}, State.HANDLING),
     "ask_check": ("received", "lin", {"note": "看看是哪一盏"}, State.CHECKING),
     "answer_check": ("checking", "lin", {"answer": "yes", "note": "属实"}, State.RECEIVED),
     "decline": ("received", "qian", {"reason": "不在本区"}, State.DECLINED),

@@ -101,6 +101,10 @@ VERBS: dict[str, Verb] = {
             m, finding.condition(b.type, b.condition), by=by, note=b.note, urgency=b.urgency or ""
         ),
     ),
+    "refile": Verb(
+        shapes.Refile, lambda m, b, by: do.refile(m, finding.condition(b.type, b.condition), b.reason, by=by)
+    ),
+    "set_urgency": Verb(shapes.SetUrgency, lambda m, b, by: do.set_urgency(m, b.urgency, b.reason, by=by)),
     "decline": _with_reason(do.decline),
     "answer": Verb(shapes.Words, lambda m, b, by: do.answer(m, b.text, by=by)),
     "dispatch": Verb(shapes.Dispatch, _dispatch),

@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+from procrastinate.contrib.django import app
+
 from huiyin.kernel.clock import now
 from huiyin.kernel.events import subscribe
 from huiyin.kernel.models import OutboxEvent
 from huiyin.matters.events import MatterMoved
 from huiyin.matters.models import Matter
+from huiyin.matters.services.automatic import AFTER_RECEIPT, MORE_REPORTS, something_to_do
+from huiyin.matters.services.verdicts import CONFIRM, DECIDE_TYPE, Decided, confirm, note_types
 from huiyin.matters.telling.case import Case, params
 from huiyin.matters.telling.people import People
 from huiyin.matters.telling.short import IN_SHORT, in_short, readers
@@ -18,6 +22,7 @@ from huiyin.notices.selectors import unread_since
 from huiyin.notices.services import Message, add_up, tell
 
 AN_HOUR = timedelta(hours=1)
+CONCERNS_TRIAGE = DECIDE_TYPE | CONFIRM | {"receive", "join"}
 register_particulars("matter", particulars)  # what messages to reporters quote
 
 
@@ -33,6 +38,32 @@ def tell_people(items: list[tuple[MatterMoved, OutboxEvent]]) -> None:
     ]
     people = People(cases)
     _tell([message for case in cases for message in _messages(case, people)])
+
+
+@subscribe("matters.triage", MatterMoved, many=True)
+def learn_and_act(items: list[tuple[MatterMoved, OutboxEvent]]) -> None:
+    """What was received may be filed by the platform itself; what people decide is kept beside what was guessed."""
+    concerned = [(event, row) for event, row in items if event.move in CONCERNS_TRIAGE]
+    if not concerned:
+        return
+    matters = Matter.objects.select_related("type").in_bulk({event.matter_id for event, _ in concerned})
+    confirm({event.matter_id for event, _ in concerned if event.move in CONFIRM})
+    note_types(
+        Decided(matters[event.matter_id], event.move, event.actor != "system", row.at)
+        for event, row in concerned
+        if event.move in DECIDE_TYPE and event.matter_id in matters and _is_decided(matters[event.matter_id], event)
+    )
+    for event, _row in concerned:
+        matter = matters.get(event.matter_id)
+        if matter and event.move == "receive" and something_to_do(matter):
+            app.configure_task(AFTER_RECEIPT).defer(matter=matter.pk)
+        if matter and event.move == "join":
+            app.configure_task(MORE_REPORTS).defer(matter=matter.pk)
+
+
+def _is_decided(matter: Matter, event: MatterMoved) -> bool:
+    """A correction before filing decides only where it names a type."""
+    return event.move != "correct" or "type" in (event.detail or {})
 
 
 def _tell(messages: list[Message]) -> None:

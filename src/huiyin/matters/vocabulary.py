@@ -137,3 +137,67 @@ LEVEL_LABELS = {
     Level.CITY: ("市", "City"),
 }
 LEVELS = tuple(Level)
+
+
+class Choice(StrEnum):
+    """What triage can choose by itself, each with a switch."""
+
+    TYPE = "type"
+    UNIT = "unit"
+    DUPLICATE = "duplicate"
+    URGENCY = "urgency"
+    PLACE = "place"
+
+
+CHOICE_LABELS = {
+    Choice.TYPE: ("类型", "Type"),
+    Choice.UNIT: ("处置单位", "Unit"),
+    Choice.DUPLICATE: ("重复", "Duplicate"),
+    Choice.URGENCY: ("紧急程度", "Urgency"),
+    Choice.PLACE: ("位置", "Place"),
+}
+
+
+class Mode(StrEnum):
+    """How far an automatic choice goes: not at all, only proposed, or done."""
+
+    OFF = "off"
+    SUGGEST = "suggest"
+    ACT = "act"
+
+
+MODE_LABELS = {Mode.OFF: ("关闭", "Off"), Mode.SUGGEST: ("只建议", "Suggest"), Mode.ACT: ("自动办理", "Act")}
+
+
+class WarningKind(StrEnum):
+    RAIN = "rain"
+    WIND = "wind"
+    HEAT = "heat"
+    COLD = "cold"
+    SNOW = "snow"
+    FIRE_RISK = "fire_risk"
+
+
+WARNING_LABELS = {
+    WarningKind.RAIN: ("暴雨", "Heavy rain"),
+    WarningKind.WIND: ("大风", "Gale"),
+    WarningKind.HEAT: ("高温", "Heat"),
+    WarningKind.COLD: ("寒潮", "Cold wave"),
+    WarningKind.SNOW: ("雪、道路结冰", "Snow and ice"),
+    WarningKind.FIRE_RISK: ("森林火险", "Wildfire risk"),
+}
+
+
+class WarningLevel(StrEnum):
+    BLUE = "blue"
+    YELLOW = "yellow"
+    ORANGE = "orange"
+    RED = "red"
+
+
+WARNING_LEVEL_LABELS = {
+    WarningLevel.BLUE: ("蓝色", "Blue"),
+    WarningLevel.YELLOW: ("黄色", "Yellow"),
+    WarningLevel.ORANGE: ("橙色", "Orange"),
+    WarningLevel.RED: ("红色", "Red"),
+}

@@ -41,6 +41,17 @@ class File(Body):
     note: Text = ""
 
 
+class Refile(Body):
+    type: Code = Field(description="code of a type of the edition in force")
+    condition: Annotated[int, Field(ge=1, le=32_000)] = Field(1, description="number of the filing condition")
+    reason: Text
+
+
+class SetUrgency(Body):
+    urgency: Urgency
+    reason: Text
+
+
 class Reason(Body):
     reason: Text
 

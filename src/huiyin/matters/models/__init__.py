@@ -2,10 +2,12 @@ from huiyin.matters.models.clocks import Clock
 from huiyin.matters.models.handling import Assignment, Hold, Request, Task
 from huiyin.matters.models.matter import Blur, Matter, Photo, Report, Text
 from huiyin.matters.models.standard import Edition, FilingCondition, MatterType
+from huiyin.matters.models.triage import Classifier, Switch, Verdict, WeatherWarning
 
 __all__ = [
     "Assignment",
     "Blur",
+    "Classifier",
     "Clock",
     "Edition",
     "FilingCondition",
@@ -15,6 +17,9 @@ __all__ = [
     "Photo",
     "Report",
     "Request",
+    "Switch",
     "Task",
     "Text",
+    "Verdict",
+    "WeatherWarning",
 ]

@@ -1,6 +1,7 @@
 """The standards library 立案、处置和结案标准, kept by edition."""
 
 from django.db import models
+from django.db.models import JSONField, Value
 from django.db.models.functions import Now
 
 from huiyin.kernel.calendar import LimitUnit
@@ -45,6 +46,7 @@ class MatterType(models.Model):
     confidential = models.BooleanField(default=False, help_text="no handler sees who reported it")
     flags = models.JSONField(default=list, help_text="territory_first, auto_dispatch, mediation, enforcement, no_site")
     keywords = models.JSONField(default=list)
+    examples = models.JSONField(default=list, db_default=Value([], JSONField()), help_text="how people say it")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "code"], name="type_once_per_edition")]

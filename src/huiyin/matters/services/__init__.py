@@ -16,6 +16,7 @@ from huiyin.matters.services.attention import (
     hold,
     lift_hold,
     note,
+    set_urgency,
     supervise,
     urge,
 )
@@ -37,7 +38,7 @@ from huiyin.matters.services.dispatching import (
     take_back,
     transfer,
 )
-from huiyin.matters.services.filing import answer, answer_check, ask_check, decline, file
+from huiyin.matters.services.filing import answer, answer_check, ask_check, decline, file, refile
 from huiyin.matters.services.handling import accept, assign, finish, return_, start
 from huiyin.matters.services.intake import receive
 from huiyin.matters.services.joining import join
@@ -71,11 +72,13 @@ __all__ = [
     "rate",
     "receive",
     "redo",
+    "refile",
     "refuse_request",
     "remove_co_handler",
     "reopen",
     "resume",
     "return_",
+    "set_urgency",
     "start",
     "supervise",
     "suspend",

@@ -19,6 +19,7 @@ from huiyin.matters.events import MatterMoved
 from huiyin.matters.models import Matter, Photo, Report
 from huiyin.matters.reporting import NewReport
 from huiyin.matters.rules.clock import ClockKind
+from huiyin.matters.rules.urgency import higher
 from huiyin.matters.services.moving import adopt, audience_of
 from huiyin.matters.services.photos import attach
 from huiyin.matters.services.timing import settle_due, start_clock
@@ -111,7 +112,7 @@ def _new_matter(report: NewReport, place: Place, at: datetime) -> Matter:
         source=report.source,
         section=report.section or suggestion.section or Section.DEMAND,
         type=suggestion.type,
-        urgency=report.urgency or suggestion.urgency or Urgency.NORMAL,
+        urgency=higher(report.urgency or Urgency.NORMAL, suggestion.urgency or Urgency.NORMAL),
         confidential=suggestion.confidential,
         title=(report.title or report.text).strip().split("\n")[0][:60],
         description=report.text,

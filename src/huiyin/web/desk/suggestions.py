@@ -15,6 +15,7 @@ from huiyin.matters.triage.responsibility import responsible_for
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.models import Unit
 from huiyin.places.locate import area_names, locate
+from huiyin.web.desk.guesses import how_sure, urgent_because, version_of
 from huiyin.web.desk.words import listed
 
 REASONS = {
@@ -35,6 +36,7 @@ class TypeGuess:
     percent: int
     words: str
     named: bool = False
+    sure: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Suggestions:
     types: tuple[TypeGuess, ...]
     danger: str
     unit: UnitAdvice | None
+    why_urgent: tuple[str, ...] = ()
+    version: str = ""
     place: "PlaceAdvice | None" = None
     ready: Ready | None = None
 
@@ -78,7 +82,15 @@ def suggestions_for(matter: Matter, moves: Collection[str] = ()) -> Suggestions 
     types = type_guesses(matter) if matter.condition is None else ()
     danger = listed(matter.suggested.get("danger", ()))
     unit = advised_unit(matter)
-    return Suggestions(types, danger, unit, advised_place(matter), ready_to_accept(moves, types, unit))
+    return Suggestions(
+        types,
+        danger,
+        unit,
+        urgent_because(matter),
+        version_of(matter),
+        advised_place(matter),
+        ready_to_accept(moves, types, unit),
+    )
 
 
 def ready_to_accept(moves: Collection[str], types: tuple[TypeGuess, ...], unit: UnitAdvice | None) -> Ready | None:
@@ -120,7 +132,13 @@ def type_guesses(matter: Matter) -> tuple[TypeGuess, ...]:
 
 def _guess(guess: dict, type_) -> TypeGuess:
     name = pick((type_.name_zh, type_.name_en))
-    return TypeGuess(guess["code"], name, round(guess["confidence"] * 100), listed(guess["words"]))
+    return TypeGuess(
+        guess["code"],
+        name,
+        round(guess["confidence"] * 100),
+        listed(guess["words"]),
+        sure=how_sure(guess["confidence"]),
+    )
 
 
 def advised_unit(matter: Matter) -> UnitAdvice | None:

@@ -44,13 +44,15 @@ def menu_of(actor: Actor) -> list[NavGroup]:
     """Only doors that open."""
     standards = NavItem(reverse("office-standards"), _("Standards"), "book")
     answers = NavItem(reverse("office-knowledge"), _("Knowledge base"), "bulb")
+    triage = NavItem(reverse("office-triage"), _("Triage"), "adjustments-horizontal")
     if not actor.has(Role.ADMINISTRATOR):
-        rules = [standards, answers] if actor.has(Role.DUTY_HEAD) else [standards]
+        rules = [standards, answers, triage] if actor.has(Role.DUTY_HEAD) else [standards, triage]
         return [NavGroup(_("Rules"), rules)] if actor.has(*STANDARDS_READERS) else []
     return [
         NavGroup(_("Office"), [NavItem(reverse("office"), _("Overview"), "home", exact=True)]),
         NavGroup(
-            _("Rules"), [standards, NavItem(reverse("office-calendar"), _("Calendar and limits"), "calendar"), answers]
+            _("Rules"),
+            [standards, NavItem(reverse("office-calendar"), _("Calendar and limits"), "calendar"), answers, triage],
         ),
         NavGroup(
             _("District"),
