@@ -15,6 +15,7 @@ from huiyin.matters.triage.responsibility import responsible_for
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.models import Unit
 from huiyin.places.locate import area_names, locate
+from huiyin.web.desk.placing import PartShown, PlacesRead, parts_of, places_read
 from huiyin.web.desk.words import listed
 
 REASONS = {
@@ -61,6 +62,8 @@ class Suggestions:
     unit: UnitAdvice | None
     place: "PlaceAdvice | None" = None
     ready: Ready | None = None
+    read: PlacesRead | None = None
+    near_parts: tuple[PartShown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,9 @@ def suggestions_for(matter: Matter, moves: Collection[str] = ()) -> Suggestions 
     types = type_guesses(matter) if matter.condition is None else ()
     danger = listed(matter.suggested.get("danger", ()))
     unit = advised_unit(matter)
-    return Suggestions(types, danger, unit, advised_place(matter), ready_to_accept(moves, types, unit))
+    ready = ready_to_accept(moves, types, unit)
+    near = tuple(parts_of(matter)[1])
+    return Suggestions(types, danger, unit, advised_place(matter), ready, places_read(matter), near)
 
 
 def ready_to_accept(moves: Collection[str], types: tuple[TypeGuess, ...], unit: UnitAdvice | None) -> Ready | None:
