@@ -55,14 +55,27 @@ def _fresh_memory() -> None:
     from huiyin.api import callers
     from huiyin.kernel import gates
     from huiyin.matters import calendar, library
-    from huiyin.matters.triage import switches
+    from huiyin.matters.triage import rulebook, switches
     from huiyin.orgs import memory
     from huiyin.places import locate
     from huiyin.places.gazetteer import memory as gazetteer
     from huiyin.web import district as about
     from huiyin.web import maps, presence
 
-    for kept in (callers, gates, calendar, library, memory, locate, gazetteer, about, maps, presence, switches):
+    for kept in (
+        callers,
+        gates,
+        calendar,
+        library,
+        memory,
+        locate,
+        gazetteer,
+        about,
+        maps,
+        presence,
+        switches,
+        rulebook,
+    ):
         kept.forget()
     translation.deactivate()
 
