@@ -27,7 +27,8 @@ NOWHERE = (
     "小区门口的马路上有一个大坑，很危险，希望尽快处理。我们反映了好几次都没人管，周围都是老人和孩子。",
     "公交车司机态度不好，上车的时候把老人关在门外。", "想咨询一下老年卡怎么办理，需要带什么材料？",
     "楼上的邻居每天晚上很吵，影响休息，物业不管。", "路灯不亮", "停水三天了，什么时候来水？",
-    "I would like to know how to apply for a housing allowance.", "The bus driver was rude and closed the door on an old man.",
+    "I would like to know how to apply for a housing allowance.",
+    "The bus driver was rude and closed the door on an old man.",
 )  # fmt: skip
 
 
@@ -98,9 +99,11 @@ class _Makers:
         self.pairs = [(self.roads[a], self.roads[b]) for a, b in pairs if a < b]
         self.communities = [ground for ground in known.grounds if ground.level == "community"]
         self.ways: dict[str, Callable[[], Said | None]] = {
-            "full": self.full, "road and number": self.house, "in a story": self.story, "site and building": self.estate,
+            "full": self.full, "road and number": self.house, "in a story": self.story,
+            "site and building": self.estate,
             "site in its community": self.site, "a wrong character": lambda: self.spoilt(self.wrong),
-            "a homophone": lambda: self.spoilt(self.homophone), "a character missing": lambda: self.spoilt(self.dropped),
+            "a homophone": lambda: self.spoilt(self.homophone),
+            "a character missing": lambda: self.spoilt(self.dropped),
             "two swapped": lambda: self.spoilt(self.swapped), "a number that is not there": self.unknown,
             "road in its community": self.stretch, "opposite": self.opposite, "crossing": self.crossing,
             "English": self.english, "English, a typo": self.english_typo, "English, opposite": self.english_opposite,

@@ -59,7 +59,7 @@ def note_return(matter: Matter, at: datetime) -> None:
     """So that neither this matter nor its like goes to the same wrong unit again."""
     kind = matter.type.code if matter.type else ""
     about = {"type_code": kind, "area": matter.area, "component": matter.component}
-    prepared.insert([Returned(matter=matter, unit_id=matter.unit_id, at=at, **about)])
+    prepared.insert([Returned(matter=matter, unit=matter.unit, at=at, **about)])
 
 
 def unit_code(matter: Matter) -> str:

@@ -18,7 +18,7 @@ class Placed:
 
 
 def place_by_words(report: NewReport, pin: Place, type_code: str = "") -> Placed:
-    """Without a pin the words decide where they are sure enough and the office lets them; with one they may disagree."""
+    """Without a pin the words decide, where they are sure and the office lets them; with one they may disagree."""
     found = find_places(f"{report.title} {report.text}" if report.title else report.text, report.address)
     if not found:
         return Placed(pin)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from huiyin.kernel.clock import now
 from huiyin.matters.models import Matter
+from huiyin.matters.selectors.rulings import asked_of
 from huiyin.orgs.roles import UNIT
 from huiyin.web.desk import inboxes
 from huiyin.web.desk.frame import page
@@ -15,6 +16,8 @@ from huiyin.web.desk.people import names_behind
 from huiyin.web.desk.rows import clock_of
 from huiyin.web.doors import actor_in, needs
 
+MOST_OWED = 10  # statements shown above the list
+
 
 @needs(*UNIT)
 def show(request: HttpRequest) -> HttpResponse:
@@ -22,7 +25,8 @@ def show(request: HttpRequest) -> HttpResponse:
     handlers = {f"staff/{row.matter.handler_id}" for row in listed.rows if row.matter.handler_id}
     names = names_behind(handlers)
     rows = [(row, names.get(f"staff/{row.matter.handler_id}", "")) for row in listed.rows]
-    return page(request, "desk/pages/inbox.html", {"list": listed, "rows": rows})
+    owed = list(asked_of(actor_in(request))[:MOST_OWED])
+    return page(request, "desk/pages/inbox.html", {"list": listed, "rows": rows, "owed": owed})
 
 
 @needs(*UNIT)

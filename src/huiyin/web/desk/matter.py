@@ -67,6 +67,7 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "may_decline": "decline" in detail.moves,
         "may_correct": "correct" in detail.moves,
         "part": parts_of(matter)[0],
+        "has_ruling": matter.rulings.exists(),
         "suggested": suggestions_for(matter, detail.moves),
         "near": near_ones(matter, actor, moment),
         "on_duty": on_duty_near(matter, actor, moment),
