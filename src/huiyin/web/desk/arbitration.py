@@ -24,13 +24,13 @@ from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Unit
 from huiyin.places.gazetteer.memory import gazetteer
 from huiyin.places.locate import district
+from huiyin.web.cityparts import parts_of
 from huiyin.web.desk.access import DESK
 from huiyin.web.desk.facts import ENDINGS
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.moves.choices import SearchSelect, SearchSelectMultiple, unit_choices, unit_name, units_at_work
 from huiyin.web.desk.moves.dispatching import ArbitrateForm
 from huiyin.web.desk.people import names_behind
-from huiyin.web.desk.placing import parts_of
 from huiyin.web.desk.suggestions import advised_units
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.duties import precedent_in_words
@@ -83,6 +83,7 @@ def _page(request: HttpRequest, matter: Matter, status: int = 200, **forms_sent)
         "matter": matter,
         "number": matter.number,
         "opens": may_see(actor, matter),
+        "title": title_for(actor, matter),
         "state": state_name(matter.state),
         "first_unit": unit_name(matter.first_unit) if matter.first_unit else "",
         "kind": pick((matter.type.name_zh, matter.type.name_en)) if matter.type else "",
@@ -99,6 +100,11 @@ def _page(request: HttpRequest, matter: Matter, status: int = 200, **forms_sent)
         "withdraw_form": WithdrawForm() if standing and may_withdraw_precedent(actor, dispute.precedent) else None,
     }
     return page(request, "desk/pages/arbitration.html", context | forms_sent, status=status)
+
+
+def title_for(actor: Actor, matter: Matter) -> str:
+    """Of a confidential matter a unit that is only asked reads no word of the reporter's."""
+    return matter.title if not matter.confidential or may_see(actor, matter) else _now("A confidential matter")
 
 
 def _proposed(unit: Unit | None) -> str:

@@ -13,6 +13,7 @@ from huiyin.matters.selectors import detail_of
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.notices.services import mark_read_about
 from huiyin.orgs.roles import CENTRE
+from huiyin.web.cityparts import parts_of
 from huiyin.web.desk.access import DESK
 from huiyin.web.desk.blurring import brush_of
 from huiyin.web.desk.buttons import buttons_of
@@ -23,7 +24,6 @@ from huiyin.web.desk.hotline.beside import beside
 from huiyin.web.desk.lists import list_for, query_of
 from huiyin.web.desk.near import near_ones
 from huiyin.web.desk.on_duty import on_duty_near
-from huiyin.web.desk.placing import parts_of
 from huiyin.web.desk.suggestions import suggestions_for
 from huiyin.web.desk.trace import story_of_trace
 from huiyin.web.doors import actor_in, needs

@@ -6,10 +6,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.matters.labels import pick
 from huiyin.matters.models import Matter
-from huiyin.matters.triage.snapping import named_part, near_parts
-from huiyin.orgs.memory import unit_named
-from huiyin.places.gazetteer.components import Part, Snapped
 from huiyin.places.locate import area_names
+from huiyin.web.cityparts import PartShown, parts_of
 from huiyin.web.desk.words import listed
 
 CLOSE_ENOUGH = 400  # metres of extent up to which a place becomes the pin without somebody looking at the map
@@ -24,18 +22,6 @@ class PlaceRead:
     percent: int
     because: str
     given: dict[str, str] | None
-
-
-@dataclass(frozen=True)
-class PartShown:
-    """A component with its papers, units by name. `given`: the correction that says that it is this one."""
-
-    part: Part
-    name: str
-    metres: int | None
-    owner: str
-    maintainer: str
-    given: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -61,26 +47,11 @@ def places_read(matter: Matter) -> PlacesRead | None:
     return PlacesRead(places, said.get("conflict"), _where(matter.area, matter.grid), pin, "taken" in said)
 
 
-def parts_of(matter: Matter) -> tuple[PartShown | None, list[PartShown]]:
-    """The component that is named; if none is, those near the pin."""
-    named = named_part(matter)
-    near = [] if named else near_parts(matter)
-    return _shown(named) if named else None, [_shown(one.part, one, matter) for one in near]
-
-
-def _shown(part: Part, snapped: Snapped | None = None, matter: Matter | None = None) -> PartShown:
-    name = _("%(name)s no. %(number)s") % {"name": pick((part.name_zh, part.name_en)), "number": part.serial}
-    given = None
-    if matter is not None:
-        given = _unchanged(matter) | {"component": part.code, "reason": _("It is this component")}
-    return PartShown(
-        part, name, round(snapped.metres) if snapped else None, _unit(part.owner), _unit(part.maintainer), given
-    )
-
-
-def _unit(code: str) -> str:
-    unit = unit_named(code)
-    return pick((unit.name_zh, unit.name_en)) if unit else code or "—"
+def parts_offered(matter: Matter) -> list[tuple[PartShown, dict[str, str]]]:
+    """Components near the pin, each with the correction that says that it is this one."""
+    _named, near = parts_of(matter)
+    reason = _("It is this component")
+    return [(one, _unchanged(matter) | {"component": one.part.code, "reason": reason}) for one in near]
 
 
 def _place(matter: Matter, one: dict) -> PlaceRead:

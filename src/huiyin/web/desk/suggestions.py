@@ -16,7 +16,8 @@ from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.memory import unit_of
 from huiyin.orgs.models import Unit
 from huiyin.places.locate import area_names, locate
-from huiyin.web.desk.placing import PartShown, PlacesRead, parts_of, places_read
+from huiyin.web.cityparts import PartShown
+from huiyin.web.desk.placing import PlacesRead, parts_offered, places_read
 from huiyin.web.desk.words import listed
 from huiyin.web.duties import precedent_in_words, rule_in_words
 from huiyin.web.words import when
@@ -71,7 +72,7 @@ class Suggestions:
     place: "PlaceAdvice | None" = None
     ready: Ready | None = None
     read: PlacesRead | None = None
-    near_parts: tuple[PartShown, ...] = ()
+    near_parts: tuple[tuple[PartShown, dict[str, str]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def suggestions_for(matter: Matter, moves: Collection[str] = ()) -> Suggestions 
     danger = listed(matter.suggested.get("danger", ()))
     unit = advised_unit(matter)
     ready = ready_to_accept(moves, types, unit)
-    near = tuple(parts_of(matter)[1])
+    near = tuple(parts_offered(matter))
     return Suggestions(types, danger, unit, advised_place(matter), ready, places_read(matter), near)
 
 
