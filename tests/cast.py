@@ -21,6 +21,7 @@ from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.orgs.roles import Role
 from huiyin.orgs.selectors import actor_of
 from huiyin.places import locate
+from huiyin.places.gazetteer import memory as gazetteer
 from huiyin.places.models import Area, UnitGrid
 
 # Thursday 5 March 2026, 10:00 in Shanghai: an ordinary working day.
@@ -59,6 +60,7 @@ def build() -> District:
     locate.forget()
     library.forget()
     memory.forget()
+    gazetteer.forget()
     return district
 
 

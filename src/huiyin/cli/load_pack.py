@@ -24,6 +24,7 @@ PARTS = {
     "staff": ("人员与岗位", "staff and posts"),
     "components": ("城市部件", "components"),
     "standards": ("立结案标准", "standards"),
+    "duties": ("职责清单", "list of duties"),
     "knowledge": ("热线知识库", "hotline answers"),
     "service_items": ("办事事项", "service items"),
 }

@@ -17,3 +17,13 @@ def _load_all_views() -> None:
 
 
 _load_all_views()
+
+
+def _read_the_gazetteer() -> None:
+    """Meanwhile, so that no report waits for it."""
+    from huiyin.places.gazetteer.memory import warm_up
+
+    warm_up()
+
+
+_read_the_gazetteer()

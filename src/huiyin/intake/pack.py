@@ -20,6 +20,7 @@ from huiyin.kernel.models import PackSetting
 from huiyin.kernel.packs import Loaded, PackFault
 from huiyin.kernel.work import work
 from huiyin.matters import calendar as matters_calendar
+from huiyin.matters.duty_list import load_duties
 from huiyin.matters.library import in_force
 from huiyin.matters.rules.stages import StageLimits
 from huiyin.matters.standards.library import confirm_edition, files_of, import_edition
@@ -197,6 +198,7 @@ PARTS = (
     Part("staff", ("staff.csv",), _load_staff),
     Part("components", ("components.csv",), _load_components),
     Part("standards", ("standards/*",), _load_standards),
+    Part("duties", ("duties.csv",), load_duties),
     Part("open311", ("open311.yaml",), _load_open311),
     Part("knowledge", ("knowledge.csv",), _load_knowledge),
     Part("service_items", ("service_items.csv",), lambda pack, _by: load_items(pack)),

@@ -11,7 +11,7 @@ from huiyin.kernel.attempts import failed, refuse_while_waiting
 from huiyin.kernel.errors import Forbidden, InvalidInput, NotFound
 from huiyin.kernel.ids import read_tracking_code
 from huiyin.kernel.work import work
-from huiyin.matters.models import Assignment, Matter, Photo, Report, Task
+from huiyin.matters.models import Assignment, Matter, Photo, Report, Statement, Task
 from huiyin.matters.numbers import serial_of
 from huiyin.matters.permissions import has_task
 from huiyin.matters.related import with_related
@@ -79,6 +79,20 @@ def access_matter(actor: Actor, number: str, *, lock: bool = False) -> Matter:
         raise NotFound(_("There is no such matter, or it is not one of yours."))
     with_related([matter])
     return adopt(matter) if lock else matter
+
+
+def access_dispute(actor: Actor, number: str) -> Matter:
+    """A matter whose responsibility is, or was, in dispute: also for the units that are asked to state their case, who
+    see the dispute and not the rest of the matter."""
+    try:
+        return access_matter(actor, number)
+    except NotFound:
+        asked = Statement.objects.filter(ruling__matter=serial_of(number) or 0, unit__in=actor.units_as(*UNIT))
+        matter = Matter.objects.filter(pk=serial_of(number) or 0, rulings__statements__in=asked).first()
+        if matter is None or matter.number != number.strip() or not matter.area.startswith(actor.within):
+            raise
+        with_related([matter])
+        return matter
 
 
 def may_see(actor: Actor, matter: Matter) -> bool:

@@ -1,7 +1,7 @@
 """Who may make which move: the table of states.py applied to one person and one matter."""
 
-from huiyin.matters.models import Assignment, Matter, Task
-from huiyin.matters.states import MOVES, By, Move
+from huiyin.matters.models import Assignment, Matter, Precedent, Statement, Task
+from huiyin.matters.states import DISPATCH_DESK, LEADERS, MOVES, UNIT_STAFF, By, Move
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
 
@@ -55,3 +55,15 @@ def open_task(matter: Matter) -> Task | None:
 def moves_open_to(actor: Actor, matter: Matter) -> list[str]:
     """Names of the moves that this person may make now, in the order of the table: what buttons a screen shows."""
     return [m.name for m in MOVES.values() if matter.state in m.source and may(actor, m, matter)]
+
+
+def may_ask_statements(actor: Actor, matter: Matter) -> bool:
+    return actor.serves(matter.area, *LEADERS, *DISPATCH_DESK)
+
+
+def may_state_case(actor: Actor, statement: Statement) -> bool:
+    return statement.unit_id in actor.units_as(*UNIT_STAFF)
+
+
+def may_withdraw_precedent(actor: Actor, precedent: Precedent) -> bool:
+    return actor.serves(precedent.ruling.matter.area, *LEADERS)

@@ -256,5 +256,8 @@ MOVE_LABELS = {
     "lift_hold": ("解除暂缓", "Lift the hold"),
     "blur": ("遮挡照片局部", "Blur parts of a photo"),
     "doubt_blur": ("提议取消遮挡", "Propose not to blur a part"),
+    "ask_statements": ("要求单位陈述", "Ask units to state their case"),
+    "state_case": ("单位陈述", "State the unit's case"),
+    "withdraw_precedent": ("撤销先例", "Withdraw the precedent"),
     "settle_doubt": ("决定是否取消遮挡", "Decide whether a part stays blurred"),
 }

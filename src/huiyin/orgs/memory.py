@@ -20,6 +20,16 @@ def key_of_unit(code: str) -> int | None:
     return next((unit.pk for unit in _units().values() if unit.code == code), None)
 
 
+def unit_named(code: str) -> Unit | None:
+    """By its code, closed or not. To read from, never to change."""
+    return next((unit for unit in _units().values() if unit.code == code), None)
+
+
+def units_of_kind(kind: str) -> list[Unit]:
+    """Those at work, by code."""
+    return sorted((u for u in _units().values() if u.kind == kind and u.closed_at is None), key=lambda u: u.code)
+
+
 def forget() -> None:
     global _cached
     _cached = (-FRESH_FOR, {})

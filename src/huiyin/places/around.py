@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 
+from huiyin.kernel.geo.metres import A_DEGREE, metres_between
 from huiyin.places.locate import district
 
-A_DEGREE = 111_320.0  # metres of latitude
+__all__ = ["metres_between", "unit_grids_around"]
 
 
 def unit_grids_around(lon: float, lat: float, within: float) -> set[str]:
@@ -16,9 +17,3 @@ def unit_grids_around(lon: float, lat: float, within: float) -> set[str]:
     lons, lats = np.meshgrid(np.linspace(lon - east, lon + east, 9), np.linspace(lat - north, lat + north, 9))
     index = district().index
     return {index.codes[n] for n in index.at_many(lons.ravel(), lats.ravel()) if n >= 0}
-
-
-def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Of two (lon, lat), as flat as a district is."""
-    east = (one[0] - other[0]) * math.cos(math.radians(one[1]))
-    return math.hypot(east, one[1] - other[1]) * A_DEGREE

@@ -5,10 +5,13 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
+from huiyin.kernel.clock import now
+from huiyin.kernel.models import PackSetting
 from huiyin.kernel.packs import Feature, Loaded, Row, read_features, read_table, replace_all, upsert
 from huiyin.kernel.packs.shapes import AREAS, LINES
 from huiyin.kernel.work import work
 from huiyin.places import locate
+from huiyin.places.gazetteer import memory
 from huiyin.places.models import Area, Backdrop, Building, Component, Road, UnitGrid
 
 # level, file, digits of its code, digits of its parent's
@@ -45,8 +48,16 @@ def load_areas(pack: Path) -> Loaded:
             done += upsert(Area, ("code",), AREA_COLUMNS, rows)
             above = _ids(level)
             done += Loaded(gone=tuple(sorted(above.keys() - known)))
+        _tell_gazetteers(done)
     locate.forget()
     return done
+
+
+def _tell_gazetteers(done: Loaded) -> None:
+    """All processes read their gazetteer anew; this one at its next look."""
+    if done.anything:
+        PackSetting.objects.update_or_create(key=memory.CHANGED, defaults={"value": {"at": now().isoformat()}})
+        memory.forget()
 
 
 def redrawn_communities() -> frozenset[str]:
@@ -122,6 +133,7 @@ def load_base(pack: Path) -> Loaded:
         roads = read_features(pack / "base" / "roads.geojson", LINES)
         done = replace_all(Road, ("name_zh", "name_en", "kind", "line"), map(_road, roads))
         done += replace_all(Backdrop, ("name_zh", "name_en", "kind", "polygon"), _backdrops(pack))
+        _tell_gazetteers(done)
     return done
 
 
@@ -143,7 +155,9 @@ def load_buildings(pack: Path) -> Loaded:
         rows = [_building(row, grids) for row in read_table(pack / "base" / "buildings.csv", BUILDING, key="code")]
         rows = _kept(rows, len(BUILDING) - 1, Building.objects.filter(grid__in=grids.values()))
         columns = (*BUILDING[:-1], "grid_id")
-        return upsert(Building, ("code",), columns, rows) + _gone(Building, rows)
+        done = upsert(Building, ("code",), columns, rows) + _gone(Building, rows)
+        _tell_gazetteers(done)
+        return done
 
 
 def _building(row: Row, grids: dict[str, int]) -> tuple:
@@ -161,7 +175,9 @@ def load_components(pack: Path, units: frozenset[str]) -> Loaded:
         unit_grids = frozenset(UnitGrid.objects.values_list("code", flat=True))
         table = read_table(pack / "components.csv", COMPONENT, key="code")
         rows = [_component(row, unit_grids, units) for row in table]
-        return upsert(Component, ("code",), (*COMPONENT, "type_code"), rows) + _gone(Component, rows)
+        done = upsert(Component, ("code",), (*COMPONENT, "type_code"), rows) + _gone(Component, rows)
+        _tell_gazetteers(done)
+        return done
 
 
 def _component(row: Row, unit_grids: frozenset[str], units: frozenset[str]) -> tuple:

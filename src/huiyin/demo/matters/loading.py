@@ -19,6 +19,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.models import PackSetting
 from huiyin.kernel.work import work
 from huiyin.matters.models import Hold, Matter, Report
+from huiyin.matters.services.past import note_past_returns
 from huiyin.runtime.datadir import checkout
 
 SETTING = "demo-matters"
@@ -125,3 +126,4 @@ def _finish() -> None:
     with connection.cursor() as cursor:
         for table in SHEETS:
             cursor.execute(f"ANALYZE {table}")
+    note_past_returns()  # so that suggestions know what units gave back in the year that was told

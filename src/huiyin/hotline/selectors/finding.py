@@ -19,10 +19,12 @@ from huiyin.matters.numbers import serial_of
 from huiyin.matters.triage.types import guess_types
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
+from huiyin.places.gazetteer.finding import find_places
 from huiyin.places.models import Area, Building, Road
 
 SHORTEST = 2
 MOST = 5
+LIKELY = 0.2  # confidence from which a place is worth showing
 A_NUMBER = re.compile(r"^\d{8}-\d+$")
 
 
@@ -85,7 +87,16 @@ def _spots(words: str) -> list[Spot]:
         areas = Area.objects.filter(names).exclude(level=Area.Level.DISTRICT).order_by("code")
         for row in areas.defer("polygon")[: MOST - len(spots)]:
             spots.append(Spot(pick((row.name_zh, row.name_en)), "area", row.lon, row.lat))
-    return spots
+    return spots or _understood(words)
+
+
+KINDS = {"road": "road", "street": "area", "community": "area", "grid": "area"}
+
+
+def _understood(words: str) -> list[Spot]:
+    """What is written nowhere so: misspelt, a crossing, opposite the school."""
+    found = [one.candidate for one in find_places("", words, most=MOST) if one.confidence >= LIKELY]
+    return [Spot(pick((one.name_zh, one.name_en)), KINDS.get(one.kind, "building"), one.lon, one.lat) for one in found]
 
 
 def _houses(words: str) -> QuerySet[Building]:

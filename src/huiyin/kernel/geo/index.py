@@ -24,6 +24,10 @@ class PolygonIndex:
         found = self._tree.query(shapely.Point(lon, lat), predicate="intersects")
         return self.codes[found.min()] if found.size else None
 
+    def within(self, box: shapely.Geometry) -> list[int]:
+        """Positions of the polygons that reach into a box."""
+        return [int(n) for n in self._tree.query(box, predicate="intersects")]
+
     def at_many(self, lons: np.ndarray, lats: np.ndarray) -> np.ndarray:
         """Positions of the covering polygons, shape (n,), int; -1 where none covers the point."""
         points, found = self._tree.query(shapely.points(lons, lats))

@@ -77,6 +77,7 @@ class Matter(models.Model):
         indexes = [
             # With what lists filter by, so that a far page is found without touching the rows before it.
             models.Index(fields=["-received_at", "-id"], name="matter_latest", include=LISTED_BY),
+            models.Index(fields=["component", "-received_at"], condition=~Q(component=""), name="matter_component"),
             models.Index(fields=["state", "-received_at", "-id"], name="matter_state"),
             models.Index(fields=["due_at", "id"], name="matter_due", condition=Q(state__in=sorted(OPEN))),
             models.Index(fields=["area", "-received_at"], name="matter_area"),

@@ -38,13 +38,16 @@ from huiyin.matters.services.dispatching import (
     take_back,
     transfer,
 )
+from huiyin.matters.services.duties import add_rule, end_rule
 from huiyin.matters.services.filing import answer, answer_check, ask_check, decline, file, refile
 from huiyin.matters.services.handling import accept, assign, finish, return_, start
 from huiyin.matters.services.intake import receive
 from huiyin.matters.services.joining import join
+from huiyin.matters.services.ruling import ask_statements, state_case, withdraw_precedent
 
 __all__ = [
     "accept",
+    "add_rule",
     "add_co_handler",
     "answer",
     "answer_check",
@@ -52,6 +55,7 @@ __all__ = [
     "arbitrate",
     "ask_check",
     "ask_extension",
+    "ask_statements",
     "ask_suspension",
     "ask_verification",
     "ask_void",
@@ -62,6 +66,7 @@ __all__ = [
     "decline",
     "dispatch",
     "dispute",
+    "end_rule",
     "escalate",
     "file",
     "finish",
@@ -80,6 +85,7 @@ __all__ = [
     "return_",
     "set_urgency",
     "start",
+    "state_case",
     "supervise",
     "suspend",
     "take_back",
@@ -87,4 +93,5 @@ __all__ = [
     "urge",
     "verify",
     "void",
+    "withdraw_precedent",
 ]

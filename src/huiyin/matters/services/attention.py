@@ -13,6 +13,7 @@ from huiyin.matters.rules.urgency import higher
 from huiyin.matters.services.moving import begin, move
 from huiyin.matters.services.photos import attach
 from huiyin.matters.services.words import keep_words
+from huiyin.matters.triage.placing import without_conflict
 from huiyin.matters.vocabulary import LEVELS, EvidenceKind, Level, Urgency
 from huiyin.orgs.actor import Actor
 from huiyin.places.locate import Place
@@ -94,9 +95,10 @@ def correct(
     title: str = "",
     description: str | None = None,
     address: str | None = None,
+    component: str | None = None,
     at: datetime | None = None,
 ) -> Matter:
-    """更正 type, place or words. The trace keeps old and new codes; old words stay as texts."""
+    """更正 type, place, component or words. The trace keeps old and new codes; old words stay as texts."""
     at = at or now()
     with work():
         begin(matter, "correct", by, reason=reason.strip())
@@ -104,10 +106,14 @@ def correct(
         data: dict = keep_words(matter, "correct", reason, by=by, at=at)
         if place is not None:
             changes |= {"lon": place.lon, "lat": place.lat, "area": place.code, "grid": place.grid}
+            changes["suggested"] = without_conflict(matter.suggested)
             data["area"] = [matter.area, place.code]
         if address is not None:
             changes["address"] = address.strip()
             data["address_changed"] = True
+        if component is not None:
+            changes["component"] = component
+            data["component"] = [matter.component, component]
         if type is not None:
             if matter.condition_id:
                 raise Missing(_("It is filed. Send it back to be filed anew under another condition."), field="type")

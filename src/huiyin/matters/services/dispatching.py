@@ -11,6 +11,7 @@ from huiyin.matters.models import Assignment, Matter
 from huiyin.matters.rules.clock import ClockKind
 from huiyin.matters.services.assignments import add_assignment, drop_requests, end_all, end_co
 from huiyin.matters.services.moving import begin, move
+from huiyin.matters.services.ruling import open_ruling, settle_ruling
 from huiyin.matters.services.timing import (
     pause_clock,
     start_clock,
@@ -101,15 +102,22 @@ def dispute(matter: Matter, reason: str, *, by: Actor, at: datetime | None = Non
         end_all(matter, "disputed", at)
         drop_requests(matter)
         start_clock(matter, ClockKind.DISPATCH, at)
+        open_ruling(matter, by=by, at=at)
         return move(matter, "dispute", by, at, data=keep_words(matter, "dispute", reason, by=by, at=at))
 
 
-def arbitrate(matter: Matter, unit: Unit, reason: str, *, by: Actor, at: datetime | None = None) -> Matter:
-    """责任裁定: a leader's recorded decision who is responsible."""
+def arbitrate(
+    matter: Matter, unit: Unit, reason: str, *, by: Actor, scope: str = "", at: datetime | None = None
+) -> Matter:
+    """责任裁定: a leader's recorded decision who is responsible.
+
+    scope: how far like cases follow it as a precedent (Precedent.Scope); empty: this matter only.
+    """
     at = at or now()
     with work():
         begin(matter, "arbitrate", by, unit=unit, reason=reason.strip())
-        data = _hand_over(matter, unit, at) | keep_words(matter, "arbitrate", reason, by=by, at=at)
+        data = _hand_over(matter, unit, at) | settle_ruling(matter, unit, scope, by=by, at=at)
+        data |= keep_words(matter, "arbitrate", reason, by=by, at=at)
         changes = {"unit": unit, "dispatched_at": at, "handler_id": None}
         return move(matter, "arbitrate", by, at, changes=changes, data=data)
 

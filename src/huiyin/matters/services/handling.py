@@ -5,15 +5,17 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from huiyin.kernel import prepared
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
 from huiyin.matters.errors import Missing
-from huiyin.matters.models import Matter, Photo
+from huiyin.matters.models import Matter, Photo, Returned
 from huiyin.matters.rules.clock import ClockKind
 from huiyin.matters.rules.evidence import lacking
 from huiyin.matters.services.assignments import drop_requests, end_all, note_acceptance
 from huiyin.matters.services.moving import begin, move
 from huiyin.matters.services.photos import attach
+from huiyin.matters.services.ruling import open_ruling
 from huiyin.matters.services.timing import pause_clock, start_clock, stop_clock
 from huiyin.matters.services.words import keep_words
 from huiyin.matters.states import State
@@ -42,12 +44,22 @@ def return_(matter: Matter, reason: str, *, by: Actor, at: datetime | None = Non
         start_clock(matter, ClockKind.DISPATCH, at)
         returns = matter.returns + 1
         to = State.ARBITRATION if returns >= settings.HUIYIN_MOST_RETURNS else State.FILED
+        note_return(matter, at)
+        if to is State.ARBITRATION:
+            open_ruling(matter, by=by, at=at)
         data = {
             "unit": unit_code(matter),
             "returns": returns,
             **keep_words(matter, "return", reason, by=by, at=at),
         }
         return move(matter, "return", by, at, to=to, changes={"returns": returns, "handler_id": None}, data=data)
+
+
+def note_return(matter: Matter, at: datetime) -> None:
+    """So that neither this matter nor its like goes to the same wrong unit again."""
+    kind = matter.type.code if matter.type else ""
+    about = {"type_code": kind, "area": matter.area, "component": matter.component}
+    prepared.insert([Returned(matter=matter, unit=matter.unit, at=at, **about)])
 
 
 def unit_code(matter: Matter) -> str:

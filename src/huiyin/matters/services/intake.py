@@ -25,6 +25,7 @@ from huiyin.matters.services.photos import attach
 from huiyin.matters.services.timing import settle_due, start_clock
 from huiyin.matters.states import State
 from huiyin.matters.triage import suggest
+from huiyin.matters.triage.placing import place_by_words
 from huiyin.matters.vocabulary import EvidenceKind, Section, Source, Urgency
 from huiyin.orgs.actor import Actor
 from huiyin.places.locate import Place, locate
@@ -106,6 +107,8 @@ def _own_eyes(report: NewReport, by: Actor) -> int | None:
 
 def _new_matter(report: NewReport, place: Place, at: datetime) -> Matter:
     suggestion = suggest(report, place)
+    placed = place_by_words(report, place, suggestion.type.code if suggestion.type else "")
+    place = placed.place
     return Matter(
         tracking_code=new_tracking_code(),
         state=State.RECEIVED,
@@ -122,7 +125,7 @@ def _new_matter(report: NewReport, place: Place, at: datetime) -> Matter:
         grid=place.grid,
         address=report.address[:200],
         component=report.component[:20],
-        suggested=suggestion.as_json(),
+        suggested=suggestion.as_json() | ({"place": placed.said} if placed.said else {}),
         received_at=at,
         outside_ref=report.outside_ref,
     )

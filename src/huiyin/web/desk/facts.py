@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from huiyin.intake.open311.answers import answers_with
 from huiyin.kernel.calendar import Limit
@@ -13,6 +14,7 @@ from huiyin.matters.selectors import Detail
 from huiyin.matters.states import State
 from huiyin.matters.vocabulary import Urgency
 from huiyin.orgs.actor import Actor
+from huiyin.orgs.memory import unit_of
 from huiyin.orgs.models import Staff
 from huiyin.orgs.ringing import acknowledged
 from huiyin.orgs.selectors import names_of_staff
@@ -54,6 +56,7 @@ class Facts:
     level: str
     type: str
     unit: str
+    first_unit: str
     grade: str
     handler: str
     condition: ConditionCard | None
@@ -77,6 +80,7 @@ def facts_of(detail: Detail, actor: Actor) -> Facts:
         level=label("level", matter.level),
         type=pick((matter.type.name_zh, matter.type.name_en)) if matter.type else "",
         unit=unit_name(matter.unit) if matter.unit and matter.state not in WITH_NOBODY else "",
+        first_unit=first_unit_of(matter),
         grade=label("grade", matter.grade) if matter.grade else "",
         handler=_named(people, matter.handler_id),
         condition=card_of(matter.condition) if matter.condition else None,
@@ -91,6 +95,14 @@ def facts_of(detail: Detail, actor: Actor) -> Facts:
         task_who=_named(people, detail.task.staff_id) if detail.task else "",
         task_known=_known(detail.task, matter) if detail.task else "",
     )
+
+
+def first_unit_of(matter: Matter) -> str:
+    """首接负责: who was asked first, once somebody else has it."""
+    if matter.first_unit_id is None or matter.first_unit_id == matter.unit_id and matter.state not in WITH_NOBODY:
+        return ""
+    unit = unit_of(matter.first_unit_id)
+    return unit_name(unit) if unit else ""
 
 
 def _known(task: Task, matter: Matter) -> str:
@@ -132,17 +144,19 @@ def _part(row: Assignment) -> Part:
     return Part(unit_name(row.unit), row.lead, row.ended_at is not None, _since(row))
 
 
+ENDINGS = {
+    "finished": _lazy("handed in"),
+    "returned": _lazy("returned"),
+    "transferred": _lazy("transferred"),
+    "disputed": _lazy("disputed"),
+    "removed": _lazy("removed"),
+    "voided": _lazy("voided"),
+}
+
+
 def _since(row: Assignment) -> str:
-    ended = {
-        "finished": _("handed in"),
-        "returned": _("returned"),
-        "transferred": _("transferred"),
-        "disputed": _("disputed"),
-        "removed": _("removed"),
-        "voided": _("voided"),
-    }
     if row.ended_at:
-        return f"{ended.get(row.ended_how, row.ended_how)} · {when(row.ended_at)}"
+        return f"{ENDINGS.get(row.ended_how, row.ended_how)} · {when(row.ended_at)}"
     if row.accepted_at:
         return _("accepted %(at)s") % {"at": when(row.accepted_at)}
     return _("since %(at)s") % {"at": when(row.since)}

@@ -7,13 +7,17 @@ from django.views.decorators.http import require_GET
 
 from huiyin.kernel.clock import now
 from huiyin.matters.models import Matter
+from huiyin.matters.selectors.rulings import asked_of
 from huiyin.orgs.roles import UNIT
 from huiyin.web.desk import inboxes
+from huiyin.web.desk.arbitration import title_for
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.lists import inbox_of
 from huiyin.web.desk.people import names_behind
 from huiyin.web.desk.rows import clock_of
 from huiyin.web.doors import actor_in, needs
+
+MOST_OWED = 10  # statements shown above the list
 
 
 @needs(*UNIT)
@@ -22,7 +26,9 @@ def show(request: HttpRequest) -> HttpResponse:
     handlers = {f"staff/{row.matter.handler_id}" for row in listed.rows if row.matter.handler_id}
     names = names_behind(handlers)
     rows = [(row, names.get(f"staff/{row.matter.handler_id}", "")) for row in listed.rows]
-    return page(request, "desk/pages/inbox.html", {"list": listed, "rows": rows})
+    actor = actor_in(request)
+    owed = [(one, title_for(actor, one.ruling.matter)) for one in asked_of(actor)[:MOST_OWED]]
+    return page(request, "desk/pages/inbox.html", {"list": listed, "rows": rows, "owed": owed})
 
 
 @needs(*UNIT)

@@ -13,6 +13,7 @@ from huiyin.matters.selectors import detail_of
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.notices.services import mark_read_about
 from huiyin.orgs.roles import CENTRE
+from huiyin.web.cityparts import parts_of
 from huiyin.web.desk.access import DESK
 from huiyin.web.desk.blurring import brush_of
 from huiyin.web.desk.buttons import buttons_of
@@ -64,6 +65,9 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "more_moves": more_moves,
         "may_file": "file" in detail.moves,
         "may_decline": "decline" in detail.moves,
+        "may_correct": "correct" in detail.moves,
+        "part": parts_of(matter)[0],
+        "has_ruling": matter.rulings.exists(),
         "suggested": suggestions_for(matter, detail.moves),
         "near": near_ones(matter, actor, moment),
         "on_duty": on_duty_near(matter, actor, moment),

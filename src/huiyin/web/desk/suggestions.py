@@ -1,7 +1,7 @@
 """What the platform proposes, with its reasons: likely types, the unit that seems responsible."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _now
@@ -9,14 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.matters.labels import pick
 from huiyin.matters.library import in_force
-from huiyin.matters.models import FilingCondition, Matter, Photo
+from huiyin.matters.models import FilingCondition, Matter, Photo, Returned, Text
 from huiyin.matters.states import State
-from huiyin.matters.triage.responsibility import responsible_for
+from huiyin.matters.triage.responsibility import Responsible, responsible_for
 from huiyin.matters.vocabulary import EvidenceKind
+from huiyin.orgs.memory import unit_of
 from huiyin.orgs.models import Unit
 from huiyin.places.locate import area_names, locate
+from huiyin.web.cityparts import PartShown
 from huiyin.web.desk.guesses import how_sure, urgent_because, version_of
+from huiyin.web.desk.placing import PlacesRead, parts_offered, places_read
 from huiyin.web.desk.words import listed
+from huiyin.web.duties import precedent_in_words, rule_in_words
+from huiyin.web.words import when
 
 REASONS = {
     "component.owner": _("It owns the component here."),
@@ -25,6 +30,8 @@ REASONS = {
     "area.community": _("Matters of this type go to the community they lie in."),
     "condition.unit": _("The filing condition names it."),
     "fallback.street": _("No unit is named for this; the street takes what nobody else has."),
+    "component.supervisor": _("It supervises the component here."),
+    "fallback.centre": _("Nobody else is left; the centre takes it."),
 }
 SHOWN_IN = {State.RECEIVED, State.CHECKING, State.FILED, State.ARBITRATION}
 
@@ -41,10 +48,13 @@ class TypeGuess:
 
 @dataclass(frozen=True)
 class UnitAdvice:
-    unit: Unit
+    unit: Unit | None
     name: str
     percent: int
     reason: str
+    cites: str = ""  # number of the matter whose decision is followed
+    others: "tuple[UnitAdvice, ...]" = ()
+    returned: tuple[str, ...] = ()  # why others are not proposed
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,8 @@ class Suggestions:
     version: str = ""
     place: "PlaceAdvice | None" = None
     ready: Ready | None = None
+    read: PlacesRead | None = None
+    near_parts: tuple[tuple[PartShown, dict[str, str]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,8 @@ def suggestions_for(matter: Matter, moves: Collection[str] = ()) -> Suggestions 
         version_of(matter),
         advised_place(matter),
         ready_to_accept(moves, types, unit),
+        places_read(matter),
+        tuple(parts_offered(matter)),
     )
 
 
@@ -147,9 +161,46 @@ def advised_unit(matter: Matter) -> UnitAdvice | None:
     found = responsible_for(matter, condition) if condition else None
     if found is None or found.unit is None:
         return None
-    reason = REASONS.get(found.reason, found.reason)
-    name = pick((found.unit.name_zh, found.unit.name_en))
-    return UnitAdvice(found.unit, name, round(found.confidence * 100), str(reason))
+    others = tuple(advice for one in found.runners_up if (advice := _advice(one)))
+    return replace(_advice(found), others=others, returned=returns_in_words(found, matter))
+
+
+def advised_units(matter: Matter) -> list[UnitAdvice]:
+    """The likeliest and its runners-up."""
+    found = advised_unit(matter)
+    return [found, *found.others] if found else []
+
+
+def _advice(one: Responsible) -> UnitAdvice:
+    name = pick((one.unit.name_zh, one.unit.name_en)) if one.unit else ""
+    cites = one.precedent.ruling.matter.number if one.precedent else ""
+    return UnitAdvice(one.unit, name, round(one.confidence * 100), _reason(one), cites)
+
+
+def _reason(one: Responsible) -> str:
+    if one.rule:
+        said = {"rule": rule_in_words(one.rule).words, "basis": one.rule.basis}
+        return _now("Rule: %(rule)s (%(basis)s).") % said
+    if one.precedent:
+        said = {"what": precedent_in_words(one.precedent), "when": when(one.precedent.made_at)}
+        return _now("So it was decided for %(what)s, %(when)s.") % said
+    return str(REASONS.get(one.reason, one.reason))
+
+
+def returns_in_words(found: Responsible, matter: Matter) -> tuple[str, ...]:
+    """Municipal Works returned this on 3 Nov: “not our road”."""
+    rows = found.returned
+    texts = Text.objects.filter(matter__in=[row.matter_id for row in rows], kind="return") if rows else ()
+    words = {(text.matter_id, text.at): text.words for text in texts}
+    return tuple(_returned(row, words.get((row.matter_id, row.at), ""), matter) for row in rows)
+
+
+def _returned(row: Returned, words: str, matter: Matter) -> str:
+    said = {"unit": pick((unit.name_zh, unit.name_en)) if (unit := unit_of(row.unit_id)) else "", "when": when(row.at)}
+    said |= {"words": words, "number": row.matter.number}
+    if row.matter_id == matter.pk:
+        return _now("%(unit)s returned this %(when)s: “%(words)s”") % said
+    return _now("%(unit)s returned its like %(number)s %(when)s: “%(words)s”") % said
 
 
 def _likely_condition(matter: Matter) -> FilingCondition | None:

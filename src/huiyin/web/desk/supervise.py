@@ -29,7 +29,7 @@ SIZE = 50
 
 @dataclass(frozen=True)
 class Load:
-    """How a unit, or a street, stands now. `open`: all that waits on it; `href`, `late`, `soon_due` open the matters."""
+    """How a unit, or a street, stands now. `open`: all that waits on it; `href`, `late`, `soon_due` open them."""
 
     code: str
     name: str

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from huiyin.web.desk import (
     act,
+    arbitration,
     bell,
     blurring,
     exports,
@@ -54,5 +55,10 @@ urlpatterns = [
     path("m/<str:number>/reporter/", reporter.open_details, name="desk-reporter"),
     path("m/<str:number>/hand-off/", handoffs.hand, name="desk-hand-off"),
     path("m/<str:number>/hand-off/<int:pk>/<str:verb>/", handoffs.act, name="desk-handoff-act"),
+    path("m/<str:number>/arbitration/", arbitration.show, name="desk-arbitration"),
+    path("m/<str:number>/arbitration/ground.json", arbitration.ground, name="desk-arbitration-ground"),
+    path("m/<str:number>/arbitration/state/", arbitration.state, name="desk-arbitration-state"),
+    path("m/<str:number>/arbitration/ask/", arbitration.ask, name="desk-arbitration-ask"),
+    path("m/<str:number>/arbitration/withdraw/", arbitration.withdraw, name="desk-arbitration-withdraw"),
     path("m/<str:number>/<str:move>/", act.act, name="desk-act"),
 ]

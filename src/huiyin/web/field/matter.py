@@ -17,6 +17,7 @@ from huiyin.matters.selectors import detail_of
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.ringing import acknowledge, acknowledged
 from huiyin.orgs.roles import Role
+from huiyin.web.cityparts import parts_in_order
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.field.delivery import Done, answer, by_script, deliver, refusal
 from huiyin.web.field.forms import AnswerForm
@@ -38,6 +39,7 @@ def _page(request: HttpRequest, number: str, form: AnswerForm, status: int = 200
         "detail": detail,
         "matter": detail.matter,
         "photos": pictures(detail.photos, sight_of(actor, detail.matter)),
+        "parts": parts_in_order(detail.matter),
         "form": form,
         "task": task,
         "accepted": acknowledged([about(task)]).get(about(task)) if task else None,

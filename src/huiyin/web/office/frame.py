@@ -52,7 +52,13 @@ def menu_of(actor: Actor) -> list[NavGroup]:
         NavGroup(_("Office"), [NavItem(reverse("office"), _("Overview"), "home", exact=True)]),
         NavGroup(
             _("Rules"),
-            [standards, NavItem(reverse("office-calendar"), _("Calendar and limits"), "calendar"), answers, triage],
+            [
+                standards,
+                NavItem(reverse("office-duties"), _("Who answers"), "gavel"),
+                NavItem(reverse("office-calendar"), _("Calendar and limits"), "calendar"),
+                answers,
+                triage,
+            ],
         ),
         NavGroup(
             _("District"),

@@ -15,6 +15,7 @@ from huiyin.web.portal import (
     receipt,
     report,
     track,
+    where,
     worker,
 )
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("report/", report.fill_in, name="report"),
     path("report/kinds.json", kinds.show, name="report-kinds"),
     path("report/near.json", neighbours.show, name="report-near"),
+    path("report/where.json", where.show, name="report-where"),
     path("report/line.json", line.show, name="report-line"),
     path("report/worker.js", worker.show, name="report-worker"),
     path("report/sent/<str:code>/", report.sent, name="report-sent"),

@@ -14,8 +14,8 @@ from huiyin.web.service_worker import shell_of, worker_of
 PARTS = ("js/field/store.js", "js/report/sending.js", "js/worker/report.js")
 MODULES = (
     "js/ui.mjs", "js/clocks.mjs", "js/map.mjs", "js/map-style.mjs", "js/report/form.mjs", "js/report/kinds.mjs",
-    "js/report/near.mjs", "js/report/photos.mjs", "js/report/place.mjs", "js/report/waiting.mjs", "js/report/words.mjs",
-    "js/field/place.mjs", "js/field/shrink.mjs", "js/field/exif.mjs",
+    "js/report/near.mjs", "js/report/photos.mjs", "js/report/place.mjs", "js/report/waiting.mjs", "js/report/where.mjs",
+    "js/report/words.mjs", "js/field/place.mjs", "js/field/shrink.mjs", "js/field/exif.mjs",
 )  # fmt: skip
 SHELL = (
     "vendor/tabler.css", "vendor/htmx.js", "vendor/icons.svg", "img/mark.svg",

@@ -9,6 +9,7 @@ from huiyin.matters.labels import label
 from huiyin.matters.library import in_force
 from huiyin.matters.models import Hold
 from huiyin.matters.vocabulary import EvidenceKind, Urgency
+from huiyin.places.gazetteer.finding import part_of
 from huiyin.places.locate import locate
 from huiyin.web.desk.moves.base import MoveForm, NoteForm, ReasonForm
 from huiyin.web.desk.moves.choices import SearchSelect
@@ -70,10 +71,13 @@ class CorrectForm(MoveForm):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     place_lon = forms.FloatField(required=False, widget=forms.HiddenInput)
     place_lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    component = forms.CharField(
+        label=_("Component number"), max_length=20, required=False, help_text=_("As the register of components has it.")
+    )
     reason = LongText(label=_("Reason of the correction"), rows=2)
 
     def prepare(self) -> None:
-        for name in ("title", "description", "address"):
+        for name in ("title", "description", "address", "component"):
             self.initial.setdefault(name, getattr(self.matter, name))
         self.initial.setdefault("type", self.matter.type.code if self.matter.type else "")
         if self.matter.condition_id:
@@ -90,6 +94,12 @@ class CorrectForm(MoveForm):
                 self.add_error(None, _("This place lies outside the district. Move the pin."))
         return given
 
+    def clean_component(self) -> str:
+        code = self.cleaned_data["component"].strip()
+        if code and code != self.matter.component and part_of(code) is None:
+            raise forms.ValidationError(_("There is no component with this number. Check it, or leave it empty."))
+        return code
+
     def perform(self, matter, photos, given, by):
         type_code = given.get("type") or ""
         changed = type_code and type_code != (matter.type.code if matter.type else "")
@@ -102,6 +112,7 @@ class CorrectForm(MoveForm):
             title=given["title"] if given["title"] != matter.title else "",
             description=given["description"] if given["description"].strip() != matter.description.strip() else None,
             address=given["address"] if given["address"].strip() != matter.address else None,
+            component=given["component"] if given["component"] != matter.component else None,
         )
 
 

@@ -18,6 +18,7 @@ from huiyin.web.desk.moves.choices import (
     units_at_work,
 )
 from huiyin.web.desk.suggestions import UnitAdvice, advised_unit
+from huiyin.web.duties import SCOPES
 from huiyin.web.forms import LongText
 
 
@@ -82,10 +83,25 @@ class ArbitrateForm(UnitForm):
     says = _("Your decision is kept with its reason, and the unit has to act on it.")
 
     reason = LongText(label=_("Reason of the decision"))
-    field_order = ("version", "kept", "unit", "reason")
+    scope = forms.ChoiceField(
+        label=_("Like cases follow it"), required=False, help_text=_("They cite it until it is withdrawn.")
+    )
+    field_order = ("version", "kept", "unit", "reason", "scope")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["scope"].choices = [("", _now("no, this matter only")), *scope_choices(self.matter)]
 
     def perform(self, matter, photos, given, by):
-        return do.arbitrate(matter, given["unit"], given["reason"], by=by)
+        return do.arbitrate(matter, given["unit"], given["reason"], by=by, scope=given["scope"])
+
+
+def scope_choices(matter: Matter) -> list[tuple[str, str]]:
+    """As far as a decision about this matter can reach."""
+    if matter.type is None:
+        return []
+    known = {"component": bool(matter.component), "unit_grid": len(matter.area) == 15, "street": len(matter.area) >= 9}
+    return [(scope.value, str(words)) for scope, words in SCOPES.items() if known.get(scope.value, True)]
 
 
 class TransferForm(UnitForm):

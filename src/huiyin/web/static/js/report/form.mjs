@@ -5,6 +5,7 @@ import { joinOne } from "./near.mjs";
 import { photos, photosReady, setPhotos } from "./photos.mjs";
 import { place, placeByPhotos, setPlace } from "./place.mjs";
 import { hurry } from "./waiting.mjs";
+import { agreeOnPlace } from "./where.mjs";
 import { say } from "./words.mjs";
 
 const store = self.HuiyinStore;
@@ -83,6 +84,7 @@ async function send() {
   try {
     await photosReady();
     if (!has("text") && !has("type")) { complainIn(say("saySomething")); document.getElementById("id_text").focus(); return; }
+    if (!(await agreeOnPlace())) return;
     const number = await joinOne();
     if (number === null) return;
     clearTimeout(timer);

@@ -1,0 +1,251 @@
+"""Where the places that a text names may be: points with an extent, the likeliest first, each with a confidence."""
+
+import bisect
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+import shapely
+
+from huiyin.kernel.geo.metres import A_DEGREE, metres_between
+from huiyin.places.gazetteer.confidence import calibrated
+from huiyin.places.gazetteer.reading import Mention, Reading
+from huiyin.places.gazetteer.register import ALONE, Ground, Register, Road, Site, length_of
+
+MOST = 5
+APART = 60.0  # metres between two places beyond their extents until they cannot both be meant
+BESIDE = 80.0  # metres that "opposite" and "near" may mean
+# How much a reading tells beside another: the finer one is the better answer where both are right.
+FINENESS = {"building": 1.0, "number": 0.97, "site": 0.95, "crossing": 0.97, "between": 0.85, "road": 0.6, "grid": 0.5,
+            "community": 0.45, "street": 0.3}  # fmt: skip
+CONTRADICTS = 0.35  # what is left of a score when something else that is named lies elsewhere
+SHARPNESS = 20  # how soon a weaker rival no longer counts; equals share, whatever it is
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`extent`: metres around the point within which the place may be. `kind`: a key of FINENESS.
+    `roads`, `ground`: names of roads it lies on, code of the area that it is (empty for a point)."""
+
+    kind: str
+    name_zh: str
+    name_en: str
+    lon: float
+    lat: float
+    extent: float
+    score: float
+    said: tuple[str, ...]
+    roads: tuple[str, ...] = ()
+    ground: str = ""
+    shape: shapely.Geometry | None = field(default=None, compare=False)
+    confidence: float = 0.0
+
+
+def candidates_of(reading: Reading, register: Register) -> list[Candidate]:
+    """At most five that are no parts of each other, the likeliest first."""
+    found = [one for mention in reading.mentions for one in _meant(mention, register)]
+    if reading.corner:
+        found += list(_crossings(reading.mentions))
+    found = [_weighed(one, reading.mentions) for one in found] + _by_kind(reading, register, found)
+    if reading.beside:
+        found = [replace(one, extent=one.extent + BESIDE) for one in found]
+    return _ranked(_narrowed(found))
+
+
+def _meant(mention: Mention, register: Register) -> Iterator[Candidate]:
+    for entity, quality in mention.meant:
+        if isinstance(entity, Road):
+            yield from _on_road(entity, quality, mention)
+        elif isinstance(entity, Site):
+            yield _site(entity, quality, mention)
+        else:
+            yield _ground(entity, quality, mention)
+
+
+def _on_road(road: Road, quality: float, mention: Mention) -> Iterator[Candidate]:
+    if mention.number is not None and road.numbers:
+        yield _numbered(road, mention.number, quality, mention)
+    middle = shapely.line_interpolate_point(_longest(road.line), 0.5, normalized=True)
+    yield Candidate(
+        "road", road.name_zh, road.name_en, middle.x, middle.y, length_of(road.line) / 2, quality * FINENESS["road"],
+        (mention.said,), (road.name_zh,), shape=road.line,
+    )  # fmt: skip
+
+
+def _longest(line: shapely.Geometry) -> shapely.Geometry:
+    parts = shapely.get_parts(line)
+    return max(parts, key=shapely.length)
+
+
+def _numbered(road: Road, number: int, quality: float, mention: Mention) -> Candidate:
+    """The house of this number, or the stretch between its neighbours on the same side of the road."""
+    names = f"{road.name_zh}{number}号", f"{number} {road.name_en}"
+    if number in road.places:
+        points = road.places[number]
+        lon, lat = road.points[bisect.bisect_left(road.numbers, number)]
+        extent = max(metres_between((lon, lat), point) for point in points) + ALONE
+        kind = "number"
+    else:
+        lon, lat, extent = _between(road, number)
+        kind = "between"
+    said = (f"{mention.said} {number}",)
+    return Candidate(kind, *names, lon, lat, extent, quality * FINENESS[kind], said, (road.name_zh,))
+
+
+def _between(road: Road, number: int) -> tuple[float, float, float]:
+    same_side = [n for n in road.numbers if n % 2 == number % 2] or road.numbers
+    at = bisect.bisect_left(same_side, number)
+    low, high = same_side[max(0, at - 1)], same_side[min(at, len(same_side) - 1)]
+    one, other = (road.points[bisect.bisect_left(road.numbers, n)] for n in (low, high))
+    share = min(1.0, max(0.0, (number - low) / (high - low))) if high != low else 0.5
+    lon, lat = one[0] + share * (other[0] - one[0]), one[1] + share * (other[1] - one[1])
+    return lon, lat, metres_between(one, other) / 2 + 2 * ALONE + (100 if low == high else 0)
+
+
+def _site(site: Site, quality: float, mention: Mention) -> Candidate:
+    roads = (site.road,) if site.road else ()
+    at = site.buildings.get(mention.building or 0)
+    if at is None and len(site.buildings) != 0 and mention.number in site.buildings:
+        at = site.buildings[mention.number]
+    if at:
+        building = mention.building if mention.building in site.buildings else mention.number
+        names = f"{site.name_zh}{building}号楼", f"{site.name_en}, building {building}"
+        return Candidate("building", *names, *at, ALONE, quality, (mention.said,), roads)
+    names = site.name_zh, site.name_en
+    score = quality * FINENESS["site"]
+    return Candidate("site", *names, site.lon, site.lat, site.extent, score, (mention.said,), roads)
+
+
+def _ground(ground: Ground, quality: float, mention: Mention) -> Candidate:
+    extent = (float(shapely.area(ground.polygon)) ** 0.5) * A_DEGREE / 2
+    return Candidate(
+        ground.level, ground.name_zh, ground.name_en, ground.lon, ground.lat, extent, quality * FINENESS[ground.level],
+        (mention.said,), ground=ground.code, shape=ground.polygon,
+    )  # fmt: skip
+
+
+def _crossings(mentions: tuple[Mention, ...]) -> Iterator[Candidate]:
+    """Of each two roads that are named: where they meet."""
+    roads = [(mention, entity, q) for mention in mentions for entity, q in mention.meant if isinstance(entity, Road)]
+    for (mention, one, q1), (other_mention, other, q2) in combinations(roads, 2):
+        if mention is other_mention or mention.number is not None or other_mention.number is not None:
+            continue
+        met = shapely.intersection(one.line, other.line)
+        if met.is_empty:
+            met = shapely.shortest_line(one.line, other.line)
+            if shapely.length(met) * A_DEGREE > APART:
+                continue
+        at = shapely.centroid(met)
+        spread = 40.0 + float(shapely.length(shapely.minimum_rotated_rectangle(met))) * A_DEGREE / 2
+        names = f"{one.name_zh}与{other.name_zh}路口", f"{one.name_en} at {other.name_en}"
+        said = mention.said, other_mention.said
+        score = min(q1, q2) * FINENESS["crossing"]
+        yield Candidate("crossing", *names, at.x, at.y, spread, score, said, (one.name_zh, other.name_zh))
+
+
+def _by_kind(reading: Reading, register: Register, found: list[Candidate]) -> list[Candidate]:
+    """The school of the place that is named: in its area, or by its road."""
+    around = max(found, key=lambda one: one.score, default=None)
+    if around is None or not reading.kinds:
+        return []
+    names = []
+    for kind, word in reading.kinds:
+        for site in register.by_kind.get(kind, ()):
+            if (word in site.name_zh or word in site.name_en.lower()) and _within(site, around):
+                names.append(site)
+    score = around.score * 1.3 / max(1, len(names)) ** 0.5
+    return [
+        Candidate("site", s.name_zh, s.name_en, s.lon, s.lat, s.extent, min(score, 0.9),
+                  (*around.said, reading.kinds[0][1] or reading.kinds[0][0]), (s.road,) if s.road else ())
+        for s in names[:MOST]
+    ]  # fmt: skip
+
+
+def _within(site: Site, around: Candidate) -> bool:
+    if site.road and site.road in around.roads and around.kind == "road":
+        return True
+    if around.shape is not None:
+        return shapely.distance(around.shape, shapely.Point(site.lon, site.lat)) * A_DEGREE < (
+            150 if around.kind == "road" else 20
+        )
+    return metres_between((site.lon, site.lat), (around.lon, around.lat)) < around.extent + 250
+
+
+def _weighed(one: Candidate, mentions: tuple[Mention, ...]) -> Candidate:
+    """Less likely for each other thing that is named and lies elsewhere; likelier for each that agrees."""
+    score, said = one.score, list(one.said)
+    for mention in mentions:
+        if any(mention.said in words for words in one.said):
+            continue
+        agreed = max((quality for entity, quality in mention.meant if _agrees(one, entity)), default=0.0)
+        if agreed:
+            score = score + (1 - score) * 0.3 * agreed
+            said.append(mention.said)
+        else:
+            strongest = max(quality for _entity, quality in mention.meant)
+            score *= 1 - (1 - CONTRADICTS) * strongest**2
+    return replace(one, score=score, said=tuple(said))
+
+
+def _agrees(one: Candidate, entity: Road | Site | Ground) -> bool:
+    point = shapely.Point(one.lon, one.lat)
+    if isinstance(entity, Road):
+        return entity.name_zh in one.roads or (
+            one.kind != "road" and shapely.distance(entity.line, point) * A_DEGREE < one.extent + 80
+        )
+    if isinstance(entity, Site):
+        if one.kind in ("road", "street", "community", "grid"):
+            return bool(one.shape is not None and shapely.distance(one.shape, shapely.Point(entity.lon, entity.lat))
+                        * A_DEGREE < 150)  # fmt: skip
+        return metres_between((one.lon, one.lat), (entity.lon, entity.lat)) < one.extent + entity.extent + 60
+    if one.shape is not None:
+        return bool(shapely.intersects(entity.polygon, one.shape))
+    return bool(shapely.distance(entity.polygon, point) * A_DEGREE < 60)
+
+
+def _narrowed(found: list[Candidate]) -> list[Candidate]:
+    """A road in a community that is named, too, is meant as far as it runs there."""
+    grounds = [one for one in found if one.ground]
+    roads = [one for one in found if one.kind == "road"]
+    if not grounds or not roads:
+        return found
+    smallest = min(grounds, key=lambda one: one.extent)
+    return [_inside(one, smallest) if one.kind == "road" else one for one in found]
+
+
+def _inside(road: Candidate, ground: Candidate) -> Candidate:
+    part = shapely.intersection(road.shape, ground.shape)
+    if shapely.length(part) == 0:
+        return road
+    middle = shapely.line_interpolate_point(_longest(part), 0.5, normalized=True)
+    return replace(road, lon=middle.x, lat=middle.y, extent=length_of(part) / 2 + 10, shape=part)
+
+
+def _ranked(found: list[Candidate]) -> list[Candidate]:
+    """One for each place; the confidence of each shrinks with what speaks for another place."""
+    found = sorted(found, key=lambda one: (-one.score, one.extent, one.name_zh))
+    kept: list[Candidate] = []
+    for one in found:
+        if not any(_same(one, other) for other in kept):
+            kept.append(one)
+        if len(kept) == 2 * MOST:
+            break
+    return [replace(one, confidence=_sure(one, kept)) for one in kept[:MOST]]
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    return (one.name_zh, one.kind) == (other.name_zh, other.kind) and metres_between(
+        (one.lon, one.lat), (other.lon, other.lat)
+    ) < max(ALONE, one.extent)
+
+
+def _sure(one: Candidate, rivals: list[Candidate]) -> float:
+    rivals = [rival for rival in rivals if rival is not one and _contradicts(one, rival)]
+    against = sum((rival.score / one.score) ** SHARPNESS for rival in rivals) if one.score else 0.0
+    share = 1 / (1 + against)
+    return calibrated(one.kind, one.score, share)
+
+
+def _contradicts(one: Candidate, other: Candidate) -> bool:
+    apart = metres_between((one.lon, one.lat), (other.lon, other.lat))
+    return apart > max(one.extent, other.extent) + APART
