@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "set-password": ("set_password", both("Give an account a new password.", "重设账号密码。")),
     "reset-second-step": ("reset_second_step", both("Take off a lost second step.", "重置丢失的两步验证。")),
     "check": ("check", both("Say what is misconfigured and how to mend it.", "检查配置并给出修复办法。")),
+    "triage": ("triage", both("Measure and teach what is proposed.", "测量并训练智能研判。")),
     "hotline": ("hotline", both("Connect a telephone system, or play one.", "接入呼叫中心，或模拟来电。")),
     "outbox": ("outbox", both("Announcements that failed.", "投递失败的通知。")),
     "db": ("db", both("The database: shell, dump, restore, address.", "数据库：命令行、备份、恢复、地址。")),

@@ -1,16 +1,18 @@
 """What follows from a move, after its commit."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from huiyin.kernel.clock import now
 from huiyin.kernel.events import subscribe
 from huiyin.kernel.models import OutboxEvent
+from huiyin.matters.clusters import merged_into
 from huiyin.matters.events import MatterMoved
 from huiyin.matters.models import Matter
 from huiyin.matters.telling.case import Case, params
 from huiyin.matters.telling.people import People
 from huiyin.matters.telling.short import IN_SHORT, in_short, readers
-from huiyin.matters.telling.table import TABLE, Line
+from huiyin.matters.telling.table import FOR_THE_CLUSTER, TABLE, Line, lines_of
 from huiyin.matters.telling.words import particulars
 from huiyin.matters.vocabulary import Urgency
 from huiyin.notices.addresses import register_particulars
@@ -31,8 +33,24 @@ def tell_people(items: list[tuple[MatterMoved, OutboxEvent]]) -> None:
     cases = [
         Case(f"event/{row.pk}", event, matters[event.matter_id]) for event, row in telling if event.matter_id in matters
     ]
+    cases += _with_their_roots(cases)
     people = People(cases)
     _tell([message for case in cases for message in _messages(case, people)])
+
+
+def _with_their_roots(cases: list[Case]) -> list[Case]:
+    """The same again for each matter that was merged into one of these: everybody who reported it hears of it."""
+    told = [case for case in cases if case.event.move in FOR_THE_CLUSTER]
+    merged = merged_into({case.matter.pk for case in told})
+    if not merged:
+        return []
+    matters = Matter.objects.select_related("type").in_bulk(merged)
+    return [
+        Case(f"{case.key}/{matter.pk}", replace(case.event, matter_id=matter.pk, number=matter.number), matter, True)
+        for case in told
+        for matter in matters.values()
+        if merged[matter.pk] == case.matter.pk
+    ]
 
 
 def _tell(messages: list[Message]) -> None:
@@ -45,7 +63,7 @@ def _tell(messages: list[Message]) -> None:
 
 def _messages(case: Case, people: People) -> list[Message]:
     messages = []
-    for line in TABLE[case.event.move]:
+    for line in lines_of(case):
         if not line.when(case):
             continue
         accounts, contacts = line.accounts(people, case), line.contacts(people, case)

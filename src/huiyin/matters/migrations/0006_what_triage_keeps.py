@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import huiyin.matters.vocabulary
 from django.db import migrations, models
+
+import huiyin.matters.vocabulary
 
 
 class Migration(migrations.Migration):

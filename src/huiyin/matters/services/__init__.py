@@ -41,6 +41,7 @@ from huiyin.matters.services.filing import answer, answer_check, ask_check, decl
 from huiyin.matters.services.handling import accept, assign, finish, return_, start
 from huiyin.matters.services.intake import receive
 from huiyin.matters.services.joining import join
+from huiyin.matters.services.merging import merge, merge_many, unmerge
 
 __all__ = [
     "accept",
@@ -67,6 +68,8 @@ __all__ = [
     "hold",
     "join",
     "lift_hold",
+    "merge",
+    "merge_many",
     "note",
     "rate",
     "receive",
@@ -81,6 +84,7 @@ __all__ = [
     "suspend",
     "take_back",
     "transfer",
+    "unmerge",
     "urge",
     "verify",
     "void",

@@ -140,6 +140,7 @@ def _since(row: Assignment) -> str:
         "disputed": _("disputed"),
         "removed": _("removed"),
         "voided": _("voided"),
+        "merged": _("merged into another matter"),
     }
     if row.ended_at:
         return f"{ended.get(row.ended_how, row.ended_how)} · {when(row.ended_at)}"
