@@ -10,7 +10,7 @@ from huiyin.audit.services import record
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict, InvalidInput
 from huiyin.kernel.events import announce
-from huiyin.kernel.work import work
+from huiyin.kernel.work import current, work
 from huiyin.matters.clusters import live_merges
 from huiyin.matters.errors import NotYours
 from huiyin.matters.events import MatterMoved
@@ -49,8 +49,7 @@ def merge(
     if matter.pk == root.pk:
         raise InvalidInput(_("A matter cannot be merged into itself. Choose another one."), field="root")
     with work():
-        for one in sorted((matter, root), key=lambda m: m.pk):  # always in this order, so that two never wait in a ring
-            claim(one)
+        _claim_both(matter, root)
         begin(matter, "merge", by, root=root)
         _refuse_as_root(matter, root, by)
         before = _set_aside(matter, by, at)
@@ -89,8 +88,7 @@ def unmerge(matter: Matter, *, by: Actor, reason: str = "", at: datetime | None 
         if found is None:
             raise Conflict(_("It is not merged any more. Reload to see what happened."), code="not_merged")
         root = found.root
-        for one in sorted((matter, root), key=lambda m: m.pk):
-            claim(one)
+        _claim_both(matter, root)
         begin(matter, "unmerge", by)
         undone = live_merges().filter(pk=found.pk, root=root).update(undone_at=at, undone_by=by.ref)
         if not undone:
@@ -100,6 +98,19 @@ def unmerge(matter: Matter, *, by: Actor, reason: str = "", at: datetime | None 
         move(matter, "unmerge", by, at, to=State(found.before["state"]), changes={"closed_at": None}, data=data)
         _tell_root(root, "let_go", by, at, {"merged": matter.number})
     return matter
+
+
+def _claim_both(matter: Matter, root: Matter) -> None:
+    """In the order of their keys. A caller may hold the later one already: then there is no waiting for the earlier, so
+    that two who merge crosswise never wait for each other in a ring."""
+    first, second = sorted((matter, root), key=lambda one: one.pk)
+    held = current().held
+    if second.pk in held and first.pk not in held:
+        free = Matter.objects.select_for_update(skip_locked=True).filter(pk=first.pk).values_list("pk").first()
+        if free is None:
+            raise Conflict(_("Somebody is working on the other one this very moment. Try again."), code="raced")
+    claim(first)
+    claim(second)
 
 
 def _refuse_as_root(matter: Matter, root: Matter, by: Actor) -> None:

@@ -55,6 +55,11 @@ def seen_before(
     return [Seen(one.earlier.key, one) for one in likely if one.probability >= least][:most]  # type: ignore[arg-type]
 
 
+def looked_for(matter: Matter) -> bool:
+    """Whether anything is known of its place, and it may still be tied to another."""
+    return matter.state in OPEN and bool(_ways(sighting_of(matter)))
+
+
 def candidates(new: Sighting, among: QuerySet[Matter], at: datetime) -> QuerySet[Matter] | None:
     """Open, or settled in the last days, of the last month: close by, of the same component, or at the same address.
 
