@@ -1,4 +1,4 @@
-"""Matters that may be the same thing, the likeliest first, each with what speaks for it; and two of them side by side."""
+"""Matters that may be the same thing, the likeliest first, with what speaks for each; and two of them side by side."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -43,9 +43,7 @@ class MergeForm(MoveForm):
         except NotFound as none:
             raise InvalidInput(_now("There is no such matter, or it is not one of yours."), field="root") from none
         found = likeness_between(matter, root, now())
-        return do.merge(
-            matter, root, by=by, reason=given["reason"], probability=found.probability, traits=found.traits
-        )
+        return do.merge(matter, root, by=by, reason=given["reason"], probability=found.probability, traits=found.traits)
 
 
 class UnmergeForm(NoteForm):
