@@ -15,7 +15,7 @@ from huiyin.matters.reporting import NewReport
 from huiyin.matters.rules.seen.sighting import SINCE
 from huiyin.matters.states import OPEN
 from huiyin.matters.triage import suggest
-from huiyin.matters.triage.seen import Seen, seen_before, sighting_from
+from huiyin.matters.triage.seen import Seen, offered, seen_before, sighting_from
 from huiyin.places.locate import Place
 
 MOST = 3
@@ -35,6 +35,8 @@ class Neighbour:
 def neighbours_of(report: NewReport, now: datetime) -> list[Neighbour]:
     """The likeliest few that it could join; none for what is, or may be, confidential. Three statements."""
     if report.lon is None or report.lat is None or not (kinds := like_types(report)):
+        return []
+    if not offered(report.type_code):
         return []
     like = joinable(now).filter(type__code__in=kinds) if report.type_code else joinable(now)
     found = seen_before(sighting_from(report, kinds, now), like.select_related("unit"), now, most=MOST)

@@ -9,6 +9,7 @@ from huiyin.kernel.models import OutboxEvent
 from huiyin.matters.clusters import merged_into
 from huiyin.matters.events import MatterMoved
 from huiyin.matters.models import Matter
+from huiyin.matters.services.looking_back import try_to_look_back
 from huiyin.matters.telling.case import Case, params
 from huiyin.matters.telling.people import People
 from huiyin.matters.telling.short import IN_SHORT, in_short, readers
@@ -18,6 +19,7 @@ from huiyin.matters.vocabulary import Urgency
 from huiyin.notices.addresses import register_particulars
 from huiyin.notices.selectors import unread_since
 from huiyin.notices.services import Message, add_up, tell
+from huiyin.orgs.actor import SYSTEM
 
 AN_HOUR = timedelta(hours=1)
 register_particulars("matter", particulars)  # what messages to reporters quote
@@ -36,6 +38,16 @@ def tell_people(items: list[tuple[MatterMoved, OutboxEvent]]) -> None:
     cases += _with_their_roots(cases)
     people = People(cases)
     _tell([message for case in cases for message in _messages(case, people)])
+
+
+@subscribe("matters.seen", MatterMoved)
+def seen_before(event: MatterMoved, row: OutboxEvent) -> None:
+    """Of each new report: is it one that we have already?"""
+    if event.move != "receive":
+        return
+    matter = Matter.objects.select_related("type").filter(pk=event.matter_id).first()
+    if matter is not None:
+        try_to_look_back(matter, by=SYSTEM)
 
 
 def _with_their_roots(cases: list[Case]) -> list[Case]:

@@ -4,7 +4,7 @@ One scorer for all: the resident before sending, the desk, the worker that merge
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,8 @@ from huiyin.matters.reporting import NewReport
 from huiyin.matters.rules.seen.sighting import A_PIN, ENDED_SINCE, SINCE, WITHIN, Sighting
 from huiyin.matters.rules.seen.weighing import Likeness, Weights, likeliest, usual_weights
 from huiyin.matters.states import ENDED, OPEN, SETTLED, State
-from huiyin.matters.vocabulary import Source
+from huiyin.matters.triage.switches import mode
+from huiyin.matters.vocabulary import Choice, Mode, Source
 from huiyin.places.around import A_DEGREE, unit_grids_around
 
 LOOKED_AT = 60  # the latest; more of one kind in one place in a month is a matter for insight, not for a list
@@ -129,6 +130,6 @@ def weights_in_force() -> Weights:
     return usual_weights()
 
 
-def together(matters: Collection[Matter]) -> bool:
-    """Whether these may be one cluster at all: what is confidential is never tied to anything."""
-    return not any(matter.confidential for matter in matters)
+def offered(kind: str) -> bool:
+    """Whether the office wants to be told of duplicates of this type at all."""
+    return mode(Choice.DUPLICATE, kind) is not Mode.OFF

@@ -12,7 +12,7 @@ from huiyin.matters.models import Matter, Photo
 from huiyin.matters.permissions import may
 from huiyin.matters.rules.seen.weighing import Likeness, liken
 from huiyin.matters.states import MOVES, OPEN
-from huiyin.matters.triage.seen import Seen, looked_for, seen_before, sighting_of, weights_in_force
+from huiyin.matters.triage.seen import Seen, looked_for, offered, seen_before, sighting_of, weights_in_force
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
 from huiyin.web.desk.likeness import reasons_of
@@ -46,7 +46,7 @@ class Near:
 
 def near_ones(matter: Matter, actor: Actor, now: datetime) -> list[Near]:
     """The likeliest few, in three statements that indexes answer."""
-    if not looked_for(matter):
+    if not looked_for(matter) or not offered(matter.type.code if matter.type else ""):
         return []
     new = sighting_of(matter)
     found = seen_before(new, visible_to(actor).exclude(pk=matter.pk), now, most=MOST, least=LEAST)

@@ -129,7 +129,7 @@ def _kinds(kind: str, dice: Random) -> tuple[str, ...]:
         return (kind,)
     if luck < 0.85:
         return (dice.choice(others), kind) if luck < 0.65 else (kind, dice.choice(others))
-    return (dice.choice([one for one in others if one[:-2] == kind[:-2]] or others),) if luck < 0.92 else ()
+    return (dice.choice([one for one in others if one[:-2] == kind[:-2]] or others),) if luck < 0.87 else ()
 
 
 def _words(kind: str, dice: Random) -> str:

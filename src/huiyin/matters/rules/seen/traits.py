@@ -21,7 +21,7 @@ LONG = (
     (30 * DAY, "30d"),
 )  # fmt: skip
 ALIKE = ((0.15, "little"), (0.35, "some"), (0.6, "much"))
-SHORTEST = 4  # pairs of characters; fewer say nothing about the thing
+SHORTEST = 2  # pairs of characters; fewer say nothing about the thing
 
 
 def traits_of(new: Sighting, earlier: Sighting, at: datetime) -> tuple[str, ...]:
