@@ -1,4 +1,4 @@
-"""The very same report twice within minutes from one device is one; from two devices, or with other words, it is two."""
+"""The very same report twice within minutes from one device is one; from two devices, or in other words, it is two."""
 
 from datetime import timedelta
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Count, Q, QuerySet
 
 from huiyin.matters.models import Matter, Merge, Report
+from huiyin.matters.numbers import number_of
 from huiyin.matters.states import SETTLED, State
 
 
@@ -32,9 +33,10 @@ def may_rate(report: Report, matter: Matter, root: Matter) -> bool:
     return root.state in SETTLED and report.stars is None
 
 
-def roots_of(matters: Collection[int]) -> dict[int, int]:
-    """Merged matter → its root, of those among `matters` that are merged."""
-    return dict(live_merges().filter(matter__in=matters).values_list("matter_id", "root_id")) if matters else {}
+def root_numbers(matters: Collection[int]) -> dict[int, str]:
+    """Merged matter → number of its root; one statement."""
+    rows = live_merges().filter(matter__in=matters).values_list("matter_id", "root_id", "root__received_at")
+    return {matter: number_of(root, at) for matter, root, at in rows}
 
 
 def merged_into(roots: Collection[int]) -> dict[int, int]:
@@ -64,6 +66,15 @@ def reports_in(matters: QuerySet[Matter]) -> int:
     return Report.objects.filter(behind).count()
 
 
-def sources_of(matters: Iterable[Matter]) -> list[str]:
-    """The channels that told of one thing, the first first."""
-    return list(dict.fromkeys(matter.source for matter in sorted(matters, key=lambda one: (one.received_at, one.pk))))
+def with_clusters(matters: Iterable[Matter]) -> None:
+    """Number of the root and count of reports of each, for a list that tells them."""
+    matters = list(matters)
+    keys = [matter.pk for matter in matters]
+    roots, counts = root_numbers(keys), reports_of(keys)
+    for matter in matters:
+        matter.__dict__["_cluster"] = (roots.get(matter.pk, ""), counts[matter.pk])
+
+
+def told_cluster(matter: Matter) -> tuple[str, int]:
+    """Of one that `with_clusters` has prepared: number of its root, if it was merged, and its reports."""
+    return matter.__dict__["_cluster"]
