@@ -44,6 +44,8 @@ TABLE = {
     "answer_verification": ("verifying", "lin", {"answer": "yes"}, State.VERIFIED),
     "verify": ("finished", "lin", {"text": "电话回访"}, State.VERIFIED),
     "close": ("verified", "lin", {"grade": "fair", "note": "谢谢"}, State.CLOSED),
+    "merge": ("received", "lin", {"root": "other"}, State.MERGED),
+    "unmerge": ("merged", "lin", {}, State.RECEIVED),
     "reopen": ("closed", "feng", {"reason": "又坏了"}, State.FILED),
     "urge": ("handling", "feng", {"note": "请加快"}, State.HANDLING),
     "supervise": ("handling", "feng", {"reason": "多次投诉"}, State.HANDLING),
@@ -70,6 +72,7 @@ def test_the_form_opens_and_moves_the_matter(district, name):
     matter = getattr(Story(district), where)()
     client = sign_in(district, who)
     given = {**given, "staff": str(district.staff[given["staff"]].pk)} if "staff" in given else given
+    given = {"root": district.reported().number} if name == "merge" else given
     given = {"owner": district.actor(who).ref} if name == "lift_hold" else given
     path = f"/desk/m/{matter.number}/{name.replace('_', '-')}/"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from huiyin.cli.ground import django_ready
+from huiyin.cli.triage_duplicates import command as duplicates
 from huiyin.cli.words import both, complain, say
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=both("One JSON object.", "输出一个 JSON 对象。"))
@@ -19,9 +20,12 @@ SEGMENTED = click.option(
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group("triage", help=both("Train and judge what guesses types.", "训练、评测事项分类模型。"))
+@click.group("triage", help=both("Train and judge what is proposed by itself.", "训练、评测智能研判。"))
 def command() -> None:
     pass
+
+
+command.add_command(duplicates)
 
 
 @command.command(

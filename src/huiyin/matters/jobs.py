@@ -17,6 +17,7 @@ from huiyin.matters.services.automatic import AFTER_RECEIPT, MORE_REPORTS
 from huiyin.matters.services.covering import MOST_TRIES, cover
 from huiyin.matters.services.learning import train, training_is_due
 from huiyin.matters.services.photos import SMALL_COPIES, bare_digest, make_small_copies
+from huiyin.matters.services.posting import forget_posted
 from huiyin.matters.services.unused import forget_unused
 from huiyin.matters.states import OPEN, WAITING_ON_FIELD, WAITING_ON_UNIT
 from huiyin.matters.telling.case import Case, params
@@ -109,6 +110,13 @@ def _train() -> None:
 def drop_unused_uploads(timestamp: int) -> None:
     """Files that were sent with no report after a day: nobody waits for them any more."""
     forget_unused(now() - UNUSED_FOR)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="matters.forget_posted")
+def drop_posted(timestamp: int) -> None:
+    """Digests of what devices sent: they are of use for minutes only."""
+    forget_posted(now())
 
 
 @app.periodic(cron="* * * * *")

@@ -56,6 +56,11 @@ class Reason(Body):
     reason: Text
 
 
+class Merge(Body):
+    root: str = Field(description="number of the matter that goes on", min_length=1, max_length=20)
+    reason: Text = ""
+
+
 class Words(Body):
     text: Text
 

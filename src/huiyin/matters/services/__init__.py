@@ -43,6 +43,7 @@ from huiyin.matters.services.filing import answer, answer_check, ask_check, decl
 from huiyin.matters.services.handling import accept, assign, finish, return_, start
 from huiyin.matters.services.intake import receive
 from huiyin.matters.services.joining import join
+from huiyin.matters.services.merging import merge, merge_many, unmerge
 from huiyin.matters.services.ruling import ask_statements, state_case, withdraw_precedent
 
 __all__ = [
@@ -73,6 +74,8 @@ __all__ = [
     "hold",
     "join",
     "lift_hold",
+    "merge",
+    "merge_many",
     "note",
     "rate",
     "receive",
@@ -90,6 +93,7 @@ __all__ = [
     "suspend",
     "take_back",
     "transfer",
+    "unmerge",
     "urge",
     "verify",
     "void",
