@@ -74,14 +74,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="matter",
             index=models.Index(
-                condition=models.Q(("component", ""), _negated=True),
-                fields=["component", "-received_at"],
-                name="matter_component",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
                 django.db.models.functions.text.Lower(
                     django.db.models.functions.text.Replace("address", models.Value(" "), models.Value(""))
                 ),

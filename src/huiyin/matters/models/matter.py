@@ -85,7 +85,6 @@ class Matter(models.Model):
             models.Index(fields=["unit", "state", "-received_at"], name="matter_unit"),
             models.Index(fields=["type", "area", "-received_at"], name="matter_type_area"),
             # For what may be the same thing (triage/seen.py).
-            models.Index(fields=["component", "-received_at"], name="matter_component", condition=~Q(component="")),
             models.Index(
                 Lower(Replace("address", Value(" "), Value(""))), name="matter_address", condition=~Q(address="")
             ),

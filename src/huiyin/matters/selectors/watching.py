@@ -42,7 +42,7 @@ class Week:
 def weeks(choice: Choice, now: datetime) -> list[Week]:
     """The last half year, latest first; one statement."""
     rows = _since(choice, now - timedelta(weeks=WEEKS)).annotate(week=TruncWeek("at")).values("week")
-    found = rows.annotate(**_COUNTS).order_by("-week")
+    found: Iterable[dict] = rows.annotate(**_COUNTS).order_by("-week")
     return [Week(row["week"], row["decided"], *_shares(row)) for row in found]
 
 

@@ -50,7 +50,7 @@ def read_marked(path: Path) -> list[Marked]:
     opened = gzip.open(path, "rt", encoding="utf-8-sig", newline="") if path.suffix == ".gz" else None
     with opened or path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
-        columns = _columns(rows.fieldnames or ())
+        columns = _columns(list(rows.fieldnames or ()))
         found = sorted(_read(rows, columns), key=lambda one: (one[1].sighting.at, one[0]))
     return [marked for _number, marked in found]
 
