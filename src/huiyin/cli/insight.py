@@ -14,7 +14,7 @@ from huiyin.cli.ground import django_ready
 from huiyin.cli.words import both, complain, language, say
 
 if TYPE_CHECKING:
-    from huiyin.insight.grouping import Group
+    from huiyin.insight.grouping.shapes import Group
     from huiyin.intake.files.messages import Read
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -30,9 +30,10 @@ def command() -> None:
     "hot-issues",
     help=both(
         "Groups of messages about one underlying problem, the hottest first. FILE: csv, csv.gz or xlsx with columns "
-        "留言编号, 留言时间, 留言主题 and/or 留言详情, and 留言用户, 点赞数 if there are any. Without FILE: the district's own matters.",
-        "把反映同一问题的留言归在一起，按热度排序。FILE 为 csv、csv.gz 或 xlsx，含留言编号、留言时间、留言主题或留言详情，"
-        "可含留言用户、点赞数；不给 FILE 则分析本区事项。",
+        "留言编号, 留言时间, 留言主题 and/or 留言详情, and 留言用户, 点赞数 if there are any. "
+        "Without FILE: the district's own matters.",
+        "把反映同一问题的留言归在一起，按热度排序。FILE 为 csv、csv.gz 或 xlsx，"
+        "含留言编号、留言时间、留言主题或留言详情，可含留言用户、点赞数；不给 FILE 则分析本区事项。",
     ),
 )
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -60,7 +61,7 @@ def _of_file(file: Path, first: date | None, last: date | None) -> "list[Group]"
     with _without_database():
         from django.utils.timezone import get_default_timezone
 
-        from huiyin.insight.grouping import find_groups
+        from huiyin.insight.grouping.find import find_groups
         from huiyin.intake.files.messages import read_messages
 
         read = read_messages(file, get_default_timezone(), first, last)

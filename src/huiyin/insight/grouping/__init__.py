@@ -3,9 +3,7 @@
 Place first, topic second. Within the messages that name one place, few words in common are enough to be about the same
 thing, so that a problem told in many different words stays whole; what names no place, or shares it with nobody, must
 agree in many more words. Near-linear: nothing is ever compared with everything.
+
+`find.find_groups` is the door. Importing it costs a second and fifty megabytes (scikit-learn); a process that only
+shows what was found imports `shapes` and `heat`.
 """
-
-from huiyin.insight.grouping.find import find_groups
-from huiyin.insight.grouping.shapes import Group, Heat, Message
-
-__all__ = ["Group", "Heat", "Message", "find_groups"]

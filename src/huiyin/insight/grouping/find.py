@@ -119,7 +119,7 @@ class Gathered:
     def _join(self, owner: int, free: list[int]) -> None:
         names = self._leading_names(owner)
         here = [number for number in free if not names or self.topics.may_be_at(number, names)]
-        near = self.topics.likeness_to(self.kept[owner], here) if here else []
+        near = self.topics.likeness_to(self.kept[owner], here) if here else np.zeros(0)
         joining = [number for number, like in zip(here, near, strict=True) if like >= JOINS]
         self._of.update(dict.fromkeys(joining, owner))
         self.kept[owner] += joining

@@ -1,7 +1,7 @@
 """How hot a problem is. The index is the weighted sum of four parts, each 0 to 1, times 100:
 
     volume       1 − e^(−people / 25), where people are the different writers: one who writes ten times is one
-    likes        lg(1 + likes) / 4: ten thousand are one; the thousandth like says little that the first did not
+    likes        lg(1 + likes) / 4: 10,000 are one; the thousandth says little that the first did not
     persistence  1 − e^(−weeks / 8), where weeks are those in which somebody wrote
     growth       the steepest rise: the most by which the people of four weeks, a, exceed those of the four weeks before
                  them, b, as (a − b) / (a + b + 5)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Message:
-    """One thing that somebody wrote. `places` and `kind` are what is known beside the words: area, road, matter type."""
+    """One thing that somebody wrote. `places`, `kind`: what is known beside the words, as area and matter type."""
 
     id: str
     title: str

@@ -1,4 +1,4 @@
-"""A table of people's messages (csv, csv.gz, xlsx), as other systems hand them out: what repeated problems are found in.
+"""A table of people's messages (csv, csv.gz, xlsx), as other systems hand them out, to find repeated problems in.
 
 No row is dropped silently: one that cannot be used is told with its number and the reason.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from huiyin.insight.grouping import Message
+from huiyin.insight.grouping.shapes import Message
 from huiyin.intake.files.tables import table_of
 from huiyin.kernel.errors import InvalidInput
 
