@@ -20,6 +20,12 @@ def problems_for(actor: Actor) -> QuerySet[Problem]:
     return Problem.objects.filter(seen)
 
 
+def may_see(actor: Actor, problem: Problem) -> bool:
+    """What `problems_for` asks of the database, answered from the problem itself."""
+    by_area = actor.is_system or any(problem.area.startswith(area) for area in actor.areas_as(*DECIDE))
+    return by_area or (problem.unit_id is not None and problem.unit_id in actor.units_as(*WORK))
+
+
 def access_problem(actor: Actor, pk: int) -> Problem:
     found = problems_for(actor).select_related("unit").filter(pk=pk).first()
     if found is None:

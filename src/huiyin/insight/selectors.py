@@ -81,7 +81,7 @@ def _ranked(problem: Problem, rows: list[tuple[int, datetime, str, int]], window
     )
 
 
-def trend_of(problem: Problem, window: Window) -> Ranked | None:
+def standing_of(problem: Problem, window: Window) -> Ranked | None:
     members = _members(window, "", "").filter(problem=problem).annotate(
         reported=Count("matter__reports"), writer=Min("matter__reports__contact_id")
     )  # fmt: skip

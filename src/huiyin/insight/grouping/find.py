@@ -15,7 +15,7 @@ from huiyin.insight.grouping.words import words_of
 SMALLEST = 3  # messages; two are a coincidence
 # Mean likeness within a group, chosen on generated and on real messages (`huiyin bench run hot-issues`).
 SAME_PLACE = 0.09
-ALONG_A_ROAD = 0.13
+ALONG_A_ROAD = 0.16
 ANYWHERE = 0.20
 ALIKE = 0.30  # of the means of two groups at one place that are one
 JOINS = 0.12  # of a message to a group of which another name of the place is known
@@ -49,9 +49,9 @@ class Topics:
 
     def __init__(self, messages: Sequence[Message]) -> None:
         self.messages = messages
-        self.titles = [words_of(message.title) for message in messages]
-        self.vectors = Vectors([_document(*pair) for pair in zip(messages, self.titles, strict=True)])
         told = names_in([f"{message.title}。{message.text[:READ]}" for message in messages])
+        self.titles = [words_of(message.title, found) for message, found in zip(messages, told, strict=True)]
+        self.vectors = Vectors([_document(*one) for one in zip(messages, self.titles, told, strict=True)])
         self.names = [found | frozenset(message.places) for found, message in zip(told, messages, strict=True)]
         self.titled = names_in([message.title for message in messages])
         self.places: dict[str, list[int]] = defaultdict(list)
@@ -75,9 +75,9 @@ class Topics:
         return np.vstack([rows[list(others[i : i + 1000])] @ means.T for i in range(0, len(others), 1000)])
 
 
-def _document(message: Message, title: list[str]) -> list[str]:
+def _document(message: Message, title: list[str], names: frozenset[str]) -> list[str]:
     kind = [f"kind:{message.kind}"] * TITLE_COUNTS if message.kind else []
-    return title * TITLE_COUNTS + words_of(message.text) + kind
+    return title * TITLE_COUNTS + words_of(message.text, names) + kind
 
 
 def by_place(topics: Topics, smallest: int) -> Iterable[list[int]]:

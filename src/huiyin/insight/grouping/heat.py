@@ -7,7 +7,8 @@
                  them, b, as (a − b) / (a + b + 5)
 
 What has no place of its own is taken times 0.9: it is a question asked all over the district rather than something to
-mend. Volume counts most: a problem is repeated because several people have it. One message with many likes has no volume.
+mend. Volume counts most: a problem is repeated because several people have it. One message has none, whatever it is
+liked.
 """
 
 import math

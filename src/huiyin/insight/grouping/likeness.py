@@ -1,5 +1,6 @@
 """How like messages are by their words, and which of them hang together."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from sklearn.preprocessing import normalize
 
 AT_ONCE = 2_000  # messages compared with each other in one matrix: 32 MB
 CHUNK = 1_000
+MOST_USE_IT = 1_000  # messages; a word of more finds no neighbours
 NEIGHBOURS = 40  # of a message, for finding what may hang together at all
 STEP = 0.03
 TOO_COMMON = 0.05  # a word in more of the messages than this tells no topic apart
@@ -32,18 +34,25 @@ class Vectors:
             self.columns: dict[str, int] = made.vocabulary_
         except ValueError:  # no word is left
             self.rows, self.columns = sp.csr_matrix((len(documents), 1), dtype=np.float32), {}
+        self.with_pair: dict[str, list[int]] = defaultdict(list)
+        for word, column in self.columns.items():
+            for pair in pairs_of(word):
+                self.with_pair[pair].append(column)
 
     def without(self, name: str, members: Sequence[int]) -> sp.csr_matrix:
-        """Their rows as if the name were not in them: what is left is what they say about it."""
+        """Their rows without every word that has a part of the name in it: what is left is what they say about it."""
         rows = self.rows[list(members)]
-        parts = {name[i:j] for i in range(len(name)) for j in range(i + 2, len(name) + 1)}
-        parts |= set(name.lower().split())
-        named = [self.columns[part] for part in parts if part in self.columns]
+        named = sorted({column for pair in pairs_of(name.lower()) for column in self.with_pair[pair]})
         if not named:
             return rows
         keep = np.ones(rows.shape[1], dtype=np.float32)
         keep[named] = 0
         return sp.csr_matrix(normalize(rows @ sp.diags(keep)))
+
+
+def pairs_of(word: str) -> set[str]:
+    """Its pairs of characters, and what has no more than two itself; of Latin words, the words."""
+    return set(word.split()) if word.isascii() else {word[i : i + 2] for i in range(max(1, len(word) - 1))}
 
 
 def _as_is(document: Sequence[str]) -> Sequence[str]:
@@ -55,7 +64,7 @@ def hang_together(rows: sp.csr_matrix, cut: float) -> Iterator[list[int]]:
     if rows.shape[0] <= AT_ONCE:
         yield from _linked(rows, np.arange(rows.shape[0]), cut)
         return
-    for part in _parts(rows, np.arange(rows.shape[0]), cut):
+    for part in _parts(_graph(rows, cut), np.arange(rows.shape[0]), cut):
         yield from _linked(rows, part, cut)
 
 
@@ -83,20 +92,28 @@ def put_back_together(rows: sp.csr_matrix, groups: Sequence[list[int]], alike: f
     return done + [group for group in groups if group[0] not in taken]
 
 
-def _parts(rows: sp.csr_matrix, members: np.ndarray, floor: float) -> Iterator[np.ndarray]:
+def _parts(graph: sp.csr_matrix, members: np.ndarray, floor: float) -> Iterator[np.ndarray]:
     """Parts without a likeness of `floor` between them; what is still too large is parted by a higher floor."""
     if len(members) <= AT_ONCE or floor >= 1.0:
         yield from (members[i : i + AT_ONCE] for i in range(0, len(members), AT_ONCE))
         return
-    _count, labels = connected_components(_graph(rows[members], floor), directed=False)
+    near = graph[members][:, members]
+    near.data[near.data < floor] = 0
+    near.eliminate_zeros()
+    _count, labels = connected_components(near, directed=False)
     order = np.argsort(labels, kind="stable")
     for part in np.split(members[order], np.flatnonzero(np.diff(labels[order])) + 1):
         if len(part) > 1:
-            yield from _parts(rows, part, floor + STEP)
+            yield from _parts(graph, part, floor + STEP)
 
 
 def _graph(rows: sp.csr_matrix, floor: float) -> sp.csr_matrix:
-    """The nearest neighbours of each row that are at least `floor` like it; chunk by chunk, so that memory is flat."""
+    """The nearest neighbours of each row that are at least `floor` like it; chunk by chunk, so that memory is flat.
+
+    They are looked for by words that not too many use, or a word of ten thousand messages would make as many pairs of
+    each. What hangs together by common words only is not found here; nor is it a problem of its own.
+    """
+    rows = _by_rarer_words(rows)
     columns = rows.T.tocsr()
     found = []
     for start in range(0, rows.shape[0], CHUNK):
@@ -105,6 +122,11 @@ def _graph(rows: sp.csr_matrix, floor: float) -> sp.csr_matrix:
         near.eliminate_zeros()
         found.append(_nearest(near))
     return sp.vstack(found).tocsr()
+
+
+def _by_rarer_words(rows: sp.csr_matrix) -> sp.csr_matrix:
+    used = np.bincount(rows.indices, minlength=rows.shape[1])
+    return sp.csr_matrix(rows[:, np.flatnonzero(used <= MOST_USE_IT)])
 
 
 def _nearest(near: sp.csr_matrix) -> sp.csr_matrix:

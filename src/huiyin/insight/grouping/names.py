@@ -13,8 +13,8 @@ from huiyin.insight.grouping.words import clean
 ENDS = frozenset(
     """
     小区 新城 之城 新村 花园 家园 公园 苑 园 府 湾 城 郡 公馆 公寓 国际 社区 村 镇 街道 路 大道 街 巷 学校 小学 中学
-    大学 学院 幼儿园 医院 公司 集团 市场 广场 大厦 酒店 湖 山 驾校 墅 庭 湘 岸 滩 寓 轩 阁 廊 桥 站 厂 工地 中心 里
-    坊 港""".split()
+    大学 学院 幼儿园 医院 公司 集团 市场 广场 大厦 酒店 湖 山 驾校 墅 庭 湘 岸 滩 寓 轩 阁 廊 桥 站 厂 工地
+    中心""".split()
 )
 WIDE = tuple("街道 路 大道 街 巷 镇 村 湖 山 湾 岸 滩 桥 社区 城".split())  # many things go on along a road, in a town
 ONE_CHARACTER = frozenset(end for end in ENDS if len(end) == 1)
@@ -22,7 +22,7 @@ LONGER = tuple(sorted(ENDS - ONE_CHARACTER))
 # Before a name, never in it.
 BORDERS = frozenset(
     "的了是在和与及或我你他她它这那也都就还又不有为对把被到从向以请将往等区市县内于投诉位旁们个该本此各某近边周全老每条座省问"
-    "求望找给使让由而且但受去来进出上下前后多几所其当各第之间距离现住楼栋期号如没无没使用乱建修"
+    "找给使让由而且但受去来进出上下前后多几所其当各第之间距离现住楼栋期号如没无没使用乱建修"
 )
 # Kinds of things, not one of them.
 KINDS = frozenset(
@@ -36,12 +36,15 @@ KINDS = frozenset(
     始发站 首末站 充电站 服务中心 务中心 商业中心 市中心 政务中心 建筑工地 施工工地 工厂 搅拌厂 街道社区 人民医院
     职业学院 大学 中学 小学 城际铁路 垃圾场 停车场 路里 家里 水里""".split()
 )
-NEVER_IN = re.compile("严重|影响|政府|导致|感谢|居民|周围|附近|所有|部分|很多|许多|相关|政策|希望|目前|造成|投诉")
+NEVER_IN = re.compile(
+    "希望|要求|请求|周边|堆成|严重|影响|政府|导致|感谢|居民|周围|附近|所有|部分|很多|许多|相关|政策|希望|目前|造成|投诉"
+)
 ENGLISH = re.compile(
     r"\b((?:[A-Z][\w'’-]+ ){1,3}(?:Road|Street|Lane|Avenue|Estate|Garden|Gardens|Village|School|Park|Market|Hospital"
     r"|Bridge|Station|Company|Square|Court|Plaza|Community))\b"
 )
 FURTHEST = 8  # characters before an ending
+SHORTEST = 2  # characters before an ending: 塘小区 is the end of many names
 HALF = 0.5
 _RUNS = re.compile(r"[\u4e00-\u9fff]+")
 _ENDING = re.compile("|".join(sorted(ENDS, key=lambda end: (-len(end), end))))
@@ -84,7 +87,7 @@ def _is_itself_a_name(before: str, end: str) -> bool:
 
 
 def _name(before: str, end: str, written: Counter) -> str:
-    k = 1 if len(end) > 1 else 2
+    k = SHORTEST
     if len(before) < k or written[before[-k:] + end] < 2:
         return ""
     while k < len(before) and written[before[-k - 1 :] + end] >= max(2, HALF * written[before[-k:] + end]):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from huiyin.insight.grouping.shapes import Message
 from huiyin.insight.grouping.words import clean, names_of_people, words_of
 
-LONGEST = 30  # characters of a title that serves as a name
+LONGEST = 30  # characters of a title that serves as a name; English takes twice as many
 OF_MOST = 0.5
 USED_BY = 3  # people, before a word may stand in a name
 MOST_WORDS = 4
@@ -21,10 +21,9 @@ _BEFORE = re.compile(
     r"^(再次|强烈|紧急|恳请|请求|希望|投诉|举报|反映|反应|关于|对于|咨询|请问|询问|建议|质疑|急|我要|反对|坚决|请|求|对|就|[!！?？,，:：。\s])+"
 )
 _AFTER = re.compile(
-    r"((是否)?(合理|合法|合规)?吗?的?(投诉|咨询|建议|请求|举报|疑问|维权投诉|一些问题|问题|行为))?[!！?？,，。.:：\s]*$"
+    r"((是否)?(合理|合法|合规)吗?)?(的?(维权投诉|投诉|咨询|建议|请求|举报|疑问|一些问题|问题|行为))?[!！?？,，。.:：\s]*$"
 )
 _AREA = re.compile(r"^([a-z]\d*[市区县]|..省)+")
-_ENDS_A_NAME = re.compile(r"^@")
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def _used(messages: Sequence[Message], titles: Sequence[list[str]]) -> dict[str,
 
 def _place(names: Sequence[frozenset[str]]) -> str:
     """The longest of the names that most of them have: it says most."""
-    counted = Counter(name for found in names for name in found if not _ENDS_A_NAME.match(name))
+    counted = Counter(name for found in names for name in found if not name.startswith("@"))
     common = [name for name, count in counted.items() if count >= OF_MOST * len(names)]
     return max(common, key=lambda name: (round(counted[name] / len(names), 1), len(name), name), default="")
 
@@ -66,7 +65,11 @@ def _place(names: Sequence[frozenset[str]]) -> str:
 def _fit(message: Message, place: str, used: dict[str, int]) -> str:
     bare = cleaned(message.title)
     said = words_of(bare)
-    if not said or len(bare) > LONGEST or any(word not in used and word not in place for word in said):
+    if (
+        not said
+        or len(bare) > (2 * LONGEST if bare.isascii() else LONGEST)
+        or any(word not in used and word not in place for word in said)
+    ):
         return ""
     return bare if not place or place in bare else ""
 
