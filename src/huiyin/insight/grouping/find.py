@@ -14,8 +14,8 @@ from huiyin.insight.grouping.words import words_of
 
 SMALLEST = 3  # messages; two are a coincidence
 # Mean likeness within a group, chosen on generated and on real messages (`huiyin bench run hot-issues`).
-SAME_PLACE = 0.09
-ALONG_A_ROAD = 0.16
+SAME_PLACE = 0.07
+ALONG_A_ROAD = 0.15
 ANYWHERE = 0.20
 ALIKE = 0.30  # of the means of two groups at one place that are one
 JOINS = 0.12  # of a message to a group of which another name of the place is known
@@ -53,6 +53,7 @@ class Topics:
         self.titles = [words_of(message.title, found) for message, found in zip(messages, told, strict=True)]
         self.vectors = Vectors([_document(*one) for one in zip(messages, self.titles, told, strict=True)])
         self.names = [found | frozenset(message.places) for found, message in zip(told, messages, strict=True)]
+        self.bare = self.vectors.bare(self.names)
         self.titled = names_in([message.title for message in messages])
         self.places: dict[str, list[int]] = defaultdict(list)
         for number, names in enumerate(self.names):
@@ -85,7 +86,7 @@ def by_place(topics: Topics, smallest: int) -> Iterable[list[int]]:
     most = max(FEW, AN_AREA * len(topics.messages))
     for name, members in topics.places.items():
         if smallest <= len(members) <= most:
-            rows = topics.vectors.without(name, members)
+            rows = topics.bare[members]
             cut = ALONG_A_ROAD if is_wide(name) else SAME_PLACE
             for found in put_back_together(rows, list(hang_together(rows, cut)), ALIKE):
                 if len(found) >= smallest:

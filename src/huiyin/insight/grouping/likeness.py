@@ -1,7 +1,7 @@
 """How like messages are by their words, and which of them hang together."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import scipy.sparse as sp
@@ -39,15 +39,16 @@ class Vectors:
             for pair in pairs_of(word):
                 self.with_pair[pair].append(column)
 
-    def without(self, name: str, members: Sequence[int]) -> sp.csr_matrix:
-        """Their rows without every word that has a part of the name in it: what is left is what they say about it."""
-        rows = self.rows[list(members)]
-        named = sorted({column for pair in pairs_of(name.lower()) for column in self.with_pair[pair]})
-        if not named:
-            return rows
-        keep = np.ones(rows.shape[1], dtype=np.float32)
-        keep[named] = 0
-        return sp.csr_matrix(normalize(rows @ sp.diags(keep)))
+    def bare(self, names: Sequence[Iterable[str]]) -> sp.csr_matrix:
+        """All rows, each without the words of the names that are in it: what is said, wherever it is."""
+        rows = self.rows.copy()
+        for number, named in enumerate(names):
+            pairs = {pair for name in named if not name.startswith("@") for pair in pairs_of(name.lower())}
+            dropped = {column for pair in pairs for column in self.with_pair.get(pair, ())}
+            if dropped:
+                start, end = rows.indptr[number], rows.indptr[number + 1]
+                rows.data[start:end][np.isin(rows.indices[start:end], list(dropped))] = 0
+        return sp.csr_matrix(normalize(rows))
 
 
 def pairs_of(word: str) -> set[str]:
