@@ -1,6 +1,7 @@
 """How right triage is: guesses beside what people decided, week by week, type by type; whether the world has moved."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
