@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Avg, Count, F, IntegerField, Q, QuerySet
 from django.db.models.functions import Cast, Floor, TruncWeek
@@ -42,7 +43,7 @@ class Week:
 def weeks(choice: Choice, now: datetime) -> list[Week]:
     """The last half year, latest first; one statement."""
     rows = _since(choice, now - timedelta(weeks=WEEKS)).annotate(week=TruncWeek("at")).values("week")
-    found = rows.annotate(**_COUNTS).order_by("-week")
+    found: Any = rows.annotate(**_COUNTS).order_by("-week")
     return [Week(row["week"], row["decided"], *_shares(row)) for row in found]
 
 

@@ -60,7 +60,7 @@ class People:
         """Who filed it, and has to see to its verification; else the dispatcher."""
         return self._who_did(case, "file") or self.dispatcher(case)
 
-    def desk(self, case: Case) -> Accounts:
+    def intake_desk(self, case: Case) -> Accounts:
         """Whoever takes reports in there: acceptors and duty heads."""
         return self._serving(case, Role.ACCEPTOR) | self._serving(case, Role.DUTY_HEAD)
 

@@ -67,8 +67,8 @@ def _raised(case: Case) -> bool:
 
 P = People
 TABLE: dict[str, tuple[Line, ...]] = {
-    "receive": (Line("yours_received", P.reporters, only_outside=True), Line("urgent_came", P.desk, _urgent)),
-    "set_urgency": (Line("urgent_now", P.desk, _raised), Line("urgent_now", P.whoever_has_it, _raised)),
+    "receive": (Line("yours_received", P.reporters, only_outside=True), Line("urgent_came", P.intake_desk, _urgent)),
+    "set_urgency": (Line("urgent_now", P.intake_desk, _raised), Line("urgent_now", P.whoever_has_it, _raised)),
     "ask_check": (Line("check_asked", P.workers, due_of_task=True),),
     "answer_check": (Line("check_answered", P.who_asked_check),),
     "file": (Line("yours_filed", P.reporters),),
