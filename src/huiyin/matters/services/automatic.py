@@ -130,7 +130,7 @@ def look_again_at_urgency(key: int, *, at: datetime | None = None) -> Matter | N
     if mode(Choice.URGENCY) is Mode.OFF:
         return None
     with work():
-        matter = Matter.objects.select_for_update().select_related("type").filter(pk=key).first()
+        matter = Matter.objects.select_for_update(of=("self",)).select_related("type").filter(pk=key).first()
         if matter is None or matter.state not in OPEN:
             return None
         judged = judged_now(matter, at)
