@@ -157,7 +157,7 @@ class People:
 
     @cached_property
     def _centre(self) -> list[tuple[str, str, int]]:
-        posts = _held().filter(role__in=LEADERS | {Role.DISPATCHER})
+        posts = _held().filter(role__in=LEADERS | {Role.DISPATCHER, Role.ACCEPTOR})
         return list(posts.values_list("role", "area", "staff__account_id"))
 
     @cached_property
