@@ -27,7 +27,7 @@ def main(count: int) -> None:
         facts = {
             "accounts": accounts,
             "handlers": _handlers(),
-            "cookies": {role: _session(accounts[role]["login"]) for role in ("duty_head", "handler")},
+            "cookies": {role: _session(accounts[role]["login"]) for role in accounts},
             "conditions": _plain_conditions(),
             "points": _points(),
             "matters": _counted(),

@@ -55,9 +55,9 @@ def _fresh_memory() -> None:
     from huiyin.api import callers
     from huiyin.kernel import gates
     from huiyin.matters import calendar, library
-    from huiyin.matters.triage import rulebook, switches
+    from huiyin.matters.triage import rulebook, switches, types, urgency
     from huiyin.orgs import memory
-    from huiyin.places import locate
+    from huiyin.places import caring, locate
     from huiyin.places.gazetteer import memory as gazetteer
     from huiyin.web import district as about
     from huiyin.web import maps, presence
@@ -69,11 +69,14 @@ def _fresh_memory() -> None:
         library,
         memory,
         locate,
+        caring,
         gazetteer,
         about,
         maps,
         presence,
         switches,
+        types,
+        urgency,
         rulebook,
     ):
         kept.forget()

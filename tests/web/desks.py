@@ -88,6 +88,11 @@ class Story:
         do.suspend(self.handling(), "等权属确认", by=self.by("qian"))
         return self.matter
 
+    def merged(self) -> Matter:
+        matter = self.received()
+        do.merge(matter, self.district.reported(), by=self.by("lin"))
+        return matter
+
     def void_asked(self) -> Matter:
         do.ask_void(self.handling(), "重复立案", by=self.by("lin"))
         return self.matter

@@ -18,7 +18,7 @@ def test_the_late_are_counted_by_street_and_the_list_narrows_to_one(district):
         here = [Story(district).handling() for _ in range(2)]
         there = Story(district, lon=HARBOUR[0], lat=HARBOUR[1]).handling()
     client = sign_in(district, "feng")
-    everywhere = page(client, "/desk/supervise/")
+    everywhere = page(client, "/desk/supervise/?by=street")
     assert "柳巷街道" in everywhere and "港口街道" in everywhere
     harbour = page(client, "/desk/supervise/?street=990101002")
     assert there.number in harbour and not any(matter.number in harbour for matter in here)

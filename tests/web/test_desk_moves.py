@@ -15,6 +15,8 @@ from tests.web.desks import Story, fresh, move, photo, sign_in
 # move: (where the matter stands, who makes it, what they type, where it stands then)
 TABLE = {
     "file": ("received", "lin", {"type": "0137", "condition": "1"}, State.FILED),
+    "refile": ("filed", "lin", {"type": "0101", "condition": "1", "reason": "是井盖，不是路灯"}, State.FILED),
+    "set_urgency": ("handling", "zhao", {"urgency": "urgent", "reason": "学校门口"}, State.HANDLING),
     "ask_check": ("received", "lin", {"note": "看看是哪一盏"}, State.CHECKING),
     "answer_check": ("checking", "lin", {"answer": "yes", "note": "属实"}, State.RECEIVED),
     "decline": ("received", "qian", {"reason": "不在本区"}, State.DECLINED),
@@ -42,6 +44,8 @@ TABLE = {
     "answer_verification": ("verifying", "lin", {"answer": "yes"}, State.VERIFIED),
     "verify": ("finished", "lin", {"text": "电话回访"}, State.VERIFIED),
     "close": ("verified", "lin", {"grade": "fair", "note": "谢谢"}, State.CLOSED),
+    "merge": ("received", "lin", {"root": "other"}, State.MERGED),
+    "unmerge": ("merged", "lin", {}, State.RECEIVED),
     "reopen": ("closed", "feng", {"reason": "又坏了"}, State.FILED),
     "urge": ("handling", "feng", {"note": "请加快"}, State.HANDLING),
     "supervise": ("handling", "feng", {"reason": "多次投诉"}, State.HANDLING),
@@ -68,6 +72,7 @@ def test_the_form_opens_and_moves_the_matter(district, name):
     matter = getattr(Story(district), where)()
     client = sign_in(district, who)
     given = {**given, "staff": str(district.staff[given["staff"]].pk)} if "staff" in given else given
+    given = {"root": district.reported().number} if name == "merge" else given
     given = {"owner": district.actor(who).ref} if name == "lift_hold" else given
     path = f"/desk/m/{matter.number}/{name.replace('_', '-')}/"
 

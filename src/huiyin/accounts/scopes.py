@@ -21,7 +21,7 @@ class Scope(StrEnum):
 MOVES: dict[str, frozenset[str]] = {
     Scope.INTAKE: frozenset(
         {"ask_check", "file", "decline", "answer", "dispatch", "arbitrate", "transfer", "correct", "note"}
-        | {"take_back"}
+        | {"take_back", "refile", "set_urgency", "merge", "unmerge"}
         | {"add_co_handler", "remove_co_handler", "decide_extension", "suspend", "resume", "refuse_suspension"}
     ),
     Scope.UNIT: frozenset(

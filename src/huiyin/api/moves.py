@@ -101,6 +101,10 @@ VERBS: dict[str, Verb] = {
             m, finding.condition(b.type, b.condition), by=by, note=b.note, urgency=b.urgency or ""
         ),
     ),
+    "refile": Verb(
+        shapes.Refile, lambda m, b, by: do.refile(m, finding.condition(b.type, b.condition), b.reason, by=by)
+    ),
+    "set_urgency": Verb(shapes.SetUrgency, lambda m, b, by: do.set_urgency(m, b.urgency, b.reason, by=by)),
     "decline": _with_reason(do.decline),
     "answer": Verb(shapes.Words, lambda m, b, by: do.answer(m, b.text, by=by)),
     "dispatch": Verb(shapes.Dispatch, _dispatch),
@@ -146,6 +150,8 @@ VERBS: dict[str, Verb] = {
     "note": Verb(shapes.Note, lambda m, b, by: do.note(m, b.text, by=by, public=b.public)),
     "correct": Verb(shapes.Correct, _correct),
     "hold": Verb(shapes.Hold, lambda m, b, by: do.hold(m, b.owner, b.reason, by=by)),
+    "merge": Verb(shapes.Merge, lambda m, b, by: do.merge(m, access_matter(by, b.root), by=by, reason=b.reason)),
+    "unmerge": Verb(shapes.Remark, lambda m, b, by: do.unmerge(m, by=by, reason=b.note)),
     "lift_hold": Verb(shapes.LiftHold, lambda m, b, by: do.lift_hold(m, b.owner, by=by)),
 }
 

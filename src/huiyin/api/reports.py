@@ -13,6 +13,7 @@ from huiyin.api.writing import write
 from huiyin.kernel.errors import Forbidden
 from huiyin.matters.reporting import NewReport
 from huiyin.matters.services import receive
+from huiyin.matters.services.intake import came_before
 from huiyin.matters.vocabulary import Source
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import CENTRE, Role
@@ -28,12 +29,20 @@ def report(request: HttpRequest, body: ReportGiven) -> HttpResponse:
     by = caller_of(request)
 
     def perform() -> ReportTaken:
-        return taken(receive(_new_report(body, by), by=by if by.staff_id else ANYBODY).matter)
+        new = _new_report(body, by, key_in(request))
+        if before := came_before(new):  # nothing is kept again, the contact neither
+            return taken(before.matter, repeated=True)
+        return taken(receive(replace(new, contact=_contact(body, by)), by=by if by.staff_id else ANYBODY).matter)
 
     return write(request, body.model_dump_json(), perform, status=201)
 
 
-def _new_report(given: ReportGiven, by: Actor) -> NewReport:
+def key_in(request: HttpRequest) -> str:
+    """The API key that was shown: the secret of a program, or of one installation of it."""
+    return request.headers.get("Authorization", "") or request.headers.get("X-API-Key", "")
+
+
+def _new_report(given: ReportGiven, by: Actor, key: str) -> NewReport:
     if by.staff_id is None and (given.urgency is not None or given.source not in (None, Source.PORTAL)):
         raise Forbidden(_("Source and urgency are for staff to set. Leave them out."))
     if given.type:
@@ -50,8 +59,8 @@ def _new_report(given: ReportGiven, by: Actor) -> NewReport:
         type_code=given.type,
         section=given.section,
         urgency=given.urgency or "",
-        contact=_contact(given, by),
         photos=tuple(photo.pk for photo in finding.photos(given.photos)),
+        device=f"key/{key}/{given.contact.model_dump_json() if given.contact else ''}" if key else "",
     )
 
 

@@ -26,6 +26,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reset-second-step": ("reset_second_step", both("Take off a lost second step.", "重置丢失的两步验证。")),
     "check": ("check", both("Say what is misconfigured and how to mend it.", "检查配置并给出修复办法。")),
     "hotline": ("hotline", both("Connect a telephone system, or play one.", "接入呼叫中心，或模拟来电。")),
+    "triage": ("triage", both("Train and judge what is proposed by itself.", "训练、评测智能研判。")),
+    "insight": ("insight", both("Repeated problems: hot issues.", "研判：重复发生的问题、热点。")),
     "outbox": ("outbox", both("Announcements that failed.", "投递失败的通知。")),
     "db": ("db", both("The database: shell, dump, restore, address.", "数据库：命令行、备份、恢复、地址。")),
     "web": ("web", both("Run the web process alone.", "单独运行网页与接口进程。")),

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "huiyin.exports",
     "huiyin.handoff",
     "huiyin.habits",
+    "huiyin.insight",
     "huiyin.intake",
     "huiyin.web",
 ]
@@ -241,6 +242,10 @@ LOGGING = logging_settings(os.environ.get("HUIYIN_LOG_LEVEL", "INFO"))
 
 HUIYIN_MOST_RETURNS = int(os.environ.get("HUIYIN_MOST_RETURNS", "3"))  # then responsibility is decided, not passed on
 HUIYIN_BAD_RATING = 2  # stars; a rating this low reopens a matter once
+
+# A classifier of one's own: dotted path of `guess(text) -> list[Guess]`, asked in the worker for so many seconds.
+HUIYIN_TRIAGE_CLASSIFIER = os.environ.get("HUIYIN_TRIAGE_CLASSIFIER", "")
+HUIYIN_TRIAGE_CLASSIFIER_SECONDS = float(os.environ.get("HUIYIN_TRIAGE_CLASSIFIER_SECONDS", "5"))
 
 # -- other systems -----------------------------------------------------------------------------------------
 

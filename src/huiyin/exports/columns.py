@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from huiyin.exports.cells import LONGEST, local, plain
 from huiyin.exports.reading import Line, Step
 from huiyin.kernel.cells import tame
+from huiyin.matters.clusters import told_cluster
 from huiyin.matters.labels import in_chinese, label, pick, state_name
 from huiyin.matters.models import Matter
 from huiyin.matters.rules.clock import CLOCK_LABELS, ClockKind
@@ -105,6 +106,8 @@ STANDARD = (
     Column("reopens", "重开次数", "Reopened", _plainly("reopens")),
     Column("urges", "催办次数", "Urged", _plainly("urges")),
     Column("extensions", "延期次数", "Extensions", _plainly("extensions")),
+    Column("merged_into", "并入事项", "Merged into", lambda m, view: told_cluster(m)[0]),
+    Column("reports", "上报件数", "Reports", lambda m, view: told_cluster(m)[1]),
 )
 TOLD = tuple(column for column in STANDARD if not column.code)
 CLOCK_PARTS = (("started_at", "开始", "began"), ("due_at", "到期", "due"), ("stopped_at", "停止", "stopped"),

@@ -14,6 +14,7 @@ from huiyin.exports.cells import plain
 from huiyin.exports.formats import Columns
 from huiyin.exports.question import Question
 from huiyin.matters.access import may_open_reporter, visible_to
+from huiyin.matters.clusters import with_clusters
 from huiyin.matters.labels import label, pick
 from huiyin.matters.models import Clock, Matter, Text
 from huiyin.matters.related import with_related
@@ -59,6 +60,7 @@ def lines_of(keys: array, columns: Columns, actor: Actor) -> Iterator[list[Line]
         matters = with_related([found[key] for key in wanted if key in found])
         clocks = _clocks(wanted) if columns == Columns.CLOCKS else {}
         steps = _history(matters, actor) if columns == Columns.HISTORY else {}
+        with_clusters(matters)
         yield [Line(matter, clocks.get(matter.pk, {}), steps.get(matter.pk, [])) for matter in matters]
 
 

@@ -16,7 +16,7 @@ from huiyin.matters.states import WAITING_ON_UNIT
 from huiyin.orgs.actor import SYSTEM
 
 ARRIVES = frozenset({"dispatch", "arbitrate", "transfer"})
-LEAVES = frozenset({"return", "transfer", "dispute", "finish", "void", "arbitrate", "take_back"})
+LEAVES = frozenset({"return", "transfer", "dispute", "finish", "void", "arbitrate", "take_back", "merge"})
 
 
 @subscribe("handoff.follow", MatterMoved)

@@ -71,6 +71,11 @@ def work() -> Iterator[Work]:
         _current.reset(token)
 
 
+def in_work() -> bool:
+    """Whether a unit of work is open: an error inside it belongs to whoever opened it."""
+    return _current.get() is not None
+
+
 def current() -> Work:
     """The open unit of work.
 

@@ -12,7 +12,7 @@ GOOD_FOR = 12 * 3600  # seconds; a page that stays open longer asks for the code
 PUBLIC_MOVES = frozenset({
     "receive", "ask_check", "answer_check", "file", "decline", "answer", "dispatch", "arbitrate", "transfer",
     "accept", "start", "suspend", "resume", "finish", "redo", "ask_verification", "answer_verification", "verify",
-    "close", "rate", "reopen", "void",
+    "close", "rate", "reopen", "void", "merge", "unmerge",
 })  # fmt: skip
 
 

@@ -6,19 +6,25 @@ from datetime import datetime, timedelta
 from procrastinate.contrib.django import app
 
 from huiyin.kernel.clock import now
+from huiyin.kernel.errors import HuiyinError
 from huiyin.kernel.models import Watermark
 from huiyin.kernel.work import work
 from huiyin.matters.escalation import BATCH, escalate_overdue
 from huiyin.matters.events import MatterMoved
 from huiyin.matters.models import Matter, Photo
+from huiyin.matters.services import automatic
+from huiyin.matters.services.automatic import AFTER_RECEIPT, MORE_REPORTS
 from huiyin.matters.services.covering import MOST_TRIES, cover
+from huiyin.matters.services.learning import train, training_is_due
 from huiyin.matters.services.photos import SMALL_COPIES, bare_digest, make_small_copies
+from huiyin.matters.services.posting import forget_posted
 from huiyin.matters.services.unused import forget_unused
 from huiyin.matters.states import OPEN, WAITING_ON_FIELD, WAITING_ON_UNIT
 from huiyin.matters.telling.case import Case, params
 from huiyin.matters.telling.people import People
 from huiyin.matters.vocabulary import Urgency
 from huiyin.notices.services import Message, tell
+from huiyin.orgs.actor import SYSTEM
 
 log = logging.getLogger(__name__)
 A_MINUTE = timedelta(minutes=1)
@@ -59,11 +65,58 @@ def cover_waiting(timestamp: int) -> None:
         _cover(photo)
 
 
+@app.task(name=AFTER_RECEIPT)
+def after_receipt(matter: int) -> None:
+    """Within a second of a report: what the office lets the platform do by itself."""
+    try:
+        automatic.after_receipt(matter)
+    except HuiyinError as refused:
+        log.info("left to the desk", extra={"matter": matter, "why": type(refused).__name__})
+
+
+@app.task(name=MORE_REPORTS)
+def more_reports(matter: int) -> None:
+    try:
+        automatic.look_again_at_urgency(matter)
+    except HuiyinError as refused:
+        log.info("urgency left as it is", extra={"matter": matter, "why": type(refused).__name__})
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(queueing_lock="matters.train")
+def train_every_night(timestamp: int) -> None:
+    """With what was decided since; in force only if it is not worse."""
+    _train()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="matters.train_when_due")
+def train_when_due(timestamp: int) -> None:
+    """Where the types have changed, or nothing was learned yet: not before the night, but now."""
+    if training_is_due():
+        _train()
+
+
+def _train() -> None:
+    try:
+        learned = train(by=SYSTEM)
+        log.info("the classifier was trained", extra={"version": learned.row.pk, "why": learned.why})
+    except HuiyinError as refused:
+        log.info("nothing to learn", extra={"why": str(refused)})
+
+
 @app.periodic(cron="41 * * * *")
 @app.task(queueing_lock="matters.drop_unused_uploads")
 def drop_unused_uploads(timestamp: int) -> None:
     """Files that were sent with no report after a day: nobody waits for them any more."""
     forget_unused(now() - UNUSED_FOR)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="matters.forget_posted")
+def drop_posted(timestamp: int) -> None:
+    """Digests of what devices sent: they are of use for minutes only."""
+    forget_posted(now())
 
 
 @app.periodic(cron="* * * * *")

@@ -7,14 +7,18 @@ from django.utils.translation import get_language
 from huiyin.matters.rules.clock import CLOCK_LABELS, CLOCK_STATUS_LABELS
 from huiyin.matters.states import LABELS, MOVE_LABELS, STAGE_LABELS, STAGE_OF, Stage, State
 from huiyin.matters.vocabulary import (
+    CHOICE_LABELS,
     EVIDENCE_LABELS,
     GRADE_LABELS,
     LEVEL_LABELS,
+    MODE_LABELS,
     REQUEST_LABELS,
     SECTION_LABELS,
     SOURCE_LABELS,
     TASK_LABELS,
     URGENCY_LABELS,
+    WARNING_LABELS,
+    WARNING_LEVEL_LABELS,
 )
 
 ACTOR_LABELS = {
@@ -40,6 +44,10 @@ _VOCABULARIES: dict[str, Mapping] = {
     "clock_status": CLOCK_STATUS_LABELS,
     "actor": ACTOR_LABELS,
     "move": MOVE_LABELS,
+    "choice": CHOICE_LABELS,
+    "mode": MODE_LABELS,
+    "warning": WARNING_LABELS,
+    "warning_level": WARNING_LEVEL_LABELS,
 }
 
 

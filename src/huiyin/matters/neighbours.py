@@ -1,50 +1,51 @@
-"""Has a neighbour reported this already? Open matters of a like type close to a point, as anybody may know of them.
+"""Has a neighbour reported this already? Open matters that are likely the same thing, as anybody may know of them.
 
 Only what the public map shows too: the type, the place, where it stands. No words of a neighbour, no photo.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
+from huiyin.matters.clusters import reports_of
 from huiyin.matters.library import in_force
 from huiyin.matters.models import Matter
 from huiyin.matters.reporting import NewReport
+from huiyin.matters.rules.seen.sighting import SINCE
 from huiyin.matters.states import OPEN
 from huiyin.matters.triage import suggest
-from huiyin.places.around import metres_between, unit_grids_around
+from huiyin.matters.triage.seen import Seen, offered, seen_before, sighting_from
 from huiyin.places.locate import Place
 
-WITHIN = 100.0  # metres
-SINCE = timedelta(days=14)
 MOST = 3
-LOOKED_AT = 50
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """`reports`: how many have reported it so far."""
+    """`reports`: how many have reported it so far, all channels together. `traits`: why it may be the same."""
 
     matter: Matter
     metres: int
     reports: int
+    probability: float = 0.0
+    traits: tuple[str, ...] = ()
 
 
 def neighbours_of(report: NewReport, now: datetime) -> list[Neighbour]:
-    """The nearest few that it could join; none for what is, or may be, confidential. One statement."""
+    """The likeliest few that it could join; none for what is, or may be, confidential. Three statements."""
     if report.lon is None or report.lat is None or not (kinds := like_types(report)):
         return []
-    rows = joinable(now).filter(area__in=unit_grids_around(report.lon, report.lat, WITHIN), type__code__in=kinds)
-    rows = rows.select_related("type", "unit").annotate(count=Count("reports")).order_by("-received_at", "-pk")
-    here = (report.lon, report.lat)
-    near = [
-        Neighbour(row, round(metres_between(here, (row.lon, row.lat))), row.count)
-        for row in rows[:LOOKED_AT]
-        if row.lon is not None and row.lat is not None
-    ]
-    return sorted((n for n in near if n.metres <= WITHIN), key=lambda n: (n.metres, -n.matter.pk))[:MOST]
+    if not offered(report.type_code):
+        return []
+    like = joinable(now).filter(type__code__in=kinds) if report.type_code else joinable(now)
+    found = seen_before(sighting_from(report, kinds, now), like.select_related("unit"), now, most=MOST)
+    counts = reports_of([one.matter.pk for one in found])
+    return [_neighbour(one, counts.get(one.matter.pk, 1)) for one in found]
+
+
+def _neighbour(one: Seen, reports: int) -> Neighbour:
+    return Neighbour(one.matter, one.metres or 0, reports, one.probability, one.likeness.traits)
 
 
 def joinable(now: datetime) -> QuerySet[Matter]:
@@ -52,11 +53,11 @@ def joinable(now: datetime) -> QuerySet[Matter]:
     return found.filter(state__in=sorted(OPEN), lon__isnull=False, received_at__gte=now - SINCE)
 
 
-def like_types(report: NewReport) -> Collection[str]:
+def like_types(report: NewReport) -> tuple[str, ...]:
     """The type that was chosen, or those that the words speak of; empty as soon as it may be a confidential one."""
     library = in_force()
     suggestion = suggest(report, Place(report.lon, report.lat, ""))
-    guesses = [library.types[guess.code] for guess in suggestion.guesses]
+    guesses = [library.types[guess.code] for guess in suggestion.guesses if guess.code in library.types]
     if suggestion.confidential or any(kind.confidential for kind in guesses):
         return ()
-    return [kind.code for kind in ([suggestion.type] if suggestion.type else guesses)]
+    return tuple(kind.code for kind in ([suggestion.type] if suggestion.type else guesses))

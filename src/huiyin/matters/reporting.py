@@ -20,6 +20,8 @@ class NewReport:
         received_at: only for imports; else the moment it comes in.
         outside_ref: "system:id" of a matter that another system has already.
         photos: ids of uploads by the same actor.
+        device: a secret of the sender's that is the same each time (a cookie, an API key) and whatever else tells its
+            people apart; the very same report from it within minutes is one. Kept as a digest only, and not for long.
     """
 
     source: Source
@@ -38,3 +40,4 @@ class NewReport:
     received_at: datetime | None = None
     outside_ref: str = ""
     photos: tuple[int, ...] = field(default=())
+    device: str = ""

@@ -23,6 +23,7 @@ class State(StrEnum):
     RATED = "rated"
     DECLINED = "declined"
     VOIDED = "voided"
+    MERGED = "merged"
 
 
 LABELS = {
@@ -41,13 +42,15 @@ LABELS = {
     State.RATED: ("已评价", "Closed and rated"),
     State.DECLINED: ("不予立案", "Declined"),
     State.VOIDED: ("已作废", "Voided"),
+    State.MERGED: ("已并案", "Merged"),
 }
 
 WAITING_ON_CENTRE = frozenset({State.RECEIVED, State.FILED, State.ARBITRATION, State.FINISHED, State.VERIFIED})
 WAITING_ON_FIELD = frozenset({State.CHECKING, State.VERIFYING})
 WAITING_ON_UNIT = frozenset({State.DISPATCHED, State.ACCEPTED, State.HANDLING})
 WITH_UNIT = WAITING_ON_UNIT | {State.SUSPENDED}
-ENDED = frozenset({State.CLOSED, State.RATED, State.DECLINED, State.VOIDED})
+ENDED = frozenset({State.CLOSED, State.RATED, State.DECLINED, State.VOIDED, State.MERGED})
+SETTLED = frozenset({State.CLOSED, State.RATED})
 OPEN = frozenset(State) - ENDED
 FILED_AND_OPEN = OPEN - {State.RECEIVED, State.CHECKING}
 
@@ -90,6 +93,7 @@ STAGE_OF = {
     State.RATED: Stage.EVALUATE,
     State.DECLINED: Stage.REGISTER,
     State.VOIDED: Stage.REGISTER,
+    State.MERGED: Stage.REGISTER,
 }
 
 
@@ -148,6 +152,8 @@ MOVES: dict[str, Move] = {
         _move("ask_check", S.RECEIVED, S.CHECKING, _desk),
         _move("answer_check", S.CHECKING, S.RECEIVED, _task, _desk, needs=("answer",)),
         _move("file", S.RECEIVED, S.FILED, _desk, _system, needs=("condition",)),
+        _move("refile", S.FILED, None, _desk, _dispatch, needs=("condition", "reason")),
+        _move("set_urgency", OPEN, None, _desk, _dispatch, _leaders, _system, needs=("urgency", "reason")),
         _move("decline", {S.RECEIVED, S.CHECKING}, S.DECLINED, _desk, needs=("reason",)),
         _move("answer", S.RECEIVED, S.CLOSED, _desk, needs=("text",)),
         _move("dispatch", S.FILED, S.DISPATCHED, _dispatch, _system, needs=("unit",)),
@@ -172,8 +178,11 @@ MOVES: dict[str, Move] = {
         _move("answer_verification", S.VERIFYING, S.VERIFIED, _task, _reporter, _desk, needs=("answer",)),
         _move("verify", S.FINISHED, S.VERIFIED, _desk, _system, needs=("text",)),
         _move("close", S.VERIFIED, S.CLOSED, _desk, needs=("grade",)),
-        _move("rate", S.CLOSED, S.RATED, _reporter, needs=("stars",)),
-        _move("reopen", {S.CLOSED, S.RATED}, S.FILED, _reporter, _leaders, needs=("reason",)),
+        # Everybody who reported it rates it once, whoever of them came first.
+        _move("rate", {S.CLOSED, S.RATED, S.MERGED}, S.RATED, _reporter, needs=("stars",)),
+        _move("reopen", SETTLED, S.FILED, _reporter, _leaders, _system, needs=("reason",)),
+        _move("merge", OPEN, S.MERGED, _desk, _dispatch, _leaders, _system, needs=("root",)),
+        _move("unmerge", S.MERGED, None, _desk, _dispatch, _leaders, _system),
         _move("urge", OPEN, None, _reporter, _dispatch, _leaders),
         _move(
             "supervise",
@@ -210,9 +219,16 @@ MOVE_LABELS = {
     "receive": ("上报", "Report"),
     "import": ("导入", "Taken over"),
     "join": ("附议上报", "Reported too"),
+    "merge": ("并案", "Merge"),
+    "unmerge": ("撤销并案", "Undo the merge"),
+    "take_in": ("并入事项", "Took in a matter"),
+    "rehang": ("改并入", "Merged elsewhere with its root"),
+    "let_go": ("拆出事项", "Let a matter go"),
     "ask_check": ("派人核实", "Ask for a check on site"),
     "answer_check": ("反馈核实", "Answer the check"),
     "file": ("立案", "Register"),
+    "refile": ("改立案", "Register differently"),
+    "set_urgency": ("调整紧急程度", "Change the urgency"),
     "decline": ("不予立案", "Decline"),
     "answer": ("直接答复", "Answer directly"),
     "dispatch": ("派遣", "Dispatch"),

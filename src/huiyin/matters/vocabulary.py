@@ -167,3 +167,37 @@ class Mode(StrEnum):
 
 
 MODE_LABELS = {Mode.OFF: ("关闭", "Off"), Mode.SUGGEST: ("只建议", "Suggest"), Mode.ACT: ("自动办理", "Act")}
+
+
+class WarningKind(StrEnum):
+    RAIN = "rain"
+    WIND = "wind"
+    HEAT = "heat"
+    COLD = "cold"
+    SNOW = "snow"
+    FIRE_RISK = "fire_risk"
+
+
+WARNING_LABELS = {
+    WarningKind.RAIN: ("暴雨", "Heavy rain"),
+    WarningKind.WIND: ("大风", "Gale"),
+    WarningKind.HEAT: ("高温", "Heat"),
+    WarningKind.COLD: ("寒潮", "Cold wave"),
+    WarningKind.SNOW: ("雪、道路结冰", "Snow and ice"),
+    WarningKind.FIRE_RISK: ("森林火险", "Wildfire risk"),
+}
+
+
+class WarningLevel(StrEnum):
+    BLUE = "blue"
+    YELLOW = "yellow"
+    ORANGE = "orange"
+    RED = "red"
+
+
+WARNING_LEVEL_LABELS = {
+    WarningLevel.BLUE: ("蓝色", "Blue"),
+    WarningLevel.YELLOW: ("黄色", "Yellow"),
+    WarningLevel.ORANGE: ("橙色", "Orange"),
+    WarningLevel.RED: ("红色", "Red"),
+}

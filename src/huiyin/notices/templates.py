@@ -271,6 +271,17 @@ TEMPLATES: dict[str, Template] = {
         "neutral",
         out=("原因：{reason}", "The reason: {reason}"),
     ),
+    "yours_merged": Template(
+        ("您反映的“{what}”与邻里的上报合并办理", "Your report “{what}” is handled together with your neighbours'"),
+        (
+            "查询码不变，办结后会告诉您，您也可以评价。",
+            "Your tracking code stays. You are told when it is settled, and can rate it.",
+        ),
+    ),
+    "yours_unmerged": Template(
+        ("您反映的“{what}”恢复单独办理", "Your report “{what}” is handled on its own again"),
+        ("进展写在事项页面上。", "How it goes stands on its page."),
+    ),
     # -- about the notices themselves --------------------------------------------------------------------------
     "digest": Template(
         ("今日{count}条通知", "{count} notices today"),

@@ -1,13 +1,15 @@
 """Form pieces that several audiences share."""
 
+from functools import lru_cache
+
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.errors import InvalidInput
-from huiyin.matters.labels import pick
-from huiyin.matters.library import in_force
+from huiyin.matters.labels import in_chinese, pick
+from huiyin.matters.library import Library, in_force
 from huiyin.matters.models import Photo
 from huiyin.matters.services.photos import MOST_FILES, keep_upload
 from huiyin.matters.vocabulary import EvidenceKind
@@ -49,9 +51,16 @@ class WhatAndWhere(forms.Form):
 
 def type_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Types in force, grouped by their big class."""
+    return _types(in_chinese(), in_force())
+
+
+@lru_cache(maxsize=4)
+def _types(chinese: bool, library: Library) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Kept while the edition is in force: every list of the desk offers all of them."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for code, type_ in in_force().types.items():
-        groups.setdefault(pick((type_.big_zh, type_.big_en)), []).append((code, pick((type_.name_zh, type_.name_en))))
+    for code, type_ in library.types.items():
+        group = groups.setdefault(pick((type_.big_zh, type_.big_en), chinese), [])
+        group.append((code, pick((type_.name_zh, type_.name_en), chinese)))
     return list(groups.items())
 
 

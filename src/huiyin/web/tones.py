@@ -17,6 +17,7 @@ STATES = {
     "rated": ("done", "star"),
     "declined": ("neutral", "ban"),
     "voided": ("neutral", "trash"),
+    "merged": ("neutral", "arrows-join"),
 }
 
 # state of a clock -> (tone, icon)

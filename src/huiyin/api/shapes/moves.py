@@ -41,8 +41,24 @@ class File(Body):
     note: Text = ""
 
 
+class Refile(Body):
+    type: Code = Field(description="code of a type of the edition in force")
+    condition: Annotated[int, Field(ge=1, le=32_000)] = Field(1, description="number of the filing condition")
+    reason: Text
+
+
+class SetUrgency(Body):
+    urgency: Urgency
+    reason: Text
+
+
 class Reason(Body):
     reason: Text
+
+
+class Merge(Body):
+    root: str = Field(description="number of the matter that goes on", min_length=1, max_length=20)
+    reason: Text = ""
 
 
 class Words(Body):

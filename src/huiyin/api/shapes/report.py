@@ -62,9 +62,10 @@ class ReportTaken(BaseModel):
     received_at: datetime
     due_at: datetime | None = Field(description="when somebody will have read it")
     version: int
+    repeated: bool = Field(False, description="the very same came from this sender minutes ago; this is its receipt")
 
 
-def taken(matter: Matter) -> ReportTaken:
+def taken(matter: Matter, *, repeated: bool = False) -> ReportTaken:
     return ReportTaken(
         number=matter.number,
         tracking_code=show_tracking_code(matter.tracking_code),
@@ -80,6 +81,7 @@ def taken(matter: Matter) -> ReportTaken:
         received_at=matter.received_at,
         due_at=matter.due_at,
         version=matter.version,
+        repeated=repeated,
     )
 
 

@@ -8,13 +8,14 @@ from huiyin.api.shapes.detail import ClockShape, clock_shape
 from huiyin.api.shapes.words import Asked, Line, Text, Token
 from huiyin.kernel.clock import now
 from huiyin.matters.access import report_of
+from huiyin.matters.clusters import may_rate, merge_of
 from huiyin.matters.labels import pick, stage_of, state_name
 from huiyin.matters.models import Matter
 from huiyin.matters.permissions import moves_open_to
 from huiyin.matters.selectors import StoryStep, story_of
 from huiyin.matters.selectors.clocks import clock_views
 from huiyin.matters.selectors.openings import Opening
-from huiyin.matters.selectors.story import now_and_next, title_for
+from huiyin.matters.selectors.story import now_and_next, shared_story, title_for
 from huiyin.orgs.actor import Actor
 
 # What a resident is promised; the stages inside the administration are its own affair.
@@ -118,8 +119,12 @@ def moved(matter: Matter, by: Actor) -> Moved:
 
 
 def story_for(matter: Matter, by: Actor) -> Story:
-    standing, coming = now_and_next(matter)
     reader = report_of(by)
+    merged = merge_of(matter)
+    root = merged.root if merged else matter
+    standing, coming = now_and_next(root)
+    steps = story_of(matter, reader) + (shared_story(merged) if merged else [])
+    may = [move for move in moves_open_to(by, matter) if move != "rate" or may_rate(reader, matter, root)]
     return Story(
         number=matter.number,
         title=title_for(reader),
@@ -128,13 +133,13 @@ def story_for(matter: Matter, by: Actor) -> Story:
         stage=stage_of(matter.state).value,
         now=standing,
         next=coming,
-        unit=pick((matter.unit.name_zh, matter.unit.name_en)) if matter.unit else "",
+        unit=pick((root.unit.name_zh, root.unit.name_en)) if root.unit else "",
         received_at=matter.received_at,
-        due_at=matter.due_at,
-        clocks=[clock_shape(clock) for clock in clock_views(matter, now()) if clock.kind in PROMISES],
-        story=[_step(step) for step in story_of(matter, reader)],
-        stars=matter.stars,
-        may=moves_open_to(by, matter),
+        due_at=root.due_at,
+        clocks=[clock_shape(clock) for clock in clock_views(root, now()) if clock.kind in PROMISES],
+        story=[_step(step) for step in steps],
+        stars=reader.stars if reader.joined else reader.stars or matter.stars,
+        may=may,
         version=matter.version,
     )
 

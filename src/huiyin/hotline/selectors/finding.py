@@ -16,7 +16,7 @@ from huiyin.matters.labels import in_chinese, pick
 from huiyin.matters.library import in_force
 from huiyin.matters.models import Matter
 from huiyin.matters.numbers import serial_of
-from huiyin.matters.triage.classify import guess_types
+from huiyin.matters.triage.types import guess_types
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
 from huiyin.places.gazetteer.finding import find_places

@@ -17,6 +17,7 @@ from huiyin.intake.open311.media import media_of
 from huiyin.intake.open311.public import masked, matters_by_number, public_matters
 from huiyin.intake.open311.refusals import UNKNOWN, Refused, Wrong
 from huiyin.intake.open311.window import Wanted, whole_second
+from huiyin.matters.clusters import root_numbers
 from huiyin.matters.labels import in_chinese, pick
 from huiyin.matters.library import in_force
 from huiyin.matters.models import Clock, Matter, Text
@@ -100,6 +101,8 @@ def rows_of(matters: list[Matter], link: Link, *, extensions: bool) -> list[dict
     due = dict(Clock.objects.filter(matter__in=keys, kind=ClockKind.HANDLE).values_list("matter", "due_at"))
     changed, said, pictures = _last_changes(matters), _last_words(keys), media_of(keys)
     given = _attributes(keys) if extensions else {}
+    merged = [matter.pk for matter in matters if matter.state == State.MERGED]
+    said |= root_numbers(merged) if merged else {}  # the request that goes on
     rows, standing = [], _Standing()
     for matter in matters:
         picture = pictures.get(matter.pk)

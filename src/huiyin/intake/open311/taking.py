@@ -1,7 +1,8 @@
 """POST requests: a form becomes one NewReport; its answers to the questions of its service are kept beside it."""
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from huiyin.matters.library import in_force
 from huiyin.matters.models import MatterType
 from huiyin.matters.reporting import NewReport
 from huiyin.matters.services import receive
+from huiyin.matters.services.intake import came_before
 from huiyin.matters.services.photos import keep_upload
 from huiyin.matters.vocabulary import EvidenceKind, Source
 from huiyin.orgs.actor import Actor
@@ -37,8 +39,6 @@ class Whereabouts:
 def take(fields: Fields, by: Actor) -> list[dict]:
     """In the caller's unit of work. Raises Refused with everything that is wrong with the form."""
     kind, where, given = _judged(fields)
-    contact = _contact(fields)
-    photos = [keep_upload(one.name, one.content, EvidenceKind.REPORT, by=by).pk for one in fields.uploads]
     report = NewReport(
         source=Source.PLATFORM,
         text=fields.get("description"),
@@ -48,11 +48,16 @@ def take(fields: Fields, by: Actor) -> list[dict]:
         address=where.address,
         component=next(iter(fields.attributes.get(COMPONENT, ())), "")[:20],
         type_code=kind.code,
-        contact=keep_contact(contact) if contact else "",
-        photos=tuple(photos),
+        photos=(0,) * len(fields.uploads),  # which they are is known when they are kept
+        device=_device(fields),
     )
-    received = receive(report, by=by)
-    OpenReport.objects.create(report_id=received.report_id, sender=by.ref, given=given)
+    received = came_before(report)
+    if received is None:
+        photos = [keep_upload(one.name, one.content, EvidenceKind.REPORT, by=by).pk for one in fields.uploads]
+        contact = _contact(fields)
+        kept = keep_contact(contact) if contact else ""
+        received = receive(replace(report, contact=kept, photos=tuple(photos)), by=by)
+        OpenReport.objects.create(report_id=received.report_id, sender=by.ref, given=given)
     notice = _("We have your report. Follow it under this number.")
     return [{"service_request_id": received.matter.number, "service_notice": notice, "account_id": None}]
 
@@ -121,8 +126,14 @@ def _kept(one: Attribute, values: list[str]) -> dict:
     return {"code": one.code, "name": list(one.name), "values": shown, "public": public}
 
 
+def _device(fields: Fields) -> str:
+    """Who sends, as far as the standard lets them say; nobody is taken for another by their key alone."""
+    who = [fields.get(name) for name in ("device_id", "account_id", "phone", "email")]
+    return json.dumps([fields.get("api_key"), *who]) if any(who) else ""
+
+
 def _contact(fields: Fields) -> ContactDetails:
-    """Behind the people's door. device_id and account_id of the sender are not kept: nothing here needs them."""
+    """Behind the people's door. device_id and account_id are not kept but as a digest for minutes (_device)."""
     name = " ".join(filter(None, (fields.get("first_name"), fields.get("last_name"))))
     language = get_language() or "zh-hans"
     return ContactDetails(name=name, phone=fields.get("phone"), email=fields.get("email"), language=language)

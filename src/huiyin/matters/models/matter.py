@@ -4,8 +4,8 @@ import secrets
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Q, Value
+from django.db.models.functions import Lower, Now, Replace
 
 from huiyin.kernel.words import Bigrams
 from huiyin.matters.models.standard import FilingCondition, MatterType
@@ -84,6 +84,10 @@ class Matter(models.Model):
             models.Index(fields=["grid", "-received_at"], name="matter_grid"),
             models.Index(fields=["unit", "state", "-received_at"], name="matter_unit"),
             models.Index(fields=["type", "area", "-received_at"], name="matter_type_area"),
+            # For what may be the same thing (triage/seen.py).
+            models.Index(
+                Lower(Replace("address", Value(" "), Value(""))), name="matter_address", condition=~Q(address="")
+            ),
             # Short: a search reads what waits to be sorted in from end to end.
             GinIndex(Bigrams("title", "address"), name="matter_words", gin_pending_list_limit=256),
         ]

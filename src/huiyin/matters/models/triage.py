@@ -46,6 +46,7 @@ class Verdict(models.Model):
     guess = models.CharField(max_length=40, blank=True, help_text="empty: it abstained")
     confidence = models.FloatField(default=0.0)
     classifier = models.IntegerField(default=0, help_text="version that guessed; 0: the pack's words alone")
+    known = models.FloatField(default=1.0, help_text="share of the text's words seen in training")
     decided = models.CharField(max_length=40)
     acted = models.BooleanField(default=False, help_text="the platform did it by itself")
     by_person = models.BooleanField(default=True, help_text="a person decided or confirmed it")

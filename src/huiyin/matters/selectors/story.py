@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.audit.selectors import Entry, entries_of
 from huiyin.matters.labels import pick
-from huiyin.matters.models import Matter, Photo, Report, Text
+from huiyin.matters.models import Matter, Merge, Photo, Report, Text
 from huiyin.matters.states import State
 from huiyin.orgs.models import Unit
 
@@ -28,10 +28,11 @@ class StoryStep:
 
 PUBLIC_PHOTOS = ("report", "before", "after", "verify")
 # The moves that say something to a resident (titles below). A remark of staff is one of theirs and says nothing.
+UNSHARED = ("join", "take_in")
 TOLD_MOVES = (
     "receive", "ask_check", "answer_check", "file", "decline", "answer", "dispatch", "arbitrate", "transfer", "accept",
     "start", "suspend", "resume", "finish", "redo", "ask_verification", "answer_verification", "verify", "close",
-    "rate", "reopen", "urge", "void", "note",
+    "rate", "reopen", "urge", "void", "merge", "unmerge", "note",
 )  # fmt: skip
 
 
@@ -48,6 +49,13 @@ def story_of(matter: Matter, reader: Report | None = None) -> list[StoryStep]:
     told = zip(entries, titles_of(entries), strict=True)
     steps = [(entry, _title_for(entry, title, reader)) for entry, title in told]
     return [_step(entry, title, texts, photos) for entry, title in steps if title]
+
+
+def shared_story(merge: Merge) -> list[StoryStep]:
+    """What happened to the root since, as somebody reads it whose own matter was merged into it: steps and answers for
+    all, no words or photos of other reporters. Its steps lie in another chain than theirs, so no receipt holds them."""
+    neighbour = Report(pk=0, matter=merge.root, own_code="-", received_at=merge.at)
+    return [step for step in story_of(merge.root, neighbour) if step.at >= merge.at and step.move not in UNSHARED]
 
 
 def title_for(report: Report) -> str:
@@ -82,7 +90,7 @@ def _title_for(entry: Entry, title: str, reader: Report | None) -> str:
     """One's own steps say “you”; a neighbour's say so."""
     move = entry.action.removeprefix("matters.")
     own = reader is not None and entry.actor == f"reporter/{reader.pk}"
-    if move == "join":
+    if move in ("join", "take_in"):
         return _("You reported it too") if own else _("A neighbour reported it too")
     if reader is None or own or not title:
         return title
@@ -109,6 +117,10 @@ def _title(entry: Entry, units: dict[str, Unit]) -> str:
     unit = units.get(entry.data.get("unit", ""))
     name = pick((unit.name_zh, unit.name_en)) if unit else ""
     move = entry.action.removeprefix("matters.")
+    if move == "merge":
+        return _("Your neighbours reported it too; it is handled together as %(number)s") % {
+            "number": entry.data.get("root", "")
+        }
     if move == "answer_verification":
         return _("Checked on site: it is done") if entry.data.get("answer") else _("Checked on site: not done yet")
     if move == "note" and not entry.actor.startswith("reporter/"):
@@ -140,6 +152,8 @@ def _titles(unit: str) -> dict[str, str]:
         "reopen": _("Taken up again"),
         "urge": _("You asked to hurry"),
         "void": _("Withdrawn as filed in error"),
+        "merge": _("Your neighbours reported it too; it is handled together"),
+        "unmerge": _("It is handled on its own again"),
         "note": _("You added"),
     }
 
@@ -164,4 +178,5 @@ def now_and_next(matter: Matter) -> tuple[str, str]:
         State.RATED: (_("Settled"), _("Thank you for your rating.")),
         State.DECLINED: (_("This cannot be taken up"), _("The reason is given below.")),
         State.VOIDED: (_("Withdrawn as filed in error"), ""),
+        State.MERGED: (_("Handled together with your neighbours' reports"), _("You are told when it is settled.")),
     }[State(matter.state)]

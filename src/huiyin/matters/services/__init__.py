@@ -16,6 +16,7 @@ from huiyin.matters.services.attention import (
     hold,
     lift_hold,
     note,
+    set_urgency,
     supervise,
     urge,
 )
@@ -38,10 +39,11 @@ from huiyin.matters.services.dispatching import (
     transfer,
 )
 from huiyin.matters.services.duties import add_rule, end_rule
-from huiyin.matters.services.filing import answer, answer_check, ask_check, decline, file
+from huiyin.matters.services.filing import answer, answer_check, ask_check, decline, file, refile
 from huiyin.matters.services.handling import accept, assign, finish, return_, start
 from huiyin.matters.services.intake import receive
 from huiyin.matters.services.joining import join
+from huiyin.matters.services.merging import merge, merge_many, unmerge
 from huiyin.matters.services.ruling import ask_statements, state_case, withdraw_precedent
 
 __all__ = [
@@ -72,21 +74,26 @@ __all__ = [
     "hold",
     "join",
     "lift_hold",
+    "merge",
+    "merge_many",
     "note",
     "rate",
     "receive",
     "redo",
+    "refile",
     "refuse_request",
     "remove_co_handler",
     "reopen",
     "resume",
     "return_",
+    "set_urgency",
     "start",
     "state_case",
     "supervise",
     "suspend",
     "take_back",
     "transfer",
+    "unmerge",
     "urge",
     "verify",
     "void",

@@ -1,18 +1,20 @@
 """Moves that change no stage: urge, supervise, escalate, note, correct, hold."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
-from huiyin.matters.errors import Missing
+from huiyin.matters.errors import Missing, NotYours
 from huiyin.matters.models import Hold, Matter, MatterType, Photo
+from huiyin.matters.rules.urgency import higher
 from huiyin.matters.services.moving import begin, move
 from huiyin.matters.services.photos import attach
 from huiyin.matters.services.words import keep_words
 from huiyin.matters.triage.placing import without_conflict
-from huiyin.matters.vocabulary import LEVELS, EvidenceKind, Level
+from huiyin.matters.vocabulary import LEVELS, EvidenceKind, Level, Urgency
 from huiyin.orgs.actor import Actor
 from huiyin.places.locate import Place
 
@@ -43,6 +45,26 @@ def escalate(matter: Matter, reason: str, *, by: Actor, at: datetime | None = No
         level = LEVELS[min(LEVELS.index(Level(matter.level)) + 1, LEVELS.index(Level.DISTRICT))]
         data = {"level": level.value, **keep_words(matter, "escalate", reason, by=by, at=at)}
         return move(matter, "escalate", by, at, changes={"level": level}, data=data)
+
+
+def set_urgency(
+    matter: Matter, urgency: Urgency, reason: str, *, by: Actor, why: Sequence[str] = (), at: datetime | None = None
+) -> Matter:
+    """调整紧急程度. The platform only raises it; a person may lower it, with a reason that stays in the trace.
+
+    Args:
+        why: signs that the platform saw, as codes (reports:8).
+    """
+    at = at or now()
+    with work():
+        begin(matter, "set_urgency", by, urgency=urgency, reason=reason.strip() or " ".join(why))
+        if urgency == matter.urgency:
+            raise Missing(_("It has this urgency already."), field="urgency")
+        if by.is_system and higher(urgency, matter.urgency) != urgency:
+            raise NotYours(_("The platform never lowers the urgency of a matter."), move="set_urgency")
+        data = {"urgency": [str(matter.urgency), urgency.value], "why": list(why)}
+        data |= keep_words(matter, "set_urgency", reason, by=by, at=at)
+        return move(matter, "set_urgency", by, at, changes={"urgency": urgency}, data=data)
 
 
 def note(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from huiyin.kernel import prepared
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
+from huiyin.matters.clusters import root_of
 from huiyin.matters.errors import Missing, OnHold
 from huiyin.matters.models import Hold, Matter, Photo, Report
 from huiyin.matters.rules.clock import ClockKind
@@ -17,9 +18,9 @@ from huiyin.matters.services.photos import attach
 from huiyin.matters.services.tasks import answer_task, ask_task
 from huiyin.matters.services.timing import start_clock, start_or_resume_handling, stop_all, stop_clock
 from huiyin.matters.services.words import keep_words
-from huiyin.matters.states import State
+from huiyin.matters.states import SETTLED, State
 from huiyin.matters.vocabulary import EvidenceKind, Grade, TaskKind
-from huiyin.orgs.actor import Actor
+from huiyin.orgs.actor import SYSTEM, Actor
 
 
 def ask_verification(
@@ -128,22 +129,42 @@ def rate(
     photos: list[Photo] | None = None,
     at: datetime | None = None,
 ) -> Matter:
-    """评价, 1 to 5 stars. A bad rating reopens the matter, once."""
+    """评价, 1 to 5 stars, by each reporter once. A bad rating reopens the matter, once.
+
+    Who reported what was merged rates too, as soon as its root is settled; a bad rating reopens the root.
+    """
     at = at or now()
     if stars not in range(1, 6):
         raise Missing(_("Give one to five stars."), field="stars")
     with work():
         begin(matter, "rate", by, stars=stars)
-        Report.objects.filter(matter=matter, pk=by.ref.removeprefix("reporter/")).update(
-            stars=stars, comment=comment.strip()
-        )
+        root = _settled_root(matter)
+        _rate_once(matter, stars, comment, by)
         data = {"stars": stars, **keep_words(matter, "rate", comment, by=by, at=at)}
         data |= attach(matter, photos, EvidenceKind.VERIFY, by=by)
-        move(matter, "rate", by, at, changes={"stars": stars}, data=data)
-        if stars <= settings.HUIYIN_BAD_RATING and matter.reopens == 0:
+        first = matter.state == State.CLOSED or matter.stars is None
+        to = State.MERGED if root is not matter else State.RATED
+        move(matter, "rate", by, at, to=to, changes={"stars": stars} if first else {}, data=data)
+        if stars <= settings.HUIYIN_BAD_RATING and root.reopens == 0 and root.condition_id:
             reason = comment.strip() or _("Rated %(stars)s of 5.") % {"stars": stars}
-            reopen(matter, reason, by=by, at=at)
+            reopen(root, reason, by=by if root is matter else SYSTEM, at=at)
     return matter
+
+
+def _settled_root(matter: Matter) -> Matter:
+    root = root_of(matter)
+    if root is not matter and root.state not in SETTLED:
+        raise Missing(_("It can be rated as soon as it is settled. You will be told."), field="stars")
+    return root
+
+
+def _rate_once(matter: Matter, stars: int, comment: str, by: Actor) -> None:
+    """After a reopening, whoever rated before may rate the new result."""
+    mine = Report.objects.filter(matter=matter, pk=by.ref.removeprefix("reporter/"))
+    if matter.state != State.CLOSED:
+        mine = mine.filter(stars=None)
+    if not mine.update(stars=stars, comment=comment.strip()):
+        raise Missing(_("You have rated it already. Thank you."), field="stars")
 
 
 def reopen(matter: Matter, reason: str, *, by: Actor, at: datetime | None = None) -> Matter:

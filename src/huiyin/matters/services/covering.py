@@ -8,7 +8,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Sequence
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from PIL import Image, ImageFilter
 from procrastinate.contrib.django import app
@@ -20,6 +20,7 @@ from huiyin.kernel.work import work
 from huiyin.matters.models import Blur, Photo
 from huiyin.matters.services.photos import SMALL_COPIES, bare_digest, make_small_copies, path_of, store, upright_picture
 from huiyin.orgs.actor import SYSTEM, Actor
+from huiyin.orgs.roles import Role
 
 Box = tuple[int, int, int, int]
 SIDE = 2560  # longest side of a covered picture; no screen shows more
@@ -46,6 +47,22 @@ def cover(photo: Photo) -> None:
             raise Conflict("Somebody has changed what is blurred meanwhile; it is made again.")
         locked.covered, locked.cover_tries = digest, 0
         locked.save(update_fields=["covered", "cover_tries"])
+
+
+def given_up() -> QuerySet[Photo]:
+    """Photos that failed so often that nobody tries any more; nobody but whoever handles the matter gets them."""
+    return Photo.objects.filter(covered="", content_type__startswith="image/", cover_tries__gte=MOST_TRIES)
+
+
+def try_again(*, by: Actor) -> int:
+    """Take up what was given up, when its cause is mended; the next minute's job begins. Says how many there are."""
+    if not by.has(Role.ADMINISTRATOR):
+        raise Forbidden(_("Only an administrator does this."))
+    with work():
+        count = given_up().update(cover_tries=0)
+        if count:
+            record("matters.cover_again", chain="photos", by=by.ref, at=now(), data={"photos": count})
+    return count
 
 
 def _search(photo: Photo) -> None:

@@ -9,6 +9,7 @@ from huiyin.kernel.work import work
 from huiyin.matters.errors import Missing
 from huiyin.matters.models import FilingCondition, Matter, Photo
 from huiyin.matters.rules.clock import ClockKind
+from huiyin.matters.rules.urgency import higher
 from huiyin.matters.services.moving import begin, move
 from huiyin.matters.services.photos import attach
 from huiyin.matters.services.tasks import answer_task, ask_task
@@ -56,41 +57,61 @@ def file(
     by: Actor,
     note: str = "",
     urgency: str = "",
+    chosen: dict | None = None,
     at: datetime | None = None,
 ) -> Matter:
-    """立案 under a condition of the edition in force: type, limit and closing condition are fixed by it from now on."""
+    """立案 under a condition of the edition in force: type, limit and closing condition are fixed by it from now on.
+
+    Args:
+        chosen: where the platform files by itself, which version chose and how sure it was; kept in the trace.
+    """
     at = at or now()
     with work():
         begin(matter, "file", by, condition=condition)
-        if condition.type.edition.confirmed_at is None:
-            raise Missing(
-                _("This edition of the standards is a draft. Choose a condition of the one in force."),
-                field="condition",
-            )
+        _confirmed(condition)
         stop_clock(matter, ClockKind.RESPOND, at)
         start_clock(matter, ClockKind.DISPATCH, at)
         start_clock(matter, ClockKind.WHOLE, at)
-        changes = {
-            "type": condition.type,
-            "condition": condition,
-            "section": condition.type.section,
-            "confidential": matter.confidential or condition.type.confidential,
-            "urgency": urgency or max_urgency(matter.urgency, condition.urgency),
-            "filed_at": at,
-        }
-        data = {
-            "type": condition.type.code,
-            "condition": condition.number,
-            "edition": condition.type.edition_id,
-            **keep_words(matter, "file", note, by=by, at=at),
-        }
+        changes = {**_under(matter, condition, urgency), "filed_at": at}
+        data = {**_said(condition), **keep_words(matter, "file", note, by=by, at=at)}
+        data |= {"chosen": chosen} if chosen else {}
         return move(matter, "file", by, at, changes=changes, data=data)
 
 
-def max_urgency(one: str, other: str) -> str:
-    """Urgency is never lowered silently."""
-    order = ("normal", "urgent", "critical")
-    return max(one, other, key=lambda u: order.index(u) if u in order else 0)
+def refile(matter: Matter, condition: FilingCondition, reason: str, *, by: Actor, at: datetime | None = None) -> Matter:
+    """改立案 under another condition, as long as no unit has it: what was chosen wrongly, by a person or by the
+    platform, is put right, and the right type is what the classifier learns."""
+    at = at or now()
+    with work():
+        begin(matter, "refile", by, condition=condition, reason=reason.strip())
+        _confirmed(condition)
+        if matter.condition_id == condition.pk:
+            raise Missing(_("It is filed under this condition already. Choose another one."), field="condition")
+        before = [matter.type.code if matter.type else None, matter.condition.number if matter.condition else None]
+        data = {**_said(condition), "before": before, **keep_words(matter, "refile", reason, by=by, at=at)}
+        return move(matter, "refile", by, at, changes=_under(matter, condition, ""), data=data)
+
+
+def _confirmed(condition: FilingCondition) -> None:
+    if condition.type.edition.confirmed_at is None:
+        raise Missing(
+            _("This edition of the standards is a draft. Choose a condition of the one in force."),
+            field="condition",
+        )
+
+
+def _under(matter: Matter, condition: FilingCondition, urgency: str) -> dict:
+    return {
+        "type": condition.type,
+        "condition": condition,
+        "section": condition.type.section,
+        "confidential": matter.confidential or condition.type.confidential,
+        "urgency": urgency or higher(matter.urgency, condition.urgency),
+    }
+
+
+def _said(condition: FilingCondition) -> dict:
+    return {"type": condition.type.code, "condition": condition.number, "edition": condition.type.edition_id}
 
 
 def decline(matter: Matter, reason: str, *, by: Actor, at: datetime | None = None) -> Matter:

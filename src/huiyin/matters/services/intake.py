@@ -13,14 +13,16 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict, InvalidInput
 from huiyin.kernel.events import announce
 from huiyin.kernel.ids import new_tracking_code
-from huiyin.kernel.work import work
+from huiyin.kernel.work import in_work, work
 from huiyin.matters.errors import Missing
 from huiyin.matters.events import MatterMoved
 from huiyin.matters.models import Matter, Photo, Report
 from huiyin.matters.reporting import NewReport
 from huiyin.matters.rules.clock import ClockKind
+from huiyin.matters.rules.urgency import higher
 from huiyin.matters.services.moving import adopt, audience_of
 from huiyin.matters.services.photos import attach
+from huiyin.matters.services.posting import note_posted, posted_before
 from huiyin.matters.services.timing import settle_due, start_clock
 from huiyin.matters.states import State
 from huiyin.matters.triage import suggest
@@ -34,7 +36,7 @@ LONGEST_TEXT = 10_000
 
 @dataclass(frozen=True)
 class Received:
-    """`repeated`: this report had come before (same key); nothing was done again."""
+    """`repeated`: this report had come before (same key, or the very same from one device); nothing was done again."""
 
     matter: Matter
     report_id: int
@@ -47,13 +49,13 @@ def receive(report: NewReport, *, by: Actor) -> Received:
     Raises:
         Missing: neither text nor title, or a place outside the district with nothing else to find it by.
     """
-    if report.key and (before := earlier(report.key)):
+    if before := came_before(report):
         return before
     try:
         with work():
             return _receive(checked(report), by)
-    except IntegrityError as raced:
-        if report.key and (before := earlier(report.key)):
+    except (IntegrityError, Conflict) as raced:
+        if not in_work() and (before := came_before(report)):
             return before
         raise Conflict(_("This report has been received already."), code="repeated") from raced
 
@@ -77,6 +79,7 @@ def _receive(report: NewReport, by: Actor) -> Received:
         key=report.key,
     )
     prepared.insert([row])
+    note_posted(report, row, now())
     data = {"to": matter.state, "source": matter.source, "report": row.pk, "area": matter.area}
     data |= {"type": matter.suggested.get("type", {}).get("code")} if matter.suggested else {}
     if report.photos:
@@ -114,7 +117,7 @@ def _new_matter(report: NewReport, place: Place, at: datetime) -> Matter:
         source=report.source,
         section=report.section or suggestion.section or Section.DEMAND,
         type=suggestion.type,
-        urgency=report.urgency or suggestion.urgency or Urgency.NORMAL,
+        urgency=higher(report.urgency or Urgency.NORMAL, suggestion.urgency or Urgency.NORMAL),
         confidential=suggestion.confidential,
         title=(report.title or report.text).strip().split("\n")[0][:60],
         description=report.text,
@@ -157,6 +160,14 @@ def _place(report: NewReport) -> Place:
             field="lon",
         )
     return found or Place(report.lon, report.lat, "")
+
+
+def came_before(report: NewReport) -> Received | None:
+    """By its key, or as the very same thing from the same device within minutes."""
+    if report.key and (before := earlier(report.key)):
+        return before
+    row = posted_before(report)
+    return Received(row.matter, row.pk, repeated=True) if row else None
 
 
 def earlier(key: str) -> Received | None:

@@ -10,15 +10,16 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict
 from huiyin.kernel.events import announce
 from huiyin.kernel.ids import new_tracking_code
-from huiyin.kernel.work import work
+from huiyin.kernel.work import in_work, work
 from huiyin.matters.events import MatterMoved
 from huiyin.matters.models import Matter, Photo, Report
 from huiyin.matters.neighbours import neighbours_of
 from huiyin.matters.numbers import serial_of
 from huiyin.matters.reporting import NewReport
-from huiyin.matters.services.intake import Received, checked, earlier
+from huiyin.matters.services.intake import Received, came_before, checked
 from huiyin.matters.services.moving import adopt, audience_of
 from huiyin.matters.services.photos import attach
+from huiyin.matters.services.posting import note_posted
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
 
@@ -30,13 +31,13 @@ def join(report: NewReport, number: str, *, by: Actor, at: datetime | None = Non
         Conflict: it was settled meanwhile, is too far away, of another kind, or confidential: all one answer, so that
             nobody can find out by trying.
     """
-    if report.key and (before := earlier(report.key)):
+    if before := came_before(report):
         return before
     try:
         with work():
             return _join(checked(report), number, by, at or now())
     except IntegrityError as raced:
-        if report.key and (before := earlier(report.key)):
+        if not in_work() and (before := came_before(report)):
             return before
         raise Conflict(_("This report has been received already."), code="repeated") from raced
 
@@ -57,6 +58,7 @@ def _join(report: NewReport, number: str, by: Actor, at: datetime) -> Received:
         key=report.key,
         own_code=new_tracking_code(),
     )
+    note_posted(report, row, at)
     who = f"reporter/{row.pk}"
     photos = list(Photo.objects.filter(pk__in=report.photos))
     data = {"report": row.pk, "source": row.source} | attach(matter, photos, EvidenceKind.REPORT, by=by)

@@ -103,6 +103,15 @@ def move(
     return matter
 
 
+def restate(matter: Matter, **changes: object) -> None:
+    """Change fields of a claimed matter that makes no move of its own; whoever holds an older copy comes too late."""
+    for field, value in changes.items():
+        setattr(matter, field, value)
+        changed_fields(matter).add(field)
+    matter.version += 1
+    current().later(_save, matter)
+
+
 def _moved(matter: Matter, name: str, before: str, by: Actor, data: dict | None) -> MatterMoved:
     return MatterMoved(
         matter_id=matter.pk,
@@ -147,4 +156,4 @@ def _changes(matter: Matter) -> list[Part]:
     return updating(Matter, values, where=still_so, keys=saved)
 
 
-__all__ = ["begin", "claim", "move", "now", "work"]
+__all__ = ["begin", "claim", "move", "now", "restate", "work"]

@@ -4,7 +4,7 @@ Nothing changes until an edition is confirmed. Matters keep the condition, and w
 filed under: an edition that was ever in force is never edited and never deleted.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from huiyin.matters import library as in_memory
 from huiyin.matters.models import Edition, MatterType
 from huiyin.matters.standards.decisions import NONE, Decisions, load, with_options
 from huiyin.matters.standards.look import Import, directory, edition_in_force, look
-from huiyin.matters.standards.phrases import keywords_of, read_phrases
+from huiyin.matters.standards.phrases import Spoken, read_phrases, spoken
 from huiyin.matters.standards.sources import digests, files_of
 from huiyin.matters.standards.stored import write_rows
 from huiyin.orgs.actor import Actor
@@ -53,14 +53,14 @@ def import_edition(
     """Read one edition from its files and keep it as a draft; it replaces an earlier draft of the same files.
 
     Args:
-        phrases: the pack's phrases.csv; without it the types keep the keywords that they have.
+        phrases: the pack's phrases.csv; without it the types keep the keywords and examples that they have.
         dry_run: write nothing at all.
     """
     _administrator(by)
     files = [Path(path) for path in paths]
     seen = look(files, decisions)
-    words = _keywords(phrases)
-    if dry_run or (seen.changes_nothing and words == _keywords(None)):
+    words = _spoken(phrases)
+    if dry_run or (seen.changes_nothing and words == _spoken(None)):
         return seen
     source = ", ".join(file.name for file in files)
     at = now()
@@ -169,11 +169,13 @@ def _administrator(by: Actor) -> None:
         raise Forbidden(_("Only an administrator may change the standards library."))
 
 
-def _keywords(phrases: Path | None) -> Mapping[str, list[str]]:
+def _spoken(phrases: Path | None) -> Spoken:
+    """As the pack says it; without one, what the types in force have. What is empty does not count as said."""
     if phrases is not None:
-        return keywords_of(read_phrases(phrases))
-    force = edition_in_force()
-    return dict(MatterType.objects.filter(edition=force).values_list("code", "keywords")) if force else {}
+        return spoken(read_phrases(phrases))
+    rows = MatterType.objects.filter(edition=edition_in_force()).values_list("code", "keywords", "examples")
+    known = list(rows)
+    return Spoken({code: words for code, words, _ in known if words}, {code: said for code, _, said in known if said})
 
 
 def _report(seen: Import, paths: list[Path], decisions: Decisions) -> dict:

@@ -22,6 +22,14 @@ class Phrase:
     text: str
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """Keywords and example sentences by type code."""
+
+    keywords: dict[str, list[str]]
+    examples: dict[str, list[str]]
+
+
 class BadPhrases(ValueError):
     """phrases.csv cannot be read as it stands; says the row."""
 
@@ -47,6 +55,14 @@ def keywords_of(phrases: Iterable[Phrase]) -> dict[str, list[str]]:
         if phrase.kind is PhraseKind.KEYWORD:
             found.setdefault(phrase.type, []).append(phrase.text)
     return found
+
+
+def spoken(phrases: Iterable[Phrase]) -> Spoken:
+    found = list(phrases)
+    examples: dict[str, list[str]] = {}
+    for code, sentence in examples_of(found):
+        examples.setdefault(code, []).append(sentence)
+    return Spoken(keywords_of(found), examples)
 
 
 def examples_of(phrases: Iterable[Phrase]) -> list[tuple[str, str]]:

@@ -1,10 +1,10 @@
 """An edition as rows of the reader, and back: what is in the library can be compared with what a file says."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from huiyin.kernel.calendar import Limit, LimitUnit
 from huiyin.matters.models import Edition, FilingCondition, MatterType
+from huiyin.matters.standards.phrases import Spoken
 from huiyin.matters.standards.rows import ClassRow, ConditionRow, Kind, Place
 from huiyin.matters.standards.units import Directory
 from huiyin.matters.vocabulary import Urgency
@@ -66,13 +66,9 @@ def _place(said: dict) -> Place:
     return Place(said.get("file", ""), said.get("sheet", ""), said.get("row", 0))
 
 
-def write_rows(
-    edition: Edition, classes: tuple[ClassRow, ...], keywords: Mapping[str, list[str]], directory: Directory
-) -> None:
+def write_rows(edition: Edition, classes: tuple[ClassRow, ...], words: Spoken, directory: Directory) -> None:
     """Every condition here has a limit and a number; what is held back never comes this far."""
-    types = MatterType.objects.bulk_create(
-        [_type(edition, item, keywords.get(item.library_code, [])) for item in classes]
-    )
+    types = MatterType.objects.bulk_create([_type(edition, item, words) for item in classes])
     FilingCondition.objects.bulk_create(
         [
             _stored(type_, item, c, directory)
@@ -82,7 +78,7 @@ def write_rows(
     )
 
 
-def _type(edition: Edition, item: ClassRow, keywords: list[str]) -> MatterType:
+def _type(edition: Edition, item: ClassRow, words: Spoken) -> MatterType:
     return MatterType(
         edition=edition,
         code=item.library_code,
@@ -94,7 +90,8 @@ def _type(edition: Edition, item: ClassRow, keywords: list[str]) -> MatterType:
         section=item.section,
         confidential="confidential" in item.flags,
         flags=list(item.flags),
-        keywords=keywords,
+        keywords=words.keywords.get(item.library_code, []),
+        examples=words.examples.get(item.library_code, []),
     )
 
 

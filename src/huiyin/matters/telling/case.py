@@ -16,6 +16,7 @@ class Case:
     key: str
     event: MatterMoved
     matter: Matter
+    with_root: bool = False  # it happened to its root, and is told to those who reported this one
 
     @property
     def detail(self) -> dict:

@@ -52,6 +52,18 @@ def _by_reporter(case: Case) -> bool:
     return case.event.actor.startswith("reporter/")
 
 
+# What is told to those who reported what was merged into it, just as to its own reporters.
+FOR_THE_CLUSTER = frozenset({
+    "decline", "answer", "dispatch", "arbitrate", "transfer", "suspend", "finish", "close", "reopen", "void",
+})  # fmt: skip
+
+
+def lines_of(case: Case) -> tuple[Line, ...]:
+    """Of a merged matter the lines for reporters: its root's units and desks have heard it with the root."""
+    lines = TABLE[case.event.move]
+    return tuple(line for line in lines if line.template.startswith("yours_")) if case.with_root else lines
+
+
 P = People
 TABLE: dict[str, tuple[Line, ...]] = {
     "receive": (Line("yours_received", P.reporters, only_outside=True),),
@@ -103,6 +115,14 @@ TABLE: dict[str, tuple[Line, ...]] = {
     "supervise": (Line("supervised", P.unit_and_heads, lambda case: case.event.state in WITH_UNIT),),
     "escalate": (Line("overdue", P.unit_and_heads, _by_system), Line("escalated", P.leaders)),
     "note": (Line("reporter_added", P.whoever_has_it, _by_reporter),),
+    "merge": (
+        Line("withdrawn", P.unit, lambda case: case.event.before in WITH_UNIT),
+        Line("yours_merged", P.reporters, outside=True),
+    ),
+    "unmerge": (
+        Line("dispatched", P.new_unit, lambda case: case.event.state in WITH_UNIT),
+        Line("yours_unmerged", P.reporters, outside=True),
+    ),
     "ask_void": (Line("void_asked", P.leaders),),
     "void": (
         Line("withdrawn", P.unit, lambda case: case.event.before in WITH_UNIT),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.conf import settings
 
 from huiyin.kernel.ids import show_tracking_code
+from huiyin.matters.clusters import root_of
 from huiyin.matters.models import Matter, Report, Text
 
 LONGEST = 80  # characters; the whole of it stands on the page that the link opens
@@ -20,7 +21,9 @@ QUOTED = {
 
 def particulars(about: str, template: str, language: str, recipient: str) -> Mapping[str, str]:
     """For notices.addresses: by name of placeholder; `link`; and `sealed` if it is confidential by now."""
-    matter = Matter.objects.only("pk", "tracking_code", "confidential").filter(pk=about.partition("/")[2]).first()
+    matter = (
+        Matter.objects.only("pk", "tracking_code", "confidential", "state").filter(pk=about.partition("/")[2]).first()
+    )
     if matter is None:
         return {}
     code = _code_for(matter, recipient)
@@ -29,7 +32,8 @@ def particulars(about: str, template: str, language: str, recipient: str) -> Map
         return found | {"sealed": "yes"}
     if template in QUOTED:
         name, kinds = QUOTED[template]
-        found |= {name: text} if (text := _words(matter, kinds)) else {}
+        # Of a merged one the answer is its root's.
+        found |= {name: text} if (text := _words(root_of(matter), kinds)) else {}
     return found
 
 

@@ -1,41 +1,34 @@
-"""Likely types by the words of the pack: names and keywords of each type, found in the text.
+"""Types whose name or keyword stands in a text, by the words of the pack.
 
-A cold-start guess, deliberately plain; its confidence is the share of the best type among all that matched.
+What the classifier gets as a hint, and all there is before a first one was trained; the confidence is then the share
+of the best type among all that matched.
 """
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 
+from huiyin.learning.linear import MOST_GUESSES, Guess
 from huiyin.matters.library import Library
 
-MOST_GUESSES = 3
 
-
-@dataclass(frozen=True)
-class Guess:
-    code: str
-    confidence: float
-    words: tuple[str, ...]
-
-    def as_json(self) -> dict:
-        return {"code": self.code, "confidence": round(self.confidence, 2), "words": list(self.words)}
-
-
-def guess_types(text: str, library: Library) -> list[Guess]:
+def guess_by_words(text: str, library: Library) -> list[Guess]:
     """At most three types, likeliest first; empty when no word of any type stands in the text."""
-    pattern, types_of = _words(library)
-    if pattern is None:
-        return []
-    said: dict[str, set[str]] = defaultdict(set)
-    for word in set(pattern.findall(text.lower())):
-        for code in types_of[word]:
-            said[code].add(word)
+    said = types_named(text, library)
     scores = {code: sum(weight(word) for word in words) for code, words in said.items()}
     best = sorted(scores, key=lambda code: (-scores[code], code))[:MOST_GUESSES]
     total = sum(scores.values())
     return [Guess(code, scores[code] / total, tuple(sorted(said[code]))) for code in best]
+
+
+def types_named(text: str, library: Library) -> dict[str, set[str]]:
+    """Types with a word of theirs in the text, and which words."""
+    pattern, types_of = _words(library)
+    said: dict[str, set[str]] = defaultdict(set)
+    for word in set(pattern.findall(text.lower())) if pattern else ():
+        for code in types_of[word]:
+            said[code].add(word)
+    return said
 
 
 @lru_cache(maxsize=2)

@@ -1,9 +1,13 @@
 """The small parts: icon, button, chips, clock, stars, notice, empty state."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,15 +20,17 @@ register = template.Library()
 GOING_ON = ("running", "soon", "overdue")
 
 
-@register.inclusion_tag("components/icon.html")
-def icon(name: str, label: str = "", size: str = "") -> dict[str, Any]:
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """`name` stands in icons.txt. Without `label` it is hidden from screen readers. `size`: "large"."""
-    return {
-        "name": name.replace("/", "-"),
-        "filled": name.startswith("filled/"),
-        "label": label,
-        "size": size,
-    }
+    return _drawn(name, str(label), size)
+
+
+@lru_cache(maxsize=2048)
+def _drawn(name: str, label: str, size: str) -> SafeString:
+    """Kept, because a list draws the same few a hundred times, and a template for each was a tenth of the page."""
+    shown = {"name": name.replace("/", "-"), "filled": name.startswith("filled/"), "label": label, "size": size}
+    return mark_safe(render_to_string("components/icon.html", shown).strip())
 
 
 @register.inclusion_tag("components/button.html")
@@ -81,6 +87,7 @@ def clock_chip(
     and missed; `left` (working time) for paused. `what` names the clock where several stand together.
     """
     tone, icon = tones.CLOCKS[state]
+    due = timezone.localtime(due_at) if due_at else None
     word, time = clock_words(state, due_at, ended_at, left)
     if short:
         word, time = "", short_clock_words(state, due_at) or word
@@ -89,7 +96,8 @@ def clock_chip(
         "icon": icon,
         "word": word,
         "time": time,
-        "due_at": due_at,
+        "due": due,
+        "at": f"{due:%Y-%m-%d %H:%M}" if due else "",
         "what": what,
         "state": state,
         "short": short,

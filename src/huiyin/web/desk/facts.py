@@ -151,6 +151,7 @@ ENDINGS = {
     "disputed": _lazy("disputed"),
     "removed": _lazy("removed"),
     "voided": _lazy("voided"),
+    "merged": _lazy("merged into another matter"),
 }
 
 

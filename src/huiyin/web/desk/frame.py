@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from huiyin.hotline.selectors.calls import ringing_for
+from huiyin.insight.states import DECIDE, WORK
 from huiyin.kernel.clock import now
 from huiyin.matters.labels import pick
 from huiyin.notices.selectors import unread_count
@@ -53,6 +54,9 @@ def menu_of(actor: Actor, path: str) -> list[NavItem]:
         items.append(NavItem(reverse("desk-requests"), _("Requests"), "gavel"))
     if actor.has(*LEADERS):
         items.append(NavItem(reverse("desk-supervise"), _("Supervision"), "eye"))
+    if actor.has(*DECIDE, *WORK):
+        problems = reverse("desk-problems")
+        items.append(NavItem(problems, _("Repeated problems"), "flame", path.startswith(problems)))
     items.append(NavItem(reverse("desk-handoffs"), _("Partners"), "external-link"))
     return [replace(item, current=item.current or path == item.href) for item in items]
 

@@ -22,8 +22,9 @@ from huiyin.web.desk.frame import page
 from huiyin.web.desk.handoffs import about_handoffs
 from huiyin.web.desk.hotline.beside import beside
 from huiyin.web.desk.lists import list_for, query_of
-from huiyin.web.desk.near import near_ones
+from huiyin.web.desk.near import cluster_of, near_ones
 from huiyin.web.desk.on_duty import on_duty_near
+from huiyin.web.desk.problems.part import part_of
 from huiyin.web.desk.suggestions import suggestions_for
 from huiyin.web.desk.trace import story_of_trace
 from huiyin.web.doors import actor_in, needs
@@ -69,7 +70,9 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "part": parts_of(matter)[0],
         "has_ruling": matter.rulings.exists(),
         "suggested": suggestions_for(matter, detail.moves),
+        "part_of": part_of(actor, matter),
         "near": near_ones(matter, actor, moment),
+        "cluster": cluster_of(matter, actor),
         "on_duty": on_duty_near(matter, actor, moment),
         "query": query,
         "hotline": beside(matter, actor, moment),

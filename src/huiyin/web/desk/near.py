@@ -1,47 +1,149 @@
-"""Open matters close by that may be the same thing: within about 100 m and 14 days, of the same type if it is known."""
+"""Matters that may be the same thing, the likeliest first, with what speaks for each; and two of them side by side."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
-
-from huiyin.matters.access import visible_to
-from huiyin.matters.labels import state_name
-from huiyin.matters.models import Matter
-from huiyin.matters.states import OPEN
+from huiyin.kernel.errors import NotFound
+from huiyin.matters.access import access_matter, sight_of, visible_to
+from huiyin.matters.clusters import live_merges, merge_of, reports_of
+from huiyin.matters.labels import label, pick, state_name
+from huiyin.matters.models import Matter, Photo
+from huiyin.matters.permissions import may
+from huiyin.matters.rules.seen.weighing import Likeness, liken
+from huiyin.matters.states import MOVES, OPEN
+from huiyin.matters.triage.seen import Seen, looked_for, offered, seen_before, sighting_of, weights_in_force
+from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
-from huiyin.places.around import metres_between, unit_grids_around
+from huiyin.web.desk.likeness import reasons_of
+from huiyin.web.parts import Photo as Picture
+from huiyin.web.pictures import pictures
 
-WITHIN = 100.0  # metres
-SINCE = timedelta(days=14)
 MOST = 5
+LEAST = 0.03  # at a desk rather one too many: somebody looks at it
+LIKELY = 0.5
 
 
 @dataclass(frozen=True)
 class Near:
+    """`may_merge`: both may be merged by this person now, this one into that one."""
+
     matter: Matter
-    metres: int
+    metres: int | None
+    percent: int
+    reasons: str
+    reports: int
+    may_merge: bool
 
     @property
     def state(self) -> str:
         return state_name(self.matter.state)
 
+    @property
+    def likely(self) -> bool:
+        return self.percent >= LIKELY * 100
+
 
 def near_ones(matter: Matter, actor: Actor, now: datetime) -> list[Near]:
-    """The nearest few, in one statement that the index of area and day answers."""
-    if matter.lon is None or matter.lat is None:
+    """The likeliest few, in three statements that indexes answer."""
+    if not looked_for(matter) or not offered(matter.type.code if matter.type else ""):
         return []
-    rows = _around(matter, actor, now).select_related("type", "unit").order_by("-received_at")[:50]
-    here = (matter.lon, matter.lat)
-    measured = [Near(row, round(metres_between(here, (row.lon, row.lat)))) for row in rows if row.lon is not None]
-    return sorted((n for n in measured if n.metres <= WITHIN), key=lambda n: (n.metres, -n.matter.pk))[:MOST]
+    new = sighting_of(matter)
+    found = seen_before(new, visible_to(actor).exclude(pk=matter.pk), now, most=MOST, least=LEAST)
+    counts = reports_of([one.matter.pk for one in found])
+    return [_near(matter, one, actor, counts[one.matter.pk]) for one in found]
 
 
-def _around(matter: Matter, actor: Actor, now: datetime) -> QuerySet[Matter]:
-    near = visible_to(actor).exclude(pk=matter.pk).filter(area__in=unit_grids_around(matter.lon, matter.lat, WITHIN))
-    return near.filter(_same_kind(matter), state__in=sorted(OPEN), received_at__gte=now - SINCE)
+def _near(matter: Matter, one: Seen, actor: Actor, reports: int) -> Near:
+    reasons = reasons_of(sighting_of(matter), one.likeness)
+    percent = round(one.probability * 100)
+    return Near(one.matter, one.metres, percent, reasons, reports, may_merge(matter, one.matter, actor))
 
 
-def _same_kind(matter: Matter) -> Q:
-    """Nothing is left out because somebody did not know its type."""
-    return Q() if matter.type_id is None else Q(type=None) | Q(type__code=matter.type.code)
+def may_merge(matter: Matter, root: Matter, actor: Actor) -> bool:
+    if matter.confidential or root.confidential or matter.state not in OPEN or root.state not in OPEN:
+        return False
+    return may(actor, MOVES["merge"], matter) and may(actor, MOVES["merge"], root)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One half of a comparison."""
+
+    matter: Matter
+    type: str
+    source: str
+    state: str
+    unit: str
+    photos: list[Picture]
+    reports: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    this: Side
+    that: Side
+    percent: int
+    reasons: str
+    metres: int | None
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        return (self.this, self.that)
+
+
+def compare(matter: Matter, number: str, actor: Actor, now: datetime) -> Comparison | None:
+    """With the matter of that number; None where there is none that this person may see."""
+    try:
+        other = access_matter(actor, number)
+    except NotFound:
+        return None
+    if other.pk == matter.pk:
+        return None
+    found = likeness_between(matter, other, now)
+    counts = reports_of([matter.pk, other.pk])
+    this, that = (_side(one, actor, counts[one.pk]) for one in (matter, other))
+    metres = None if found.metres is None else round(found.metres)
+    reasons = reasons_of(sighting_of(matter), found)
+    return Comparison(this, that, round(found.probability * 100), reasons, metres)
+
+
+def likeness_between(matter: Matter, other: Matter, now: datetime) -> Likeness:
+    """Of the later of two to the earlier, at the moment when the later one came."""
+    earlier, later = sorted((matter, other), key=lambda one: (one.received_at, one.pk))
+    return liken(sighting_of(later), sighting_of(earlier), later.received_at, weights_in_force())
+
+
+def _side(matter: Matter, actor: Actor, reports: int) -> Side:
+    photos = Photo.objects.filter(matter=matter, kind=EvidenceKind.REPORT).order_by("pk")[:2]
+    return Side(
+        matter=matter,
+        type=pick((matter.type.name_zh, matter.type.name_en)) if matter.type else "",
+        source=label("source", matter.source),
+        state=state_name(matter.state),
+        unit=pick((matter.unit.name_zh, matter.unit.name_en)) if matter.unit else "",
+        photos=pictures(photos, sight_of(actor, matter)),
+        reports=reports,
+    )
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """`root`: what this one was merged into; `members`: what was merged into this one."""
+
+    root: Matter | None
+    members: Sequence[Matter]
+    reports: int
+    sources: tuple[str, ...]
+
+
+def cluster_of(matter: Matter, actor: Actor) -> Cluster | None:
+    """None for what stands alone. Only what this person may see is named; all of it is counted."""
+    if merged := merge_of(matter):
+        return Cluster(merged.root, (), reports_of([merged.root_id])[merged.root_id], ())
+    keys = live_merges().filter(root=matter).values("matter")
+    members = list(visible_to(actor).filter(pk__in=keys).select_related("type").order_by("received_at", "pk")[:50])
+    if not members:
+        return None
+    sources = dict.fromkeys(label("source", one.source) for one in (matter, *members))
+    return Cluster(None, members, reports_of([matter.pk])[matter.pk], tuple(sources))

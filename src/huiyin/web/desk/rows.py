@@ -24,6 +24,7 @@ class Row:
     state: str
     unit: str
     current: bool = False
+    seen: bool = False
 
 
 def row_of(matter: Matter, now: datetime, *, query: str = "", current: str = "") -> Row:
@@ -39,6 +40,7 @@ def row_of(matter: Matter, now: datetime, *, query: str = "", current: str = "")
         state=state_name(matter.state),
         unit=pick((matter.unit.name_zh, matter.unit.name_en)) if matter.unit else "",
         current=number == current,
+        seen=bool(matter.suggested.get("seen")) and matter.state == State.RECEIVED,
     )
 
 

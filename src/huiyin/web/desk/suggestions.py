@@ -17,6 +17,7 @@ from huiyin.orgs.memory import unit_of
 from huiyin.orgs.models import Unit
 from huiyin.places.locate import area_names, locate
 from huiyin.web.cityparts import PartShown
+from huiyin.web.desk.guesses import how_sure, urgent_because, version_of
 from huiyin.web.desk.placing import PlacesRead, parts_offered, places_read
 from huiyin.web.desk.words import listed
 from huiyin.web.duties import precedent_in_words, rule_in_words
@@ -42,6 +43,7 @@ class TypeGuess:
     percent: int
     words: str
     named: bool = False
+    sure: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class Suggestions:
     types: tuple[TypeGuess, ...]
     danger: str
     unit: UnitAdvice | None
+    why_urgent: tuple[str, ...] = ()
+    version: str = ""
     place: "PlaceAdvice | None" = None
     ready: Ready | None = None
     read: PlacesRead | None = None
@@ -90,9 +94,17 @@ def suggestions_for(matter: Matter, moves: Collection[str] = ()) -> Suggestions 
     types = type_guesses(matter) if matter.condition is None else ()
     danger = listed(matter.suggested.get("danger", ()))
     unit = advised_unit(matter)
-    ready = ready_to_accept(moves, types, unit)
-    near = tuple(parts_offered(matter))
-    return Suggestions(types, danger, unit, advised_place(matter), ready, places_read(matter), near)
+    return Suggestions(
+        types,
+        danger,
+        unit,
+        urgent_because(matter),
+        version_of(matter),
+        advised_place(matter),
+        ready_to_accept(moves, types, unit),
+        places_read(matter),
+        tuple(parts_offered(matter)),
+    )
 
 
 def ready_to_accept(moves: Collection[str], types: tuple[TypeGuess, ...], unit: UnitAdvice | None) -> Ready | None:
@@ -134,7 +146,13 @@ def type_guesses(matter: Matter) -> tuple[TypeGuess, ...]:
 
 def _guess(guess: dict, type_) -> TypeGuess:
     name = pick((type_.name_zh, type_.name_en))
-    return TypeGuess(guess["code"], name, round(guess["confidence"] * 100), listed(guess["words"]))
+    return TypeGuess(
+        guess["code"],
+        name,
+        round(guess["confidence"] * 100),
+        listed(guess["words"]),
+        sure=how_sure(guess["confidence"]),
+    )
 
 
 def advised_unit(matter: Matter) -> UnitAdvice | None:

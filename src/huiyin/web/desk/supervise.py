@@ -1,7 +1,8 @@
 """/desk/supervise/: who is late, by unit and by street; what many can be urged or supervised from (many.py)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.db.models.functions import Left
@@ -27,14 +28,18 @@ SIZE = 50
 
 
 @dataclass(frozen=True)
-class UnitLoad:
-    """How a unit stands now. `open`: all that waits on it."""
+class Load:
+    """How a unit, or a street, stands now. `open`: all that waits on it; `href`, `late`, `soon_due` open them."""
 
     code: str
     name: str
     overdue: int
     soon: int
     open: int
+    href: str = ""
+    late: str = ""
+    soon_due: str = ""
+    current: bool = False
 
 
 @needs(*LEADERS)
@@ -42,15 +47,33 @@ class UnitLoad:
 def show(request: HttpRequest) -> HttpResponse:
     actor, moment = actor_in(request), now()
     unit, clock = request.GET.get("unit", ""), request.GET.get("clock", "overdue")
-    street = street_in(request)
+    street, by = street_in(request), "street" if request.GET.get("by") == "street" else "unit"
+    loads = loads_of_streets(actor, moment) if by == "street" else loads_of_units(actor, moment)
     found = late_matters(actor, unit, street, clock, page_number(request), moment)
     context = {
-        "loads": loads_of_units(actor, moment),
-        "streets": loads_of_streets(actor, moment),
+        "loads": [_linked(load, request, by, street if by == "street" else unit) for load in loads],
+        "by": by,
         "page": found,
         "rows": rows_of(found.rows, moment, query="tab=open"),
     }
     return page(request, "desk/pages/supervise.html", context | {"unit": unit, "street": street, "clock": clock})
+
+
+def _linked(load: Load, request: HttpRequest, by: str, chosen: str) -> Load:
+    """With addresses that keep the other choices; the one that is chosen lets go of itself."""
+
+    def to(**changes: str) -> str:
+        given = {name: value for name, value in request.GET.items() if name != "page"} | changes
+        return "?" + urlencode({name: value for name, value in given.items() if value})
+
+    current = load.code == chosen
+    return replace(
+        load,
+        href=to(**{by: "" if current else load.code}),
+        late=to(**{by: load.code, "clock": "overdue"}),
+        soon_due=to(**{by: load.code, "clock": "soon"}),
+        current=current,
+    )
 
 
 def street_in(request: HttpRequest) -> str:
@@ -58,7 +81,7 @@ def street_in(request: HttpRequest) -> str:
     return given if given.isascii() and given.isdigit() and len(given) == 9 else ""
 
 
-def loads_of_units(actor: Actor, moment: datetime) -> list[UnitLoad]:
+def loads_of_units(actor: Actor, moment: datetime) -> list[Load]:
     """Units with something overdue or soon due, the worst first; two statements."""
     waiting = visible_to(actor).filter(state__in=sorted(WAITING_ON_UNIT), unit__isnull=False)
     counted = waiting.order_by().values("unit").annotate(**_counts(moment))
@@ -67,18 +90,18 @@ def loads_of_units(actor: Actor, moment: datetime) -> list[UnitLoad]:
     return [_load(units[row["unit"]], row) for row in rows]
 
 
-def _load(unit: Unit, row: dict) -> UnitLoad:
-    return UnitLoad(unit.code, pick((unit.name_zh, unit.name_en)), row["overdue"], row["soon"], row["open"])
+def _load(unit: Unit, row: dict) -> Load:
+    return Load(unit.code, pick((unit.name_zh, unit.name_en)), row["overdue"], row["soon"], row["open"])
 
 
-def loads_of_streets(actor: Actor, moment: datetime) -> list[UnitLoad]:
+def loads_of_streets(actor: Actor, moment: datetime) -> list[Load]:
     """The same by the street in which they lie; one statement."""
     waiting = visible_to(actor).filter(state__in=sorted(WAITING_ON_UNIT))
     counted = waiting.order_by().values(street=Left("area", 9)).annotate(**_counts(moment))
     rows = sorted((r for r in counted if r["overdue"] or r["soon"]), key=lambda r: (-r["overdue"], -r["soon"]))
     names = area_names()
     return [
-        UnitLoad(row["street"], pick(names[row["street"]]), row["overdue"], row["soon"], row["open"])
+        Load(row["street"], pick(names[row["street"]]), row["overdue"], row["soon"], row["open"])
         for row in rows
         if row["street"] in names
     ]

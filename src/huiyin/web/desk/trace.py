@@ -78,6 +78,15 @@ def _what(move: str, data: dict, names: dict[str, str]) -> str:
         return _("yes") if data["answer"] else _("no")
     if "granted" in data:
         return _("granted") if data["granted"] else _("refused")
+    if chosen := data.get("chosen"):
+        version, percent = chosen["version"], round(chosen["confidence"] * 100)
+        return _("by the platform itself, %(percent)s%% sure (version %(version)s)") % {
+            "percent": percent,
+            "version": version,
+        }
+    if "urgency" in data:
+        before, after = (label("urgency", urgency) for urgency in data["urgency"])
+        return f"{before} → {after}"
     if "grade" in data:
         return label("grade", data["grade"])
     if "level" in data:

@@ -9,6 +9,8 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 
 from huiyin.matters.access import visible_to
+from huiyin.matters.clusters import roots_only
+from huiyin.matters.models import Report
 from huiyin.matters.states import OPEN, WITH_UNIT, State
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import CENTRE
@@ -45,10 +47,13 @@ class Kind:
 
 @dataclass(frozen=True)
 class Figures:
-    """`usual`: the mean of the last four same weekdays until the same time; None before there were four."""
+    """`received`: matters, what was merged counted once; `reports`: how often they were reported.
+
+    `usual`: the mean of the last four same weekdays until the same time; None before there were four."""
 
     at: datetime
     received: int
+    reports: int
     usual: float | None
     ended: int
     stages: dict[str, int]
@@ -69,7 +74,7 @@ def figures_for(actor: Actor, now: datetime) -> Figures:
 
 
 def count(actor: Actor, now: datetime) -> Figures:
-    """Six statements, in a quiet night seven."""
+    """Seven statements, in a quiet night eight."""
     received, usual = received_and_usual(actor, now)
     states = dict(
         visible_to(actor).filter(state__in=sorted(OPEN)).order_by().values_list("state").annotate(n=Count("pk"))
@@ -85,7 +90,8 @@ def count(actor: Actor, now: datetime) -> Figures:
         at=now,
         received=received,
         usual=usual,
-        ended=visible_to(actor).filter(closed_at__gte=midnight(now), closed_at__lte=now).count(),
+        reports=reports_today(actor, now),
+        ended=roots_only(visible_to(actor)).filter(closed_at__gte=midnight(now), closed_at__lte=now).count(),
         stages={stage: sum(states.get(state, 0) for state in held) for stage, held in STAGES.items()},
         overdue=late["overdue"],
         soon=late["soon"],
@@ -101,18 +107,24 @@ def received_and_usual(actor: Actor, now: datetime) -> tuple[int, float | None]:
     wanted = within[0]
     for span in within[1:]:
         wanted |= span
-    counted = (
-        visible_to(actor).filter(wanted).aggregate(**{f"n{n}": Count("pk", filter=q) for n, q in enumerate(within)})
-    )
+    roots = roots_only(visible_to(actor)).filter(wanted)
+    counted = roots.aggregate(**{f"n{n}": Count("pk", filter=q) for n, q in enumerate(within)})
     before = [counted[f"n{n}"] for n in range(1, WEEKS + 1)]
     # A quiet hour is no missing week: only a district that is younger than four weeks has nothing usual.
     old_enough = all(before) or visible_to(actor).filter(received_at__lt=spans[-1][0]).exists()
     return counted["n0"], sum(before) / WEEKS if old_enough else None
 
 
+def reports_today(actor: Actor, now: datetime) -> int:
+    """Of what was received today, through all channels; what was merged counts here."""
+    today = visible_to(actor).filter(received_at__gte=midnight(now), received_at__lte=now).order_by()
+    return Report.objects.filter(matter__in=today.values("pk")).count()
+
+
 def kinds(actor: Actor, now: datetime) -> list[Kind]:
     """The types most often received today; a confidential type does not hang on the wall."""
-    today = visible_to(actor).filter(received_at__gte=midnight(now), received_at__lte=now, type__confidential=False)
+    today = roots_only(visible_to(actor)).filter(received_at__gte=midnight(now), received_at__lte=now)
+    today = today.filter(type__confidential=False)
     named = today.order_by().values_list("type__code", "type__name_zh", "type__name_en")
     counted = named.annotate(n=Count("pk")).order_by("-n", "type__code")[:MOST_KINDS]
     return [Kind(code, (zh, en), n) for code, zh, en, n in counted]

@@ -20,7 +20,7 @@ from huiyin.matters.labels import pick
 from huiyin.matters.models import Matter
 from huiyin.matters.numbers import number_of
 from huiyin.matters.selectors import Filters, page_of_matters
-from huiyin.matters.states import OPEN
+from huiyin.matters.states import OPEN, State
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.nearby import on_duty_now
 from huiyin.orgs.roles import CENTRE, Role
@@ -122,7 +122,8 @@ def _share(count: int, most: int) -> int:
 def today(request: HttpRequest) -> HttpResponse:
     """The list behind “received today”, whatever became of them since."""
     moment = now()
-    filters = Filters(since=midnight(moment), type=request.GET.get("type", ""))
+    counted = tuple(sorted(set(State) - {State.MERGED}))  # as the figure counts: what was merged once, with its root
+    filters = Filters(states=counted, since=midnight(moment), type=request.GET.get("type", ""))
     page = page_of_matters(actor_in(request), filters, page_number(request), now=moment)
     return render(request, "hall/pages/today.html", {"page": page})
 

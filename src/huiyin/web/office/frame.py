@@ -44,8 +44,9 @@ def menu_of(actor: Actor) -> list[NavGroup]:
     """Only doors that open."""
     standards = NavItem(reverse("office-standards"), _("Standards"), "book")
     answers = NavItem(reverse("office-knowledge"), _("Knowledge base"), "bulb")
+    triage = NavItem(reverse("office-triage"), _("Triage"), "adjustments-horizontal")
     if not actor.has(Role.ADMINISTRATOR):
-        rules = [standards, answers] if actor.has(Role.DUTY_HEAD) else [standards]
+        rules = [standards, answers, triage] if actor.has(Role.DUTY_HEAD) else [standards, triage]
         return [NavGroup(_("Rules"), rules)] if actor.has(*STANDARDS_READERS) else []
     return [
         NavGroup(_("Office"), [NavItem(reverse("office"), _("Overview"), "home", exact=True)]),
@@ -56,6 +57,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
                 NavItem(reverse("office-duties"), _("Who answers"), "gavel"),
                 NavItem(reverse("office-calendar"), _("Calendar and limits"), "calendar"),
                 answers,
+                triage,
             ],
         ),
         NavGroup(

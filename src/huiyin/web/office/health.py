@@ -6,23 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import django
+from django.contrib import messages
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from huiyin import __version__
 from huiyin.audit.jobs import heads_folder
 from huiyin.kernel.clock import now
 from huiyin.kernel.outbox import lag
+from huiyin.matters.services.covering import given_up, try_again
 from huiyin.orgs.roles import Role
 from huiyin.runtime.datadir import data_dir
 from huiyin.runtime.stamps import Stamp, stamped
-from huiyin.web.doors import needs
+from huiyin.web.doors import actor_in, needs
 from huiyin.web.office.frame import page, trail
 from huiyin.web.words import when
 
@@ -62,13 +65,15 @@ SELECT (SELECT count(*) FROM notices_delivery WHERE state IN ('waiting', 'sendin
 
 @dataclass(frozen=True)
 class Reading:
-    """One thing as it is. `tone`: done, soon, danger, or empty for a mere fact; `mend`: what to do about it."""
+    """One thing as it is. `tone`: done, soon, danger, or empty for a mere fact; `mend`: what to do about it; `again`:
+    where one has it tried again."""
 
     name: str
     value: str
     tone: str = "done"
     mend: str = ""
     href: str = ""
+    again: str = ""
 
 
 @needs(Role.ADMINISTRATOR)
@@ -92,6 +97,15 @@ def show(request: HttpRequest) -> HttpResponse:
         "trail": trail((_("System health"), "")),
     }
     return page(request, "office/pages/health.html", context)
+
+
+@needs(Role.ADMINISTRATOR)
+@require_POST
+def photos_again(request: HttpRequest) -> HttpResponse:
+    count = try_again(by=actor_in(request))
+    said = ngettext("%(count)d photo is tried again.", "%(count)d photos are tried again.", count)
+    messages.success(request, said % {"count": count})
+    return redirect("office-health")
 
 
 def processes(database: tuple, jobs: tuple) -> Iterator[Reading]:
@@ -146,6 +160,15 @@ def queues(at: datetime, jobs: tuple) -> Iterator[Reading]:
     mend = _("The receiver did not take them. Call its operator, then replay.") if dead else ""
     words = _("%(waiting)d wait, %(dead)d given up") % {"waiting": told, "dead": dead}
     yield Reading(_("Messages to receivers"), words, "soon" if dead else "done", mend, reverse("office-webhooks"))
+    stuck = given_up().count()
+    mend = _("Others do not see them. Read the worker's log, mend the cause, then have them tried again.")
+    yield Reading(
+        _("Photos in which nobody could be looked for"),
+        str(stuck),
+        "soon" if stuck else "done",
+        mend if stuck else "",
+        again=reverse("office-photos-again") if stuck else "",
+    )
 
 
 def storage(database: tuple) -> Iterator[Reading]:

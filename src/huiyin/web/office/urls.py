@@ -30,6 +30,9 @@ from huiyin.web.office import (
     webhooks,
     wording,
 )
+from huiyin.web.office.triage import models as triage_models
+from huiyin.web.office.triage import switches as triage_switches
+from huiyin.web.office.triage import watch as triage_watch
 
 urlpatterns = [
     path("", home.show, name="office"),
@@ -107,7 +110,13 @@ urlpatterns = [
     path("wording/<str:name>/<str:language>/preview/", wording.preview, name="office-wording-preview"),
     path("wording/<str:name>/<str:language>/back/", wording.back, name="office-wording-back"),
     path("wording/<str:name>/<str:language>/test/", wording.test, name="office-wording-test"),
+    path("triage/", triage_watch.show, name="office-triage"),
+    path("triage/confused/<str:guess>/<str:decided>/", triage_watch.confused, name="office-triage-confused"),
+    path("triage/switches/", triage_switches.show, name="office-triage-switches"),
+    path("triage/models/", triage_models.show, name="office-triage-models"),
+    path("triage/models/<int:version>/use/", triage_models.put_in_force, name="office-triage-use"),
     path("health/", health.show, name="office-health"),
+    path("health/photos/", health.photos_again, name="office-photos-again"),
     path("roles/", roles.show, name="office-roles"),
     path("access-log/", accesses.show, name="office-accesses"),
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from huiyin.kernel.clock import now
 from huiyin.kernel.ids import show_tracking_code
+from huiyin.matters.clusters import root_of
 from huiyin.matters.models import Matter, Report
 from huiyin.matters.selectors.story import now_and_next, title_for
 from huiyin.matters.states import ENDED, WAITING_ON_UNIT, State
@@ -24,12 +25,14 @@ class Card:
     due_at: datetime | None
     clock: str
     done: bool
+    stars: int | None
 
 
 def card_of(report: Report) -> Card:
     matter = report.matter
-    stands, following = now_and_next(matter)
-    waiting = matter.state in {state.value for state in WAITING_ON_UNIT}
+    standing = root_of(matter)
+    stands, following = now_and_next(standing)
+    waiting = standing.state in {state.value for state in WAITING_ON_UNIT}
     return Card(
         matter=matter,
         title=title_for(report),
@@ -38,9 +41,10 @@ def card_of(report: Report) -> Card:
         shown_code=show_tracking_code(report.tracking_code),
         stands=stands,
         next=following,
-        due_at=matter.due_at if waiting else None,
-        clock=clock_of(matter),
-        done=State(matter.state) in ENDED,
+        due_at=standing.due_at if waiting else None,
+        clock=clock_of(standing),
+        done=State(standing.state) in ENDED,
+        stars=report.stars if report.joined else report.stars or matter.stars,
     )
 
 

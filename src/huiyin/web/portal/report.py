@@ -1,7 +1,9 @@
 """Report: one form, one send, a number and a code."""
 
 import secrets
+from dataclasses import replace
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,11 +13,11 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict, HuiyinError, InvalidInput
 from huiyin.kernel.ids import show_tracking_code
 from huiyin.kernel.work import work
-from huiyin.matters.models import Photo, Report
+from huiyin.matters.models import Report
 from huiyin.matters.reporting import NewReport
 from huiyin.matters.selectors.clocks import clock_views
 from huiyin.matters.services import join, receive
-from huiyin.matters.services.intake import earlier
+from huiyin.matters.services.intake import Received, came_before
 from huiyin.matters.vocabulary import EvidenceKind, Source
 from huiyin.orgs.actor import Actor
 from huiyin.people.services import ContactDetails, keep_contact
@@ -37,7 +39,7 @@ def fill_in(request: HttpRequest) -> HttpResponse:
         return _from_script(request, form)
     if request.method == "POST" and form.is_valid() and is_proved(request, form):
         try:
-            return redirect("report-sent", code=_send(request, form.cleaned_data))
+            return redirect(_send(request, form.cleaned_data))
         except InvalidInput as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         except Conflict as overtaken:
@@ -55,30 +57,40 @@ def _from_script(request: HttpRequest, form: ReportForm) -> HttpResponse:
     try:
         if not form.is_valid() or not is_proved(request, form):
             raise InvalidInput(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        code = _send(request, form.cleaned_data)
+        location = _send(request, form.cleaned_data)
     except HuiyinError as refused:
         return JsonResponse({"code": refused.code, "message": str(refused)}, status=refused.status)
-    return JsonResponse({"location": reverse("report-sent", args=[code])})
+    return JsonResponse({"location": location})
 
 
 def _send(request: HttpRequest, given: dict) -> str:
-    """The report's tracking code. What came before under this key is not kept again, nor are its photos."""
-    received = earlier(_key(given)) if given["key"] else None
-    if received is None:
-        photos = uploads_in(request, EvidenceKind.REPORT, by=ANYBODY)
-        with work():
-            new = _new_report(given, photos)
-            received = join(new, given["join"], by=ANYBODY) if given["join"] else receive(new, by=ANYBODY)
+    """Where its receipt is. What came before is not kept again, nor are its photos or the contact."""
+    new = _new_report(request, given)
+    received = came_before(new) or _received(request, given, new)
     report = Report.objects.select_related("matter").get(pk=received.report_id)
     remember(request, report.tracking_code, report.pk)
-    return report.tracking_code
+    # A report that waited on a phone, and was sent again under its key, is no news to its sender.
+    again = received.repeated and report.key != new.key
+    return reverse("report-sent", args=[report.tracking_code]) + ("?again=1" if again else "")
+
+
+def _received(request: HttpRequest, given: dict, new: NewReport) -> Received:
+    photos = uploads_in(request, EvidenceKind.REPORT, by=ANYBODY)
+    try:
+        with work():
+            new = replace(new, contact=_contact(given), photos=tuple(photo.pk for photo in photos))
+            return join(new, given["join"], by=ANYBODY) if given["join"] else receive(new, by=ANYBODY)
+    except Conflict as raced:
+        if raced.code == "repeated" and (before := came_before(new)):
+            return before
+        raise
 
 
 def _key(given: dict) -> str:
     return f"portal:{given['key']}"
 
 
-def _new_report(given: dict, photos: list[Photo]) -> NewReport:
+def _contact(given: dict) -> str:
     details = ContactDetails(
         name=given["name"],
         phone=given["phone"],
@@ -86,6 +98,10 @@ def _new_report(given: dict, photos: list[Photo]) -> NewReport:
         language=get_language() or "zh-hans",
         tell_by=given.get("tell_by", ""),
     )
+    return keep_contact(details) if details else ""
+
+
+def _new_report(request: HttpRequest, given: dict) -> NewReport:
     return NewReport(
         source=Source.PORTAL,
         text=given["text"],
@@ -93,10 +109,17 @@ def _new_report(given: dict, photos: list[Photo]) -> NewReport:
         lat=given["place_lat"],
         address=given["address"],
         type_code=given["type"],
-        contact=keep_contact(details) if details else "",
         key=_key(given) if given["key"] else None,
-        photos=tuple(photo.pk for photo in photos),
+        # As many as were sent; which they are is known when they are kept.
+        photos=(0,) * len(request.FILES.getlist("photos")),
+        device=_device(request, given),
     )
+
+
+def _device(request: HttpRequest, given: dict) -> str:
+    """The secret in the browser's own cookie, with whoever says that they use it; empty where it keeps no cookie."""
+    secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    return f"browser/{secret}/{given['phone']}/{given['name']}" if secret else ""
 
 
 @open_to_all
@@ -108,5 +131,6 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
         "code": show_tracking_code(report.tracking_code),
         "with_phone": bool(report.contact_id),
         "clock": clock,
+        "again": "again" in request.GET,
     }
     return render(request, "portal/pages/sent.html", context)

@@ -11,6 +11,9 @@ from huiyin.web.pictures import Brush, pictures
 ICONS = {
     "receive": "send",
     "join": "users-plus",
+    "take_in": "users-plus",
+    "merge": "arrows-join",
+    "unmerge": "arrows-split-2",
     "reopen": "refresh",
     "start": "tools",
     "answer_verification": "eye",

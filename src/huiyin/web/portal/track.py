@@ -11,11 +11,13 @@ from huiyin.kernel.ids import read_tracking_code, show_tracking_code
 from huiyin.kernel.work import work
 from huiyin.matters import services
 from huiyin.matters.access import access_by_tracking, access_matter, sight_of
+from huiyin.matters.clusters import may_rate, merge_of
 from huiyin.matters.models import Matter, Report
 from huiyin.matters.permissions import moves_open_to, open_task
 from huiyin.matters.receipts import receipt_of
 from huiyin.matters.selectors import story_of
 from huiyin.matters.selectors.clocks import ClockView, clock_views
+from huiyin.matters.selectors.story import shared_story
 from huiyin.matters.states import STAGE_OF, Stage, State
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
@@ -65,16 +67,18 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 def _story_page(request: HttpRequest, report: Report, actor: Actor, form=None, verb: str = "", status: int = 200):
     matter = report.matter = Matter.objects.select_related("unit", "type").get(pk=report.matter_id)
-    moves = set(moves_open_to(actor, matter))
+    merged = merge_of(matter)
+    root = merged.root if merged else matter
+    moves = set(moves_open_to(actor, matter)) - (set() if may_rate(report, matter, root) else {"rate"})
     sight, brush = sight_of(actor, matter), brush_of(report.tracking_code)
     context = {
         "card": card_of(report),
         "code": show_tracking_code(report.tracking_code),
-        "story": story_lines(story_of(matter, report), sight, brush),
+        "story": story_lines(story_of(matter, report) + (shared_story(merged) if merged else []), sight, brush),
         "said": report.text if report.joined else matter.description,
         "shots": shots_of(matter, report, sight, brush),
-        "clock": _clock_of(matter),
-        "stages": _stages(matter),
+        "clock": _clock_of(root),
+        "stages": _stages(root),
         "moves": moves,
         "asked": "answer_verification" in moves and open_task(matter) is not None and open_task(matter).of_reporter,
         "form": form or WordsForm(),

@@ -5,7 +5,7 @@ from datetime import datetime
 from huiyin.demo.matters.ledger import Ledger
 from huiyin.demo.matters.lived.tasks import task_due
 from huiyin.demo.matters.shapes import ConditionFacts, Picture
-from huiyin.matters.services.filing import max_urgency
+from huiyin.matters.rules.urgency import higher
 from huiyin.orgs.actor import Actor
 
 
@@ -30,7 +30,7 @@ def file(m: Ledger, by: Actor, at: datetime, condition: ConditionFacts, note: st
     m.type_id, m.type_code, m.section = type_.pk, type_.code, type_.section
     m.condition, m.condition_id = condition, condition.pk
     m.confidential = m.confidential or type_.confidential
-    m.urgency = urgency or max_urgency(m.urgency, condition.urgency)
+    m.urgency = urgency or higher(m.urgency, condition.urgency)
     m.filed_at = at
     data = {"type": type_.code, "condition": condition.number, "edition": condition.edition}
     m.move("file", by, at, data | m.words("file", note, by, at))

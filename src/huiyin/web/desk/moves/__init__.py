@@ -20,6 +20,7 @@ from huiyin.web.desk.moves.attention import (
     HoldForm,
     LiftHoldForm,
     RemarkForm,
+    SetUrgencyForm,
     SuperviseForm,
     UrgeForm,
 )
@@ -41,15 +42,16 @@ from huiyin.web.desk.moves.dispatching import (
     TakeBackForm,
     TransferForm,
 )
-from huiyin.web.desk.moves.filing import AnswerCheckForm, AnswerForm, AskCheckForm, DeclineForm, FileForm
+from huiyin.web.desk.moves.filing import AnswerCheckForm, AnswerForm, AskCheckForm, DeclineForm, FileForm, RefileForm
 from huiyin.web.desk.moves.handling import AcceptForm, AssignForm, FinishForm, ReturnForm, StartForm
+from huiyin.web.desk.moves.merging import MergeForm, UnmergeForm
 
 IN_ORDER: tuple[type[MoveForm], ...] = (
     AcceptForm, FileForm, DispatchForm, ArbitrateForm, FinishForm, StartForm, ResumeForm, VerifyForm, CloseForm,
     AnswerCheckForm, AnswerVerificationForm, AskCheckForm, AskVerificationForm, DeclineForm, AnswerForm, ReturnForm,
     RedoForm, AssignForm, AskExtensionForm, TakeBackForm, UrgeForm, SuperviseForm, TransferForm, AskSuspensionForm,
-    DisputeForm, RemarkForm, EscalateForm, CorrectForm, AddCoHandlerForm, RemoveCoHandlerForm, SuspendForm,
-    ReopenForm, HoldForm,
+    DisputeForm, RemarkForm, EscalateForm, CorrectForm, RefileForm, SetUrgencyForm, AddCoHandlerForm,
+    RemoveCoHandlerForm, SuspendForm, ReopenForm, HoldForm, MergeForm, UnmergeForm,
     LiftHoldForm, AskVoidForm, DecideExtensionForm, RefuseSuspensionForm, VoidForm, RefuseVoidForm,
 )  # fmt: skip
 FORMS: dict[str, type[MoveForm]] = {form.move: form for form in IN_ORDER}

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.matters import services as do
+from huiyin.matters.labels import label
 from huiyin.matters.library import in_force
 from huiyin.matters.models import Hold
-from huiyin.matters.vocabulary import EvidenceKind
+from huiyin.matters.vocabulary import EvidenceKind, Urgency
 from huiyin.places.gazetteer.finding import part_of
 from huiyin.places.locate import locate
 from huiyin.web.desk.moves.base import MoveForm, NoteForm, ReasonForm
@@ -113,6 +114,22 @@ class CorrectForm(MoveForm):
             address=given["address"] if given["address"].strip() != matter.address else None,
             component=given["component"] if given["component"] != matter.component else None,
         )
+
+
+class SetUrgencyForm(MoveForm):
+    move, icon, key = "set_urgency", "alert-triangle", "4"
+    verb = _("Change the urgency")
+    says = _("Urgent ones stand first in every queue. Whoever lowers it says why, and that stays in the trace.")
+
+    urgency = forms.ChoiceField(label=_("Urgency"), widget=forms.RadioSelect)
+    reason = LongText(label=_("Reason"), rows=2)
+
+    def prepare(self) -> None:
+        others = [urgency for urgency in Urgency if urgency != self.matter.urgency]
+        self.fields["urgency"].choices = [(urgency.value, label("urgency", urgency)) for urgency in others]
+
+    def perform(self, matter, photos, given, by):
+        return do.set_urgency(matter, Urgency(given["urgency"]), given["reason"], by=by)
 
 
 class HoldForm(ReasonForm):

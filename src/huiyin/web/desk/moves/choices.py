@@ -42,8 +42,9 @@ def units_at_work() -> dict[str, Unit]:
 def unit_choices(units: Iterable[Unit]) -> Choices:
     """Grouped by kind, those that answer for most things first."""
     groups: dict[str, list[tuple[str, str]]] = {kind: [] for kind in UNIT_KINDS}
+    chinese = in_chinese()
     for unit in units:
-        groups.setdefault(unit.kind, []).append((unit.code, unit_name(unit)))
+        groups.setdefault(unit.kind, []).append((unit.code, pick((unit.name_zh, unit.name_en), chinese)))
     return [(UNIT_KINDS.get(kind, kind), rows) for kind, rows in groups.items() if rows]
 
 

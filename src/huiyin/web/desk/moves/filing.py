@@ -38,8 +38,9 @@ class FileForm(MoveForm):
         self.fields["condition"].choices = [(str(c.number), pick((c.text_zh, c.text_en))) for c in found]
         if len(found) == 1:
             self.initial["condition"] = str(found[0].number)
-        as_is = _now("As the condition says")
-        self.fields["urgency"].choices = [("", as_is), *((u.value, label("urgency", u)) for u in Urgency)]
+        if "urgency" in self.fields:
+            as_is = _now("As the condition says")
+            self.fields["urgency"].choices = [("", as_is), *((u.value, label("urgency", u)) for u in Urgency)]
 
     def _likely(self) -> str:
         if self.matter.type:
@@ -59,6 +60,24 @@ class FileForm(MoveForm):
 
     def perform(self, matter, photos, given, by):
         return do.file(matter, given["condition"], by=by, note=given["note"], urgency=given["urgency"])
+
+
+class RefileForm(FileForm):
+    """改立案: the same choice once more, with a reason, while no unit has it."""
+
+    move, icon, key, forward = "refile", "edit", "3", False
+    verb = _("Register it under another condition")
+    says = _(
+        "Type, limit and closing condition change; what stood before is kept in the trace, and triage learns from it."
+    )
+    template = "desk/pages/move_file.html"
+
+    urgency = None
+    note = None
+    reason = LongText(label=_("Reason"), rows=2)
+
+    def perform(self, matter, photos, given, by):
+        return do.refile(matter, given["condition"], given["reason"], by=by)
 
 
 class WorkerForm(MoveForm):

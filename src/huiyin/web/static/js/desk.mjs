@@ -8,6 +8,7 @@ const busy = () => document.querySelector("dialog[open], #form > *");
 const free = (event) => !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) && !typing(event.target) && !document.querySelector("dialog[open]");
 
 // -- the list: the chosen row, and the next one by key ------------------------------------------------------
+const letters = () => document.documentElement.dataset.letters !== "off";
 const rows = () => [...document.querySelectorAll(".queue a")];
 
 function mark(row) {
@@ -25,7 +26,7 @@ function step(by) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!free(event)) return;
+  if (!free(event) || !letters()) return;
   if (event.key === "j" || event.key === "k") {
     event.preventDefault();
     step(event.key === "j" ? 1 : -1);
@@ -50,7 +51,7 @@ document.addEventListener("keydown", (event) => {
 // “/” in an open form goes to what would be changed: the unit or the type that is proposed there.
 document.addEventListener("keydown", (event) => {
   const field = document.querySelector("#form .search-select input");
-  if (event.key !== "/" || !field || !free(event)) return;
+  if (event.key !== "/" || !field || !free(event) || !letters()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   field.focus();
@@ -72,7 +73,7 @@ document.addEventListener("htmx:afterSettle", count);
 addEventListener("pageshow", count);
 document.addEventListener("keydown", (event) => {
   const all = picks();
-  if (!all.length || !free(event)) return;
+  if (!all.length || !free(event) || !letters()) return;
   if (event.key === ".") {
     const at = document.querySelector(".queue a[aria-current]")?.closest("li")?.querySelector(".queue-pick");
     if (!at) return;

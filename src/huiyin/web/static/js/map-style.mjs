@@ -86,22 +86,31 @@ function label(kind, size, minzoom, { along = false, color = "map-label" } = {})
   };
 }
 
-/** Matters of the source “points”: clusters by count; one alone by tone, where overdue is a diamond and done a ring. */
+/** How many of a cluster are overdue: a cluster must not hide what burns inside of it. */
+export const LATE_INSIDE = { late: ["+", ["case", ["==", ["get", "tone"], "danger"], 1, 0]] };
+
+/** Matters of the source “points”: clusters by count, with a ring and the number of the overdue ones inside; one alone by tone, where overdue is a diamond and done a ring. */
 export function pointLayers() {
   const tone = (...pairs) => ["match", ["get", "tone"], ...pairs];
   const colour = tone("danger", token("danger"), "soon", token("soon"), "done", token("done"), "info", token("info"), token("primary"));
   const shape = tone("danger", "◆", "done", "○", "●");
   const halo = { "text-halo-color": token("surface"), "text-halo-width": 2 };
   const text = { "text-font": FONT, "text-allow-overlap": true };
+  const burning = [">", ["coalesce", ["get", "late"], 0], 0];
   const radius = ["step", ["get", "point_count"], 13, 10, 16, 100, 20, 1000, 26];
   return [
     {
       id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"],
-      paint: { "circle-color": token("primary"), "circle-radius": radius, "circle-stroke-width": 2, "circle-stroke-color": token("surface") },
+      paint: { "circle-color": token("primary"), "circle-radius": radius, "circle-stroke-width": ["case", burning, 3, 2], "circle-stroke-color": ["case", burning, token("danger"), token("surface")] },
     },
     {
       id: "cluster-count", type: "symbol", source: "points", filter: ["has", "point_count"],
       layout: { ...text, "text-field": ["get", "point_count_abbreviated"], "text-size": 12 }, paint: { "text-color": token("on-primary") },
+    },
+    {
+      id: "cluster-late", type: "symbol", source: "points", filter: ["all", ["has", "point_count"], burning],
+      layout: { ...text, "text-field": ["concat", "◆ ", ["to-string", ["get", "late"]]], "text-size": 11, "text-anchor": "top", "text-offset": [0, 1.3] },
+      paint: { "text-color": token("danger"), ...halo },
     },
     {
       id: "points", type: "symbol", source: "points", filter: ["!", ["has", "point_count"]],

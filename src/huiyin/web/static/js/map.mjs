@@ -1,7 +1,7 @@
 // Maps of the district: a quiet base of its own roads, water and green; matters as small shapes.
 // MapLibre is fetched only where a map is on the page. Addresses come from data attributes, words from the template.
 
-import { baseLayers, names, pointLayers, token } from "./map-style.mjs";
+import { LATE_INSIDE, baseLayers, names, pointLayers, token } from "./map-style.mjs";
 
 async function start(box) {
   const wait = box.querySelector(".map-wait");
@@ -69,7 +69,7 @@ function opening(box, base, library) {
 }
 
 function addPoints(library, map, points) {
-  map.addSource("points", { type: "geojson", data: points, cluster: true, clusterMaxZoom: 15, clusterRadius: 44 });
+  map.addSource("points", { type: "geojson", data: points, cluster: true, clusterMaxZoom: 15, clusterRadius: 44, clusterProperties: LATE_INSIDE });
   for (const one of pointLayers()) map.addLayer(one);
   map.on("click", "clusters", async (event) => {
     const { cluster_id: id } = event.features[0].properties;

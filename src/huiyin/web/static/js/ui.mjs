@@ -35,9 +35,19 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Single keys can be switched off where they are listed, for this browser: who dictates would press them by speaking.
+const LETTERS = "huiyin-letters";
+const letters = () => document.documentElement.dataset.letters !== "off";
+document.documentElement.dataset.letters = localStorage.getItem(LETTERS) ?? "on";
+for (const box of document.querySelectorAll("[data-letters-box]")) box.checked = letters();
+on("change", "[data-letters-box]", (event, box) => {
+  document.documentElement.dataset.letters = box.checked ? "on" : "off";
+  localStorage.setItem(LETTERS, document.documentElement.dataset.letters);
+});
+
 // Keys: a plain letter presses the visible element that carries it, unless somebody is typing or a dialog is open.
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
+  if (!letters() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
   if (event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable], dialog[open]")) return;
   if (document.querySelector("dialog[open]")) return;
   for (const target of document.querySelectorAll("[data-key]")) {

@@ -1,0 +1,24 @@
+"""Names on the pages of triage, and the tabs between them."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.matters.labels import pick
+from huiyin.matters.library import in_force
+from huiyin.orgs.roles import Role
+from huiyin.web.doors import actor_in
+from huiyin.web.parts import Tab
+
+
+def code_name(code: str) -> str:
+    """The type's name; the code alone of a type that the edition in force has no more."""
+    type_ = in_force().types.get(code)
+    return pick((type_.name_zh, type_.name_en)) if type_ else code
+
+
+def tabs_of(request: HttpRequest, current: str) -> list[Tab]:
+    names = [("office-triage", _("How right it is"))]
+    if actor_in(request).has(Role.ADMINISTRATOR):
+        names += [("office-triage-switches", _("What it may do")), ("office-triage-models", _("What it has learned"))]
+    return [Tab(label, reverse(name), name == current, None) for name, label in names]
