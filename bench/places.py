@@ -51,7 +51,7 @@ def _asked(reader) -> Iterator[Figure]:
         )
     yield less_than("wrong where sure (≥ 0.8)", 100 * sum(wrong) / max(1, len(wrong)), "%", 3, f"{len(wrong):,} texts")
     error = sum(abs(rights - sure) for _n, rights, sure in bins.values()) / total
-    yield less_than("calibration error (ECE)", error, "", 0.05)
+    yield less_than("calibration error (ECE)", 100 * error, "%", 5)
     yield less_than("one text, p50", percentile(spent, 50), "ms", 1)
     yield less_than("one text, p95", percentile(spent, 95), "ms", 2)
     invented = sum(bool(candidates_of(reader.read(text), reader.register)) for text in NOWHERE)

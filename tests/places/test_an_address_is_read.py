@@ -1,6 +1,10 @@
 """Addresses are understood as people write them; what names no place of the district is given none."""
 
+import time
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from huiyin.places.gazetteer import memory
 from huiyin.places.gazetteer.finding import find_places
@@ -98,3 +102,35 @@ def test_places_that_change_are_read_anew():
     town._road("新建路", "Xinjian Road", [(114.5, 30.501), (114.502, 30.501)])
     memory.forget()
     assert first("新建路1号") == ("road", "新建路")
+
+
+PIECES = [
+    "柳荫路",
+    "荷花街",
+    "听雨花园",
+    "启明小学",
+    "柳巷社区",
+    "与",
+    "路口",
+    "对面",
+    "6号",
+    "2栋",
+    "路",
+    "号",
+    "Willow Road",
+    " at ",
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=60))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_text_is_too_odd_to_be_read(pieces):
+    for one in find_places("".join(pieces), pieces[0] if pieces else ""):
+        assert 0 <= one.confidence <= 1 and one.candidate.extent >= 0
+
+
+def test_a_text_full_of_places_takes_no_long_time():
+    began = time.thread_time()
+    for text in ("柳荫路与荷花街" * 90, "启明小学" * 150, "路" * 600, "Willow Road at Lotus Street and " * 20):
+        find_places(text)
+    assert time.thread_time() - began < 0.5

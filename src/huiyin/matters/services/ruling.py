@@ -79,7 +79,7 @@ def state_case(
 
 def settle_ruling(matter: Matter, unit: Unit, scope: str, *, by: Actor, at: datetime) -> dict:
     """With the decision, in its transaction: closes the dispute, overrules the unit's returns, keeps the precedent.
-    Answers what the trace keeps of it."""
+    Answers what the trace keeps of the precedent."""
     Returned.objects.filter(matter=matter, unit=unit, overruled_at=None).update(overruled_at=at)
     ruling = Ruling.objects.select_for_update().filter(matter=matter, decided_at=None).first()
     if ruling is None:  # disputed before there were rulings
@@ -87,7 +87,7 @@ def settle_ruling(matter: Matter, unit: Unit, scope: str, *, by: Actor, at: date
     ruling.decided_at, ruling.decided_by, ruling.unit = at, by.ref, unit
     ruling.save()
     if not scope:
-        return {"ruling": ruling.pk}
+        return {}
     where = where_of(matter, scope)
     like = Precedent.objects.filter(type_code=_type_code(matter), scope=scope, where=where, withdrawn_at=None)
     like.update(withdrawn_at=at, withdrawn_by=by.ref, withdrawn_why=f"ruling/{ruling.pk}")
@@ -95,7 +95,7 @@ def settle_ruling(matter: Matter, unit: Unit, scope: str, *, by: Actor, at: date
         ruling=ruling, type_code=_type_code(matter), scope=scope, where=where, unit=unit, made_at=at
     )
     rulebook.forget()
-    return {"ruling": ruling.pk, "precedent": scope, "where": where}
+    return {"precedent": scope, "where": where}
 
 
 def where_of(matter: Matter, scope: str) -> str:

@@ -70,8 +70,9 @@ def ranked(proposals: list[Responsible], returns: dict[int, Returned], matter: M
         if one.precedent or one.key not in returns:
             free.append(one)
         elif returns[one.key].matter_id != matter.pk:
-            burnt.append(replace(one, confidence=one.confidence * RETURNED_ONCE))
-    order = free + burnt
+            burnt.append(one)
+    least = min((one.confidence for one in free), default=1.0)
+    order = free + [replace(one, confidence=min(one.confidence, least) * RETURNED_ONCE) for one in burnt]
     units = {one.key for one in proposals}
     told = tuple(row for pk, row in returns.items() if pk in units and not (order and order[0].key == pk))
     if not order:

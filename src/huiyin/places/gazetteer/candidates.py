@@ -226,7 +226,7 @@ def _ranked(found: list[Candidate]) -> list[Candidate]:
     found = sorted(found, key=lambda one: (-one.score, one.extent, one.name_zh))
     kept: list[Candidate] = []
     for one in found:
-        if not any(_same(one, other) for other in kept):
+        if not any(_same(one, other) or _covers(one, other) for other in kept):
             kept.append(one)
         if len(kept) == 2 * MOST:
             break
@@ -239,9 +239,20 @@ def _same(one: Candidate, other: Candidate) -> bool:
     ) < max(ALONE, one.extent)
 
 
+def _covers(one: Candidate, finer: Candidate) -> bool:
+    """The road of a house that is named says nothing more; nor does the community of one that is sure."""
+    if one.kind == "road":
+        return finer.kind != "road" and one.name_zh in finer.roads
+    return (
+        bool(one.ground) and finer.shape is None and shapely.intersects(one.shape, shapely.Point(finer.lon, finer.lat))
+    )
+
+
 def _sure(one: Candidate, rivals: list[Candidate]) -> float:
     rivals = [rival for rival in rivals if rival is not one and _contradicts(one, rival)]
-    against = sum((rival.score / one.score) ** SHARPNESS for rival in rivals) if one.score else 0.0
+    if one.score <= 0:
+        return 0.0
+    against = sum(min(4.0, rival.score / one.score) ** SHARPNESS for rival in rivals)
     share = 1 / (1 + against)
     return calibrated(one.kind, one.score, share)
 

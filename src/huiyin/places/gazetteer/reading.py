@@ -1,13 +1,14 @@
 """What an address or a story names: places, house numbers, buildings, and how they relate."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huiyin.places.gazetteer.english import SHORT, Vocabulary, words_in
 from huiyin.places.gazetteer.register import Entity, Register
 from huiyin.places.gazetteer.sounds import sounds_of
 from huiyin.places.gazetteer.spotting import Spotter
 
+MOST_MENTIONS, MOST_MEANT = 6, 8  # a text that names more places names none; the time to weigh them is bounded
 LONGEST_READ = 600  # characters; a place is named early or in the address
 NUMBER = re.compile(r"\s*(?:第)?(\d{1,5}|[一二三四五六七八九十百]{1,5})\s*(?:号|號)(?!楼|栋|幢|线)")
 BARE_NUMBER = re.compile(r"\s*(\d{1,5})(?![\d.:：%点米元月日年楼栋幢路天次个])")
@@ -79,6 +80,7 @@ class Reader:
         lowered = text.lower()
         corner = bool(CORNER_ZH.search(text) or (english and CORNER_EN.search(lowered)))
         beside = bool(BESIDE_ZH.search(text) or (english and BESIDE_EN.search(lowered)))
+        mentions = _first_and_surest(mentions)
         return Reading(tuple(mentions), corner, beside, _kinds(lowered, mentions))
 
     def _read_chinese(self, text: str, address: int) -> list[Mention]:
@@ -108,6 +110,13 @@ class Reader:
                     _number_before(said, s), _building_near(said, s, e))
             for (s, e), meant in found.items()
         ]  # fmt: skip
+
+
+def _first_and_surest(mentions: list[Mention]) -> list[Mention]:
+    """In the order of the text; of many those that are written right."""
+    ordered = [replace(one, meant=tuple(sorted(one.meant, key=lambda pair: -pair[1])[:MOST_MEANT])) for one in mentions]
+    kept = sorted(ordered, key=lambda one: (-one.meant[0][1], one.start))[:MOST_MENTIONS]
+    return sorted(kept, key=lambda one: one.start)
 
 
 def _plain(text: str) -> str:

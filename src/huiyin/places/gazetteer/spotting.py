@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+MOST_HITS = 200  # in one text, of each way to write; more are noise, and setting them apart would take long
 LONGEST = 12  # characters (Chinese) or words (English) of a name
 SHARED = 8  # names that end alike, from which on the end is only a kind of place
 EXACT, ALIKE, SPELT = 1.0, 0.9, 0.75
@@ -113,7 +114,7 @@ def _found(text: str, lengths: dict[str, list[int]], names) -> Iterator[tuple[in
 def _apart(hits: list[Hit]) -> list[Hit]:
     """Of hits that overlap the longest, then the first."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
+    for hit in sorted(hits[:MOST_HITS], key=lambda h: (h.start - h.end, h.start)):
         if all(hit.end <= one.start or hit.start >= one.end for one in kept):
             kept.append(hit)
     return kept

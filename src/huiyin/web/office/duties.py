@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.kernel.clock import now
@@ -47,13 +48,17 @@ class DutyForm(forms.Form):
         help_text=_("Its code: 9, 12, 14 or 15 digits."),
     )
     weekdays = forms.MultipleChoiceField(label=_("Only on"), required=False, widget=forms.CheckboxSelectMultiple)
-    time_from = forms.TimeField(label=_("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
-    time_to = forms.TimeField(label=_("to"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    time_from = forms.TimeField(
+        label=pgettext_lazy("hours", "From"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    time_to = forms.TimeField(
+        label=pgettext_lazy("hours", "to"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
     season_from = forms.RegexField(
         MONTH_DAY, label=_("Each year from"), required=False, help_text=_("Month-day, 11-15.")
     )
-    season_to = forms.RegexField(MONTH_DAY, label=_("until"), required=False)
-    target = forms.ChoiceField(label=_("Who answers"))
+    season_to = forms.RegexField(MONTH_DAY, label=pgettext_lazy("season", "until"), required=False)
+    target = forms.ChoiceField(label=pgettext_lazy("rule", "Who answers"))
     valid_from = forms.DateField(
         label=_("Valid from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
