@@ -45,7 +45,7 @@ class Near:
 
 
 def near_ones(matter: Matter, actor: Actor, now: datetime) -> list[Near]:
-    """The likeliest few, in three statements that indexes answer."""
+    """The likeliest few, in two statements that indexes answer."""
     if not looked_for(matter) or not offered(matter.type.code if matter.type else ""):
         return []
     new = sighting_of(matter)
