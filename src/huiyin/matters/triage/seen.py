@@ -3,7 +3,9 @@
 One scorer for all: the resident before sending, the desk, the worker that merges by itself, `huiyin triage duplicates`.
 """
 
+import json
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +14,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from huiyin.kernel import prepared
-from huiyin.matters.models import Matter
+from huiyin.matters.models import Matter, SeenWeights
 from huiyin.matters.reporting import NewReport
 from huiyin.matters.rules.seen.sighting import A_PIN, ENDED_SINCE, SINCE, WITHIN, Sighting
-from huiyin.matters.rules.seen.weighing import Likeness, Weights, likeliest, usual_weights
+from huiyin.matters.rules.seen.weighing import Likeness, Weights, likeliest, read_weights, usual_weights
 from huiyin.matters.states import ENDED, OPEN, SETTLED, State
 from huiyin.matters.triage.switches import mode
 from huiyin.matters.vocabulary import Choice, Mode, Source
@@ -23,7 +25,7 @@ from huiyin.places.around import A_DEGREE, unit_grids_around
 
 LOOKED_AT = 60  # the latest; more of one kind in one place in a month is a matter for insight, not for a list
 WORTH_SHOWING = 0.2
-SURE = 0.5  # from here on it is called a duplicate, by a city that has not learnt its own threshold
+FRESH_FOR = 30.0  # seconds until weights that were put in force are seen by all processes
 # Metres by which a point misses, by who set it: somebody who stands there, somebody who points at a map, a telephone.
 BLURS = {Source.GRID_WORKER: 8.0, Source.PATROL: 8.0, Source.SENSOR: 8.0, Source.CAMERA: 25.0, Source.HOTLINE: 30.0}
 
@@ -133,8 +135,22 @@ def sighting_from(report: NewReport, kinds: Sequence[str], at: datetime) -> Sigh
     )
 
 
+_cached: tuple[float, Weights] | None = None
+
+
 def weights_in_force() -> Weights:
-    return usual_weights()
+    """What the city has learnt from its own marks; else the usual ones."""
+    global _cached
+    if _cached is None or time.monotonic() - _cached[0] > FRESH_FOR:
+        row = SeenWeights.objects.order_by("-at", "-pk").first()
+        _cached = (time.monotonic(), read_weights(json.dumps(row.weights)) if row else usual_weights())
+    return _cached[1]
+
+
+def forget() -> None:
+    """The next question reads them anew."""
+    global _cached
+    _cached = None
 
 
 def offered(kind: str) -> bool:

@@ -21,7 +21,6 @@ from huiyin.web.pictures import pictures
 
 MOST = 5
 LEAST = 0.03  # at a desk rather one too many: somebody looks at it
-LIKELY = 0.5
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,6 @@ class Near:
     @property
     def state(self) -> str:
         return state_name(self.matter.state)
-
-    @property
-    def likely(self) -> bool:
-        return self.percent >= LIKELY * 100
 
 
 def near_ones(matter: Matter, actor: Actor, now: datetime) -> list[Near]:
