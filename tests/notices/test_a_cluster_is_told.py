@@ -3,6 +3,7 @@
 from huiyin.accounts.models import Account
 from huiyin.kernel import outbox
 from huiyin.matters import services as do
+from huiyin.matters.access import reporter_actor
 from huiyin.matters.telling.words import particulars
 from huiyin.notices.models import Notice
 from huiyin.people.services import ContactDetails, keep_contact
@@ -59,6 +60,16 @@ def test_taken_apart_again_its_reporter_is_told_and_hears_no_more_of_the_other(d
     assert told() == [("yours_unmerged", "second", other.chain)]
     do.decline(root, "不在本区", by=district.actor("qian"))
     assert [one[1] for one in told()] == ["first"]
+
+
+def test_what_a_merged_reporter_adds_reaches_whoever_has_the_root(district):
+    root, other = reported(district, "first"), reported(district, "second")
+    do.merge(other, root, by=district.actor("lin"))
+    do.file(root, district.conditions["0137"], by=district.actor("lin"))
+    do.dispatch(root, district.units["D001"], by=district.actor("zhao"))
+    told()
+    do.note(other, "两盏都不亮", by=reporter_actor(other.reports.get()))
+    assert ("reporter_added", "sun", root.chain) in told()
 
 
 def finish(matter, district) -> None:
