@@ -36,11 +36,11 @@ def test_one_lamp_of_two(people, stage, width):
     assert Matter.objects.get(pk=other.pk).state == State.MERGED
     keep(lin, f"merged-{people.language}-{width}")
     lin.goto(f"{people.url}/desk/m/{root.number}/")
-    sync_api.expect(lin.locator(".cluster")).to_contain_text(other.number)
+    sync_api.expect(lin.locator("section[aria-labelledby=cluster-head]")).to_contain_text(other.number)
     keep(lin, f"root-{people.language}-{width}")
     do.unmerge(Matter.objects.get(pk=other.pk), by=stage.actor("lin"))
     lin.goto(f"{people.url}/desk/m/{other.number}/")
-    lin.keyboard.press("5")
+    lin.keyboard.press(",")
     sync_api.expect(lin.locator("#cluster-head")).to_be_visible()
     assert lin.complaints == []
 
