@@ -1,9 +1,10 @@
 """Find the groups: by place, then by topic alone, then put together what is found twice."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
+import scipy.sparse as sp
 
 from huiyin.insight.grouping.heat import heat_of
 from huiyin.insight.grouping.likeness import Vectors, hang_together, put_back_together
@@ -23,6 +24,7 @@ NEARLY = 0.6
 MANY = 5
 LEADS = 0.25  # of a group's messages have a name before it is the place of the group
 TITLE_COUNTS = 2  # times: a title says what a text is about
+AT_ONCE = 500  # messages
 READ = 600  # characters of a text from which names are taken; further on other cases are told
 AN_AREA = 0.05  # a name in more of the messages is no place of one problem, unless they are few
 FEW = 400
@@ -70,10 +72,16 @@ class Topics:
         mean = np.asarray(rows[list(members)].mean(axis=0)).ravel()
         return rows[list(others)] @ mean
 
-    def likeness_to_means(self, groups: Sequence[Sequence[int]], others: Sequence[int]) -> np.ndarray:
+    def nearest_means(
+        self, groups: Sequence[Sequence[int]], usual: np.ndarray, others: Sequence[int]
+    ) -> Iterator[tuple[int, float]]:
+        """For each of `others` the group that it is likest, in units of what is usual there, and how like."""
         rows = self.vectors.rows
-        means = np.vstack([np.asarray(rows[list(members)].mean(axis=0)) for members in groups])
-        return np.vstack([rows[list(others[i : i + 1000])] @ means.T for i in range(0, len(others), 1000)])
+        means = sp.vstack([sp.csr_matrix(rows[list(members)].mean(axis=0)) for members in groups]).T.tocsr()
+        for start in range(0, len(others), AT_ONCE):
+            near = (rows[list(others[start : start + AT_ONCE])] @ means).toarray() / usual
+            best = near.argmax(axis=1)
+            yield from zip(best.tolist(), near[np.arange(len(best)), best].tolist(), strict=True)
 
 
 def _document(message: Message, title: list[str], names: frozenset[str]) -> list[str]:
@@ -133,8 +141,8 @@ class Gathered:
             return
         names = {k: self._leading_names(k) for k in large}
         usual = np.array([np.median(self.topics.likeness_to(self.kept[k], self.kept[k])) for k in large])
-        near = self.topics.likeness_to_means([self.kept[k] for k in large], single) / usual
-        for number, found, like in zip(single, near.argmax(axis=1), near.max(axis=1), strict=True):
+        nearest = self.topics.nearest_means([self.kept[k] for k in large], usual, single)
+        for number, (found, like) in zip(single, nearest, strict=True):
             k = large[found]
             if like >= NEARLY and (not names[k] or self.topics.names[number] & names[k]):
                 self._of[number] = k
