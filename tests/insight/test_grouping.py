@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 
 from bench.planted import judged, planted_messages
+
 from huiyin.insight.grouping.find import find_groups
 from tests.insight.messages import LIFT, OTHER_PLANT, PLANT, SINGLE, messages
 

@@ -39,7 +39,7 @@ def find_groups(messages: Iterable[Message], smallest: int = SMALLEST) -> list[G
     groups = Gathered(topics)
     for candidate in sorted(by_place(topics, smallest), key=lambda found: (-len(found), found)):
         groups.take(candidate)
-    for candidate in sorted(hang_together(topics.vectors.rows, ANYWHERE), key=lambda found: (-len(found), found)):
+    for candidate in sorted(by_topic(topics), key=lambda found: (-len(found), found)):
         groups.take(candidate)
     groups.adopt()
     told = [_told(topics, members) for members in groups.kept if len(members) >= smallest]
@@ -51,7 +51,7 @@ class Topics:
 
     def __init__(self, messages: Sequence[Message]) -> None:
         self.messages = messages
-        told = names_in([f"{message.title}。{message.text[:READ]}" for message in messages])
+        told = names_in([f"{message.title}。{message.where}。{message.text[:READ]}" for message in messages])
         self.titles = [words_of(message.title, found) for message, found in zip(messages, told, strict=True)]
         self.vectors = Vectors([_document(*one) for one in zip(messages, self.titles, told, strict=True)])
         self.names = [found | frozenset(message.places) for found, message in zip(told, messages, strict=True)]
@@ -63,8 +63,9 @@ class Topics:
                 self.places[name].append(number)
 
     def may_be_at(self, number: int, places: set[str]) -> bool:
-        """It names one of these places, or none in its title."""
-        return bool(self.names[number] & places) or not self.titled[number]
+        """It is at one of these places, or nobody knows where and its title names none."""
+        known = bool(self.titled[number] or self.messages[number].places)
+        return bool(self.names[number] & places) or not known
 
     def likeness_to(self, members: Sequence[int], others: Sequence[int]) -> np.ndarray:
         """Of each of `others` to the mean of `members`."""
@@ -99,6 +100,13 @@ def by_place(topics: Topics, smallest: int) -> Iterable[list[int]]:
             for found in put_back_together(rows, list(hang_together(rows, cut)), ALIKE):
                 if len(found) >= smallest:
                     yield [members[number] for number in found]
+
+
+def by_topic(topics: Topics) -> Iterator[list[int]]:
+    """What is said of no place. Two whose places are known are at one, or are two problems, however alike the words."""
+    nowhere = [number for number, message in enumerate(topics.messages) if not message.places]
+    for found in hang_together(topics.vectors.rows[nowhere], ANYWHERE):
+        yield [nowhere[number] for number in found]
 
 
 class Gathered:
@@ -144,7 +152,8 @@ class Gathered:
         nearest = self.topics.nearest_means([self.kept[k] for k in large], usual, single)
         for number, (found, like) in zip(single, nearest, strict=True):
             k = large[found]
-            if like >= NEARLY and (not names[k] or self.topics.names[number] & names[k]):
+            here = self.topics.names[number] & names[k] if names[k] else not self.topics.messages[number].places
+            if like >= NEARLY and here:
                 self._of[number] = k
                 self.kept[k].append(number)
 
