@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from procrastinate.contrib.django import app
 
@@ -79,7 +80,7 @@ def _for_their_roots(cases: list[Case]) -> list[Case]:
 
 
 def _at(case: Case, root: Matter) -> Case:
-    there = {"matter_id": root.pk, "number": root.number, "state": root.state}
+    there: dict[str, Any] = {"matter_id": root.pk, "number": root.number, "state": root.state}
     event = replace(case.event, **there, unit_id=root.unit_id, handler_id=root.handler_id, area=root.area)
     return Case(f"{case.key}/{root.pk}", event, root)
 
