@@ -44,7 +44,7 @@ def confirm(matters: Iterable[int]) -> None:
 
 
 def _was_guessed(one: Decided) -> bool:
-    """Where the sender named the type there was nothing to guess; what the platform filed is confirmed anyway."""
+    """Where the sender named the type there was nothing to guess; what the platform filed has to be confirmed."""
     return "type" not in one.matter.suggested or not one.by_person
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from huiyin.kernel.clock import now
+from huiyin.kernel.errors import NotFound
 from huiyin.matters.access import visible_to
 from huiyin.matters.selectors import watching
 from huiyin.matters.vocabulary import Choice
@@ -44,6 +45,8 @@ def show(request: HttpRequest) -> HttpResponse:
 @needs(*STANDARDS_READERS)
 @require_GET
 def confused(request: HttpRequest, guess: str, decided: str) -> HttpResponse:
+    if not (guess.isalnum() and decided.isalnum()):
+        raise NotFound(_("There are no such types."))
     rows = list(watching.confused(Choice.TYPE, guess, decided, now()))
     may_see = visible_to(actor_in(request)).filter(pk__in=[row.matter_id for row in rows], confidential=False)
     seen = set(may_see.values_list("pk", flat=True))
