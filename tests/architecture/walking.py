@@ -23,6 +23,7 @@ from huiyin.habits.models import SavedList, StandardText
 from huiyin.handoff.links import token_of
 from huiyin.handoff.models import Handoff, Partner
 from huiyin.hotline.models import Article, Call, CallBack, Extension
+from huiyin.insight.models import Problem
 from huiyin.intake.models import ImportRun
 from huiyin.kernel.models import DeadLetter
 from huiyin.matters.access import Sight
@@ -101,6 +102,8 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/api/v1/exports/<key>": lambda: _ids(Export.objects.all()),
     "/api/v1/matters/export.<format>": lambda: [format.value for format in Format],
     "/desk/exports/<pk>": lambda: _ids(Export.objects.all()),
+    "/desk/problems/<pk>": lambda: _ids(Problem.objects.all()) or ["1"],
+    "/desk/problems/<pk>/<verb>": lambda: ["adopt", "plan", "watch", "rename", "remove", "dismiss"],
     "/desk/people/<pk>": lambda: _ids(Staff.objects.order_by("-pk")[:3]),
     "/desk/lists/<pk>": lambda: _ids(SavedList.objects.all()) or ["1"],
     "/desk/texts/<pk>": lambda: _ids(StandardText.objects.all()) or ["1"],

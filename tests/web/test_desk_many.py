@@ -121,3 +121,15 @@ def test_nothing_chosen_leads_back_to_the_list_and_never_out_of_the_house(distri
     assert client.post(MANY, {"verb": "urge", "back": "/desk/?tab=open"}).headers["Location"] == "/desk/?tab=open"
     assert client.post(MANY, {"verb": "urge", "back": "//elsewhere.example/desk/"}).headers["Location"] == "/desk/"
     assert client.get(MANY).headers["Location"] == "/desk/"
+
+
+def test_several_are_merged_into_the_first_and_taken_apart_again(district):
+    first, second, third = (Story(district).received() for _ in range(3))
+    client = sign_in(district, "lin")
+    page = look(client, "merge", [third, first, second])
+    assert f'value="{first.number}"' in page.content.decode()
+    done = confirm(client, page, root=first.number)
+    assert [fresh(m).state for m in (first, second, third)] == [State.RECEIVED, State.MERGED, State.MERGED]
+    assert 'name="undo"' in done.content.decode()
+    client.post(MANY, {"undo": "yes"}, follow=True)
+    assert {fresh(m).state for m in (first, second, third)} == {State.RECEIVED}

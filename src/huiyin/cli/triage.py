@@ -48,12 +48,12 @@ def train(file: Path | None, out: Path | None, careful: bool, segmented: bool | 
         return
     with django_ready():
         from huiyin.matters.services.learning import train as learn
+        from huiyin.matters.triage.reasons import told
         from huiyin.orgs.actor import SYSTEM
 
         found = learn(by=SYSTEM, force=not careful)
-        found.row.refresh_from_db()
         figures = {key: value for key, value in found.row.figures.items() if key not in ("types", "mix")}
-        body = {"version": found.row.pk, "in_force": found.row.in_force, "why": found.row.says, **figures}
+        body = {"version": found.row.pk, "in_force": found.row.in_force, "why": told(found.row.why), **figures}
     _print(body, as_json)
 
 
@@ -117,12 +117,13 @@ def evaluate(
 def models(as_json: bool) -> None:
     with django_ready():
         from huiyin.matters.models import Classifier
+        from huiyin.matters.triage.reasons import told
 
         rows = [
             {
                 "version": row.pk, "in_force": row.in_force, "made_at": row.made_at.isoformat(timespec="seconds"),
                 "cases": row.figures.get("cases"), "accuracy": row.figures.get("accuracy"),
-                "ece": row.figures.get("ece"), "says": row.says,
+                "ece": row.figures.get("ece"), "why": told(row.why),
             }
             for row in Classifier.objects.defer("arrays").order_by("-pk")[:50]
         ]  # fmt: skip
@@ -134,7 +135,7 @@ def models(as_json: bool) -> None:
     for row in rows:
         mark = "●" if row["in_force"] else " "
         click.echo(
-            f"{mark} {row['version']:>4}  {row['made_at']}  {row['cases']!s:>6}  {row['accuracy']}  {row['says']}"
+            f"{mark} {row['version']:>4}  {row['made_at']}  {row['cases']!s:>6}  {row['accuracy']}  {row['why']}"
         )
 
 

@@ -10,6 +10,7 @@ import click
 from huiyin.cli.words import both, say
 
 if TYPE_CHECKING:
+    from huiyin.matters.rules.seen.marked import Marked
     from huiyin.matters.rules.seen.measuring import Measured
     from huiyin.matters.rules.seen.weighing import Weights
 
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help=both("Write the learnt weights into this file.", "将学到的权重写入文件。"),
 )
+@click.option("--adopt", is_flag=True, help=both("Put them in force in this huiyin.", "将学到的权重在本系统启用。"))
 @click.option("--json", "as_json", is_flag=True, help=both("One JSON object.", "输出一个 JSON 对象。"))
 def command(
     file: Path,
@@ -64,13 +66,13 @@ def command(
     jitter: float,
     seed: int,
     keep: Path | None,
+    adopt: bool,
     as_json: bool,
 ) -> None:
-    from huiyin.matters.rules.seen.marked import read_marked
     from huiyin.matters.rules.seen.measuring import measure
     from huiyin.matters.rules.seen.noise import disturbed
 
-    rows = read_marked(file)
+    rows = _read(file)
     if not any(row.duplicate for row in rows):
         raise click.ClickException(both("No row is marked as a duplicate.", "没有一行标为重复。"))
     if misspell or jitter:
@@ -78,10 +80,32 @@ def command(
     found = measure(rows, _weights(weights_file), learn_on=learn_on)
     if keep:
         keep.write_text(json.dumps(found.weights.as_json(), ensure_ascii=False, indent=1) + "\n")
+    if adopt:
+        _adopt(found)
     if as_json:
         click.echo(json.dumps(_as_json(found), ensure_ascii=False))
     else:
         _tell(found)
+
+
+def _read(file: Path) -> "list[Marked]":
+    from huiyin.kernel.errors import InvalidInput
+    from huiyin.matters.rules.seen.marked import read_marked
+
+    try:
+        return read_marked(file)
+    except InvalidInput as wrong:
+        raise click.ClickException(both(str(wrong), _chinese(wrong))) from wrong
+    except (UnicodeDecodeError, OSError) as wrong:
+        said = f"{file.name} cannot be read as CSV: {wrong}", f"{file.name} 无法按 CSV 读取：{wrong}"
+        raise click.ClickException(both(*said)) from wrong
+
+
+def _chinese(wrong: Exception) -> str:
+    given = wrong.params  # type: ignore[attr-defined]
+    if "row" in given:
+        return f"第 {given['row']} 行：“{given['said']}”不是可识别的时间（如 2026-03-01 或 2026-03-01 14:05）。"
+    return f"缺少列“{given['column']}”，列名可为：{given['names']}。"
 
 
 def _weights(path: Path | None) -> "Weights":
@@ -91,6 +115,18 @@ def _weights(path: Path | None) -> "Weights":
         return read_weights(path.read_text()) if path else usual_weights()
     except ValueError as wrong:
         raise click.ClickException(both(f"{path} holds no weights.", f"{path} 不是权重文件。")) from wrong
+
+
+def _adopt(found: "Measured") -> None:
+    from huiyin.cli.ground import django_ready
+
+    with django_ready():
+        from huiyin.matters.services.adopting import adopt_weights
+        from huiyin.orgs.actor import SYSTEM
+
+        best = found.at_threshold
+        measured = {"reports": found.reports, "precision": round(best.precision, 3), "recall": round(best.recall, 3)}
+        adopt_weights(json.dumps(found.weights.as_json()), measured | {"f1": round(best.f1, 3)}, by=SYSTEM)
 
 
 def _as_json(found: "Measured") -> dict:

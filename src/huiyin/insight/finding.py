@@ -55,7 +55,8 @@ def _message(row: dict) -> Message:
     return Message(
         id=str(row["pk"]),
         title=row["title"],
-        text=f"{row['address']}。{row['description']}",
+        text=row["description"],
+        where=row["address"],
         at=row["received_at"],
         writer=row["contact"] or "",
         likes=max(0, row["reported"] - 1),  # who reported it as well

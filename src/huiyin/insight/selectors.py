@@ -20,6 +20,7 @@ from huiyin.orgs.actor import Actor
 
 MOST_RANKED = 500  # problems in one list
 MOST_COUNTED = 50_000  # matters behind one list
+A_QUARTER = timedelta(weeks=13)
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,13 @@ def sure_of(problem: Problem, matters: Iterable[Matter]) -> dict[int, Membership
 
 
 def span_of(problem: Problem) -> Window | None:
-    """From its first matter to its last."""
+    """From its first matter to its last, and a quarter at least, or a few bars would look like many matters."""
     times = Membership.objects.filter(problem=problem, removed=False, matter__confidential=False)
     row = times.aggregate(first=Min("matter__received_at"), last=Max("matter__received_at"))
-    return Window(row["first"], row["last"] + timedelta(seconds=1)) if row["first"] else None
+    if row["first"] is None:
+        return None
+    until = row["last"] + timedelta(seconds=1)
+    return Window(min(row["first"], until - A_QUARTER), until)
 
 
 def measures_of(problem: Problem) -> list[Measure]:

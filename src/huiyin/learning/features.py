@@ -54,7 +54,8 @@ def features(text: str, segmented: bool | None = None, hints: Iterable[str] = ()
 
 def normal(text: str) -> str:
     """Full-width letters become plain ones, capitals small ones, any number a 0: no house number decides a type."""
-    return _DIGITS.sub("0", unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).lower())
+    whole = text[:MOST_CHARACTERS].encode("utf-8", "replace").decode()  # half a character is none
+    return _DIGITS.sub("0", unicodedata.normalize("NFKC", whole).lower())
 
 
 def words_of(text: str, segmented: bool) -> list[str]:

@@ -10,6 +10,7 @@ from huiyin.learning.scale import Scale
 
 MOST_GUESSES = 3
 MOST_WORDS = 4
+HEAVY = 0.25
 Weighed = tuple[np.ndarray, np.ndarray]
 
 
@@ -130,7 +131,9 @@ def _gains(block: Block, weighed: Weighed, wanted: np.ndarray, best: Sequence[in
 
 
 def _strongest(words: list[str], gains: np.ndarray) -> tuple[str, ...]:
-    """Words of one character say little to a reader; they stand only where nothing longer speaks."""
-    order = [n for n in np.argsort(-gains, kind="stable") if gains[n] > 0]
+    """Those that weigh at least a quarter of the heaviest. Words of one character say little to a reader; they stand
+    only where nothing longer speaks."""
+    least = max(float(gains.max(initial=0.0)) * HEAVY, 1e-6)
+    order = [n for n in np.argsort(-gains, kind="stable") if gains[n] >= least]
     long = [words[n] for n in order if len(words[n]) > 1]
     return tuple((long or [words[n] for n in order])[:MOST_WORDS])

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from huiyin.matters.models import Matter, Merge, Report
 from huiyin.matters.numbers import number_of
@@ -45,12 +45,15 @@ def merged_into(roots: Collection[int]) -> dict[int, int]:
 
 
 def reports_of(roots: Collection[int]) -> dict[int, int]:
-    """Reports of each cluster: the root's own and those of all that was merged into it. Two statements."""
-    roots_by_matter = merged_into(roots)
-    rows = Report.objects.filter(matter__in=[*roots, *roots_by_matter]).order_by().values_list("matter_id")
+    """Reports of each cluster: the root's own and those of all that was merged into it. One statement."""
+    merged = live_merges().filter(root__in=roots)
+    root = Subquery(live_merges().filter(matter=OuterRef("matter")).values("root"))
+    rows = Report.objects.filter(Q(matter__in=roots) | Q(matter__in=merged.values("matter"))).order_by()
     found = dict.fromkeys(roots, 0)
-    for matter, count in rows.annotate(n=Count("pk")):
-        found[roots_by_matter.get(matter, matter)] += count
+    # Of one that was merged itself, its own count beside the cluster's.
+    for matter, into, count in rows.values_list("matter_id", root).annotate(n=Count("pk")):
+        for key in {matter, into} & found.keys():
+            found[key] += count
     return found
 
 
@@ -70,7 +73,8 @@ def with_clusters(matters: Iterable[Matter]) -> None:
     """Number of the root and count of reports of each, for a list that tells them."""
     matters = list(matters)
     keys = [matter.pk for matter in matters]
-    roots, counts = root_numbers(keys), reports_of(keys)
+    merged = [matter.pk for matter in matters if matter.state == State.MERGED]
+    roots, counts = root_numbers(merged) if merged else {}, reports_of(keys)
     for matter in matters:
         matter.__dict__["_cluster"] = (roots.get(matter.pk, ""), counts[matter.pk])
 

@@ -100,7 +100,7 @@ def train_when_due(timestamp: int) -> None:
 def _train() -> None:
     try:
         learned = train(by=SYSTEM)
-        log.info("the classifier was trained", extra={"version": learned.row.pk, "why": learned.why})
+        log.info("the classifier was trained", extra={"version": learned.row.pk, "why": learned.why.code})
     except HuiyinError as refused:
         log.info("nothing to learn", extra={"why": str(refused)})
 

@@ -33,7 +33,7 @@ class Neighbour:
 
 
 def neighbours_of(report: NewReport, now: datetime) -> list[Neighbour]:
-    """The likeliest few that it could join; none for what is, or may be, confidential. Three statements."""
+    """The likeliest few that it could join; none for what is, or may be, confidential. Two statements."""
     if report.lon is None or report.lat is None or not (kinds := like_types(report)):
         return []
     if not offered(report.type_code):

@@ -2,18 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from procrastinate.contrib.django import app
 
 from huiyin.kernel.clock import now
 from huiyin.kernel.events import subscribe
 from huiyin.kernel.models import OutboxEvent
-from huiyin.matters.clusters import merged_into
+from huiyin.matters.clusters import merged_into, root_of
 from huiyin.matters.events import MatterMoved
 from huiyin.matters.models import Matter
 from huiyin.matters.services.automatic import AFTER_RECEIPT, MORE_REPORTS, something_to_do
 from huiyin.matters.services.looking_back import try_to_look_back
 from huiyin.matters.services.verdicts import CONFIRM, DECIDE_TYPE, Decided, confirm, note_types
+from huiyin.matters.states import State
 from huiyin.matters.telling.case import Case, params
 from huiyin.matters.telling.people import People
 from huiyin.matters.telling.short import IN_SHORT, in_short, readers
@@ -40,7 +42,7 @@ def tell_people(items: list[tuple[MatterMoved, OutboxEvent]]) -> None:
     cases = [
         Case(f"event/{row.pk}", event, matters[event.matter_id]) for event, row in telling if event.matter_id in matters
     ]
-    cases += _with_their_roots(cases)
+    cases += _with_their_roots(cases) + _for_their_roots(cases)
     people = People(cases)
     _tell([message for case in cases for message in _messages(case, people)])
 
@@ -69,6 +71,18 @@ def learn_and_act(items: list[tuple[MatterMoved, OutboxEvent]]) -> None:
 def _is_decided(matter: Matter, event: MatterMoved) -> bool:
     """A correction before filing decides only where it names a type."""
     return event.move != "correct" or "type" in (event.detail or {})
+
+
+def _for_their_roots(cases: list[Case]) -> list[Case]:
+    """What somebody adds whose report was merged: whoever has the root in hand hears of it."""
+    added = [case for case in cases if case.event.move == "note" and case.matter.state == State.MERGED]
+    return [_at(case, root_of(case.matter)) for case in added]
+
+
+def _at(case: Case, root: Matter) -> Case:
+    there: dict[str, Any] = {"matter_id": root.pk, "number": root.number, "state": root.state}
+    event = replace(case.event, **there, unit_id=root.unit_id, handler_id=root.handler_id, area=root.area)
+    return Case(f"{case.key}/{root.pk}", event, root)
 
 
 @subscribe("matters.seen", MatterMoved)

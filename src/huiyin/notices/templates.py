@@ -97,6 +97,16 @@ TEMPLATES: dict[str, Template] = {
         ("已恢复办理：{what}", "Resumed: {what}"),
         ("计时继续，{due}前办结。", "Its clock runs again; due {due}."),
     ),
+    "urgent_came": Template(
+        ("紧急上报：{what}", "Urgent report: {what}"),
+        ("请立即受理。", "Please look at it at once."),
+        "danger",
+    ),
+    "urgent_now": Template(
+        ("已转为紧急：{what}", "Now urgent: {what}"),
+        ("请优先办理，{due}前。", "Please take it first; due {due}."),
+        "danger",
+    ),
     "soon": Template(
         ("即将到期：{what}", "Due soon: {what}"),
         ("{due}到期，请抓紧办理。", "It is due {due}."),

@@ -1,9 +1,10 @@
 """Find the groups: by place, then by topic alone, then put together what is found twice."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
+import scipy.sparse as sp
 
 from huiyin.insight.grouping.heat import heat_of
 from huiyin.insight.grouping.likeness import Vectors, hang_together, put_back_together
@@ -23,6 +24,7 @@ NEARLY = 0.6
 MANY = 5
 LEADS = 0.25  # of a group's messages have a name before it is the place of the group
 TITLE_COUNTS = 2  # times: a title says what a text is about
+AT_ONCE = 500  # messages
 READ = 600  # characters of a text from which names are taken; further on other cases are told
 AN_AREA = 0.05  # a name in more of the messages is no place of one problem, unless they are few
 FEW = 400
@@ -37,7 +39,7 @@ def find_groups(messages: Iterable[Message], smallest: int = SMALLEST) -> list[G
     groups = Gathered(topics)
     for candidate in sorted(by_place(topics, smallest), key=lambda found: (-len(found), found)):
         groups.take(candidate)
-    for candidate in sorted(hang_together(topics.vectors.rows, ANYWHERE), key=lambda found: (-len(found), found)):
+    for candidate in sorted(by_topic(topics), key=lambda found: (-len(found), found)):
         groups.take(candidate)
     groups.adopt()
     told = [_told(topics, members) for members in groups.kept if len(members) >= smallest]
@@ -49,7 +51,7 @@ class Topics:
 
     def __init__(self, messages: Sequence[Message]) -> None:
         self.messages = messages
-        told = names_in([f"{message.title}。{message.text[:READ]}" for message in messages])
+        told = names_in([f"{message.title}。{message.where}。{message.text[:READ]}" for message in messages])
         self.titles = [words_of(message.title, found) for message, found in zip(messages, told, strict=True)]
         self.vectors = Vectors([_document(*one) for one in zip(messages, self.titles, told, strict=True)])
         self.names = [found | frozenset(message.places) for found, message in zip(told, messages, strict=True)]
@@ -61,8 +63,9 @@ class Topics:
                 self.places[name].append(number)
 
     def may_be_at(self, number: int, places: set[str]) -> bool:
-        """It names one of these places, or none in its title."""
-        return bool(self.names[number] & places) or not self.titled[number]
+        """It is at one of these places, or nobody knows where and its title names none."""
+        known = bool(self.titled[number] or self.messages[number].places)
+        return bool(self.names[number] & places) or not known
 
     def likeness_to(self, members: Sequence[int], others: Sequence[int]) -> np.ndarray:
         """Of each of `others` to the mean of `members`."""
@@ -70,10 +73,16 @@ class Topics:
         mean = np.asarray(rows[list(members)].mean(axis=0)).ravel()
         return rows[list(others)] @ mean
 
-    def likeness_to_means(self, groups: Sequence[Sequence[int]], others: Sequence[int]) -> np.ndarray:
+    def nearest_means(
+        self, groups: Sequence[Sequence[int]], usual: np.ndarray, others: Sequence[int]
+    ) -> Iterator[tuple[int, float]]:
+        """For each of `others` the group that it is likest, in units of what is usual there, and how like."""
         rows = self.vectors.rows
-        means = np.vstack([np.asarray(rows[list(members)].mean(axis=0)) for members in groups])
-        return np.vstack([rows[list(others[i : i + 1000])] @ means.T for i in range(0, len(others), 1000)])
+        means = sp.vstack([sp.csr_matrix(rows[list(members)].mean(axis=0)) for members in groups]).T.tocsr()
+        for start in range(0, len(others), AT_ONCE):
+            near = (rows[list(others[start : start + AT_ONCE])] @ means).toarray() / usual
+            best = near.argmax(axis=1)
+            yield from zip(best.tolist(), near[np.arange(len(best)), best].tolist(), strict=True)
 
 
 def _document(message: Message, title: list[str], names: frozenset[str]) -> list[str]:
@@ -91,6 +100,13 @@ def by_place(topics: Topics, smallest: int) -> Iterable[list[int]]:
             for found in put_back_together(rows, list(hang_together(rows, cut)), ALIKE):
                 if len(found) >= smallest:
                     yield [members[number] for number in found]
+
+
+def by_topic(topics: Topics) -> Iterator[list[int]]:
+    """What is said of no place. Two whose places are known are at one, or are two problems, however alike the words."""
+    nowhere = [number for number, message in enumerate(topics.messages) if not message.places]
+    for found in hang_together(topics.vectors.rows[nowhere], ANYWHERE):
+        yield [nowhere[number] for number in found]
 
 
 class Gathered:
@@ -133,10 +149,11 @@ class Gathered:
             return
         names = {k: self._leading_names(k) for k in large}
         usual = np.array([np.median(self.topics.likeness_to(self.kept[k], self.kept[k])) for k in large])
-        near = self.topics.likeness_to_means([self.kept[k] for k in large], single) / usual
-        for number, found, like in zip(single, near.argmax(axis=1), near.max(axis=1), strict=True):
+        nearest = self.topics.nearest_means([self.kept[k] for k in large], usual, single)
+        for number, (found, like) in zip(single, nearest, strict=True):
             k = large[found]
-            if like >= NEARLY and (not names[k] or self.topics.names[number] & names[k]):
+            here = self.topics.names[number] & names[k] if names[k] else not self.topics.messages[number].places
+            if like >= NEARLY and here:
                 self._of[number] = k
                 self.kept[k].append(number)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huiyin.insight.grouping.shapes import Message
-from huiyin.insight.grouping.words import clean, names_of_people, words_of
+from huiyin.insight.grouping.words import names_of_people, words_of
 
 LONGEST = 30  # characters of a title that serves as a name; English takes twice as many
 OF_MOST = 0.5
@@ -23,7 +23,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"((是否)?(合理|合法|合规)吗?)?(的?(维权投诉|投诉|咨询|建议|请求|举报|疑问|一些问题|问题|行为))?[!！?？,，。.:：\s]*$"
 )
-_AREA = re.compile(r"^([a-z]\d*[市区县]|..省)+")
+_AREA = re.compile(r"^([A-Za-z]\d*[市区县]|..省)+")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ def name_of(messages: Sequence[Message], titles: Sequence[list[str]], names: Seq
     used = _used(messages, titles)
     place = _place(names)
     words = tuple(word for word in used if not place or (word not in place and place not in word))[:MOST_WORDS]
-    title = next(filter(None, (_fit(message, place, used) for message in messages[:TRIED])), "")
+    fitting = filter(None, (_fit(message, place, used) for message in messages[:TRIED]))
+    title = min(fitting, key=lambda fit: (len(fit), fit), default="")
     return Naming(title or _joined(place, words), place, words)
 
 
@@ -66,7 +67,7 @@ def _fit(message: Message, place: str, used: dict[str, int]) -> str:
     bare = cleaned(message.title)
     said = words_of(bare)
     if (
-        not said
+        len(set(said)) < 2
         or len(bare) > (2 * LONGEST if bare.isascii() else LONGEST)
         or any(word not in used and word not in place for word in said)
     ):
@@ -76,7 +77,7 @@ def _fit(message: Message, place: str, used: dict[str, int]) -> str:
 
 def cleaned(title: str) -> str:
     """丽景新城搅拌站噪音扰民 of 投诉A2区丽景新城搅拌站噪音扰民的问题！"""
-    return _AREA.sub("", _AFTER.sub("", _BEFORE.sub("", clean(title))))
+    return _AREA.sub("", _AFTER.sub("", _BEFORE.sub("", " ".join(title.split()))))
 
 
 def _joined(place: str, words: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ class Message:
     writer: str = ""  # empty: unknown, and then taken for somebody else each time
     likes: int = 0
     dislikes: int = 0
+    where: str = ""  # an address: names of places are read from it, and no topic
     places: tuple[str, ...] = ()
     kind: str = ""
 

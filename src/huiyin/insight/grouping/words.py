@@ -8,12 +8,13 @@ import rjieba
 
 MEANS_LITTLE = frozenset(
     """
-    的 了 是 在 和 与 及 或 我 你 他 我们 你们 他们 这 那 也 都 就 还 又 不 没有 有 为 为了 对 把 被 到 从 向 以 请
-    希望 问题 领导 政府 相关 部门 尊敬 您好 你好 书记 市长 局长 反映 投诉 关于 咨询 建议 请问 什么 怎么 如何 能否
-    是否 可以 一个 进行 情况 目前 现在 已经 因为 所以 但是 而且 如果 自己 大家 感谢 谢谢 解决 严重 居民 市民 业主
-    小区 附近 请求 强烈 举报 尽快 处理 何时 再次 非常 一直 多次 无法 这个 那个 这样 没人 管理 有关 有关部门 帮助
-    恳请 求助 麻烦 时候 之前 之后 the and for that this with from has have was were are not please when what why how
-    our their they you your there""".split()
+    的 了 是 在 和 与 及 或 我 你 他 我们 你们 他们 这 那 也 都 就 还 又 不 没有 有 为 为了 对 把 被 到 从
+    向 以 请 希望 问题 领导 政府 相关 部门 尊敬 您好 你好 书记 市长 局长 反映 投诉 关于 咨询 建议 请问 什么
+    怎么 如何 能否 是否 可以 一个 进行 情况 目前 现在 已经 因为 所以 但是 而且 如果 自己 大家 感谢 谢谢 解决
+    严重 居民 市民 业主 小区 附近 请求 强烈 举报 尽快 处理 何时 再次 非常 一直 多次 无法 这个 那个 这样 没人
+    管理 有关 有关部门 帮助 恳请 求助 麻烦 时候 之前 之后 一下 看看 派人 发现 路过 早上 老人 小孩 the and
+    for that is in at an of to on it be my we no there here by off out up do does this with from has have
+    was were are not please when what why how our their they you your there""".split()
 )
 _NOTHING = re.compile(r"[\W_]+|[a-z]\d*|\d{4,}|\d+[栋号楼]")
 _AREA_MARK = re.compile(r"[a-z]\d*[市区县]")  # published messages have A7县 for a county's name

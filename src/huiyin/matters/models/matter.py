@@ -17,6 +17,15 @@ from huiyin.orgs.models import Unit
 LISTED_BY = ("state", "area", "grid", "type", "unit", "urgency", "source", "section")
 
 
+# Critical before urgent before all others; what queues are ordered by, and an index answers.
+PRESSING = models.Case(
+    models.When(urgency=Urgency.CRITICAL.value, then=0),
+    models.When(urgency=Urgency.URGENT.value, then=1),
+    default=2,
+    output_field=models.IntegerField(),
+)
+
+
 class Matter(models.Model):
     """One thing to settle, from its first report to its rated close. Changed by `matters.services` only."""
 
@@ -80,6 +89,7 @@ class Matter(models.Model):
             models.Index(fields=["component", "-received_at"], condition=~Q(component=""), name="matter_component"),
             models.Index(fields=["state", "-received_at", "-id"], name="matter_state"),
             models.Index(fields=["due_at", "id"], name="matter_due", condition=Q(state__in=sorted(OPEN))),
+            models.Index(PRESSING, "due_at", "id", name="matter_pressing", condition=Q(state__in=sorted(OPEN))),
             models.Index(fields=["area", "-received_at"], name="matter_area"),
             models.Index(fields=["grid", "-received_at"], name="matter_grid"),
             models.Index(fields=["unit", "state", "-received_at"], name="matter_unit"),

@@ -37,3 +37,15 @@ class Posted(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="posted_at")]
+
+
+class SeenWeights(models.Model):
+    """Weights that a city learnt from its own marks; the latest are in force. None: the usual ones of the house."""
+
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+    weights = models.JSONField(help_text="rules/seen/weighing.py")
+    measured = models.JSONField(default=dict, help_text="on the part that was held back")
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="seen_weights_latest")]

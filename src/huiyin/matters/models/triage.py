@@ -29,7 +29,7 @@ class Classifier(models.Model):
     arrays = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     figures = models.JSONField(default=dict, help_text="what was measured on the part held back, and what it saw")
-    says = models.TextField(blank=True, help_text="why it is, or is not, in force")
+    why = models.JSONField(default=dict, help_text="why it is, or is not, in force (triage/reasons.py)")
     in_force = models.BooleanField(default=False)
 
     class Meta:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db.models import Exists, OuterRef, QuerySet
 
 from huiyin.matters.models import Assignment
+from huiyin.matters.models.matter import PRESSING
 from huiyin.matters.states import WITH_UNIT, State
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import UNIT
@@ -28,5 +29,5 @@ def matters_in(actor: Actor) -> dict[str, Callable[[QuerySet], QuerySet]]:
     }
 
 
-def order_of(tab: str) -> tuple[str, str]:
-    return ("-finished_at", "-id") if tab == "done" else ("due_at", "id")
+def order_of(tab: str) -> tuple:
+    return ("-finished_at", "-id") if tab == "done" else (PRESSING, "due_at", "id")

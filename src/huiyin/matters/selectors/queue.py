@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.expressions import OrderBy
 
 from huiyin.kernel import prepared
 from huiyin.kernel.ids import ALPHABET, read_tracking_code
@@ -13,6 +14,7 @@ from huiyin.kernel.words import containing
 from huiyin.matters.access import sees_all, visible_to
 from huiyin.matters.library import in_force
 from huiyin.matters.models import Matter, Report
+from huiyin.matters.models.matter import PRESSING
 from huiyin.matters.numbers import serial_of
 from huiyin.matters.related import with_related
 from huiyin.matters.states import ENDED, FILED_AND_OPEN, OPEN, WAITING_ON_CENTRE, WAITING_ON_FIELD, WAITING_ON_UNIT
@@ -27,10 +29,11 @@ GROUPS = {
     "field": WAITING_ON_FIELD,
     "unit": WAITING_ON_UNIT,
 }
-ORDERS = {
+ORDERS: dict[str, tuple] = {
     "latest": ("-received_at", "-id"),
     "oldest": ("received_at", "id"),
     "due": ("due_at", "id"),
+    "pressing": (PRESSING, "due_at", "id"),
 }
 
 
@@ -73,11 +76,15 @@ def page_of_matters(actor: Actor, filters: Filters, number: int, *, now: datetim
 def _order(actor: Actor, filters: Filters) -> Sequence:
     """A search among somebody's own is ordered after it is found: words and units hang together (nobody sends lamps to
     the parks), which the planner does not know, and it would read all matters in order to find the few."""
-    first, last = ORDERS.get(filters.order, ORDERS["latest"])
+    *first, last = ORDERS.get(filters.order, ORDERS["latest"])
     if not filters.q.strip() or sees_all(actor):
-        return first, last
-    moment = F(first.removeprefix("-")) + Value(timedelta(0))
-    return (moment.desc() if first.startswith("-") else moment.asc()), last
+        return *first, last
+    return *(_computed(term) if isinstance(term, str) else term for term in first), last
+
+
+def _computed(term: str) -> OrderBy:
+    moment = F(term.removeprefix("-")) + Value(timedelta(0))
+    return moment.desc() if term.startswith("-") else moment.asc()
 
 
 def matters_by_key(keys: Sequence[int]) -> dict[int, Matter]:
@@ -107,7 +114,7 @@ def matching(matters: QuerySet[Matter], filters: Filters, now: datetime) -> Quer
         matters = matters.filter(state__in=sorted(OPEN), due_at__lt=now)
     elif filters.clock == "soon":
         matters = matters.filter(state__in=sorted(OPEN), due_at__gte=now, soon_at__lte=now)
-    if filters.order == "due" and not (filters.states or filters.group):
+    if filters.order in ("due", "pressing") and not (filters.states or filters.group):
         matters = matters.filter(
             due_at__isnull=False
         )  # what has ended; what is paused comes last where states are named

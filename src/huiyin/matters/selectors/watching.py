@@ -43,12 +43,12 @@ class Week:
 def weeks(choice: Choice, now: datetime) -> list[Week]:
     """The last half year, latest first; one statement."""
     rows = _since(choice, now - timedelta(weeks=WEEKS)).annotate(week=TruncWeek("at")).values("week")
-    found: list[Any] = list(rows.annotate(**_COUNTS).order_by("-week"))
-    return [Week(row["week"], row["decided"], *_shares(row)) for row in found]
+    found: Any = rows.annotate(**_COUNTS).order_by("-week")
+    return [Week(row["week"], row["all_of_them"], *_shares(row)) for row in found]
 
 
 _COUNTS = {
-    "decided": Count("pk"),
+    "all_of_them": Count("pk"),
     "guessed": Count("pk", filter=GUESSED),
     "right": Count("pk", filter=RIGHT),
     "acted_on": Count("pk", filter=Q(acted=True)),
@@ -58,13 +58,13 @@ _COUNTS = {
 
 def lately(choice: Choice, now: datetime) -> Week:
     row = _since(choice, now - LATELY).aggregate(**_COUNTS)
-    return Week(now - LATELY, row["decided"], *_shares(row))
+    return Week(now - LATELY, row["all_of_them"], *_shares(row))
 
 
 def _shares(row: dict) -> tuple[Share, Share, Share]:
     return (
         Share(row["right"], row["guessed"]),
-        Share(row["decided"] - row["guessed"], row["decided"]),
+        Share(row["all_of_them"] - row["guessed"], row["all_of_them"]),
         Share(row["acted_right"], row["acted_on"]),
     )
 

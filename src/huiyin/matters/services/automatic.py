@@ -36,7 +36,7 @@ MORE_REPORTS = "huiyin.matters.jobs.more_reports"
 
 def something_to_do(matter: Matter) -> bool:
     """Asked of every report: whether the worker should look at it. No statement."""
-    if plugin.is_plugged() and matter.type_id is None:
+    if plugin.is_plugged() and matter.type_id is None and not matter.confidential:
         return True
     found = sure_guess(matter)
     return found is not None and acts(Choice.TYPE, found[1], found[0])
@@ -55,7 +55,7 @@ def after_receipt(key: int) -> Matter | None:
     matter = Matter.objects.select_related("type").filter(pk=key).first()
     if matter is None or matter.state != State.RECEIVED:
         return None
-    if plugin.is_plugged() and matter.type_id is None:
+    if plugin.is_plugged() and matter.type_id is None and not matter.confidential:
         ask_plugin(matter)
     return file_by_itself(key)
 
@@ -130,7 +130,7 @@ def look_again_at_urgency(key: int, *, at: datetime | None = None) -> Matter | N
     if mode(Choice.URGENCY) is Mode.OFF:
         return None
     with work():
-        matter = Matter.objects.select_for_update().select_related("type").filter(pk=key).first()
+        matter = Matter.objects.select_for_update(of=("self",)).select_related("type").filter(pk=key).first()
         if matter is None or matter.state not in OPEN:
             return None
         judged = judged_now(matter, at)

@@ -5,7 +5,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from huiyin.learning.calibration import calibration_error, precision_from, reach_at
 from huiyin.learning.features import alike, features
@@ -14,6 +13,7 @@ from huiyin.learning.linear import Classifier as Machine
 from huiyin.learning.measuring import macro_f1
 from huiyin.matters.library import Library
 from huiyin.matters.triage.lessons import Lesson, hints_in
+from huiyin.matters.triage.reasons import Why
 from huiyin.matters.triage.types import InForce, guessed
 
 MANY_TYPES = 40  # from here on one machine a type: two would take twice as long and answer no better
@@ -85,23 +85,21 @@ def _rounded(share: float | None) -> float | None:
 
 def not_worse(
     held: Held, before: InForce | None, lessons: list[Lesson], library: Library, *, at_least: int, worse: float
-) -> tuple[bool, str]:
+) -> tuple[bool, Why]:
     """Whether the new version may take over, and why: on cases that neither version had seen when it answered."""
     if before is None:
-        return True, _("the first version")
+        return True, Why("first")
     if before.machine.classes != tuple(sorted({lesson.code for lesson in lessons})):
-        return True, _("the types have changed since the version before")
+        return True, Why("types")
     new = [n for n, row in enumerate(held.rows) if _came_after(lessons[row], before)]
     if len(new) < at_least:
-        said = _("only %(count)s decisions are new since the version before: too few to compare on")
-        return False, said % {"count": len(new)}
+        return False, Why("few", {"count": len(new)})
     rows = [int(held.rows[n]) for n in new]
     old = np.mean([_old_is_right(lessons[row], library) for row in rows])
     mine = float(held.right[new].mean())
-    figures = {"new": f"{mine:.1%}", "old": f"{old:.1%}", "count": len(rows)}
-    if mine >= old - worse:
-        return True, _("right in %(new)s of %(count)s new decisions; the version before: %(old)s") % figures
-    return False, _("worse: right in %(new)s of %(count)s new decisions; the version in force: %(old)s") % figures
+    figures: dict[str, str | int] = {"new": f"{mine:.1%}", "old": f"{old:.1%}", "count": len(rows)}
+    better = bool(mine >= old - worse)
+    return better, Why("better" if better else "worse", figures)
 
 
 def _came_after(lesson: Lesson, before: InForce) -> bool:

@@ -16,6 +16,7 @@ from huiyin.matters.models import Classifier
 from huiyin.matters.services.switching import CHAIN
 from huiyin.matters.triage import types
 from huiyin.matters.triage.lessons import Lesson, from_history, from_pack
+from huiyin.matters.triage.reasons import Why
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
 
@@ -26,10 +27,10 @@ ENOUGH_NEW = 30  # decisions since the last training, to compare two versions on
 
 @dataclass(frozen=True)
 class Training:
-    """What came of it. `why`: in words, also kept in the version's record."""
+    """What came of it, and why it is or is not in force."""
 
     row: Classifier
-    why: str
+    why: Why
 
 
 def train(*, by: Actor, force: bool = False, at: datetime | None = None) -> Training:
@@ -51,7 +52,7 @@ def train(*, by: Actor, force: bool = False, at: datetime | None = None) -> Trai
     figures |= {"edition": library.edition.pk, "newest": _newest(lessons)}
     row = keep(machine, figures, why, by=by, at=at)
     if better or force:
-        use(row.pk, by=by, why=why if better else _("put in force by order, although: %(why)s") % {"why": why})
+        row = use(row.pk, by=by, why=why if better else Why("chosen"))
     return Training(row, why)
 
 
@@ -69,19 +70,21 @@ def _newest(lessons: list[Lesson]) -> str | None:
     return max(moments).isoformat() if moments else None
 
 
-def keep(machine: Machine, figures: dict, why: str, *, by: Actor, at: datetime | None = None) -> Classifier:
+def keep(machine: Machine, figures: dict, why: Why, *, by: Actor, at: datetime | None = None) -> Classifier:
     """A version in the database, not in force yet; the arrays of the oldest ones are dropped, their record stays."""
     packed, digest = pack(machine)
     at = at or now()
     with work():
-        row = Classifier.objects.create(made_at=at, by=by.ref, arrays=packed, sha256=digest, figures=figures, says=why)
+        row = Classifier.objects.create(
+            made_at=at, by=by.ref, arrays=packed, sha256=digest, figures=figures, why=why.as_json()
+        )
         kept = Classifier.objects.order_by("-pk").values_list("pk", flat=True)[:KEPT]
         Classifier.objects.exclude(pk__in=list(kept)).filter(in_force=False).exclude(arrays=b"").update(arrays=b"")
         record("matters.classifier_trained", chain=CHAIN, by=by.ref, at=at, data={"version": row.pk, "sha256": digest})
     return row
 
 
-def use(version: int, *, by: Actor, why: str = "") -> Classifier:
+def use(version: int, *, by: Actor, why: Why | None = None) -> Classifier:
     """Put a version in force, a newer or an older one; every process uses it within half a minute."""
     _administrator(by)
     with work():
@@ -92,8 +95,8 @@ def use(version: int, *, by: Actor, why: str = "") -> Classifier:
         if not row.arrays:
             raise Conflict(_("This version is too old: only its record is kept. Train anew."), code="version_gone")
         Classifier.objects.filter(pk__in=rows).update(in_force=False)
-        row.in_force, row.says = True, why or row.says
-        row.save(update_fields=["in_force", "says"])
+        row.in_force, row.why = True, (why or Why("chosen")).as_json()
+        row.save(update_fields=["in_force", "why"])
         data = {"version": version, "instead_of": next(iter(rows), None)}
         record("matters.classifier_in_force", chain=CHAIN, by=by.ref, at=now(), data=data)
     types.forget()

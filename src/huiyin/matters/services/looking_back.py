@@ -10,7 +10,7 @@ from huiyin.kernel.work import work
 from huiyin.matters.models import Matter
 from huiyin.matters.services.merging import merge
 from huiyin.matters.states import OPEN, State
-from huiyin.matters.triage.seen import SURE, Seen, offered, seen_before, sighting_of
+from huiyin.matters.triage.seen import Seen, offered, seen_before, sighting_of, weights_in_force
 from huiyin.matters.triage.switches import acts
 from huiyin.matters.vocabulary import Choice
 from huiyin.orgs.actor import Actor
@@ -25,7 +25,7 @@ def look_back(matter: Matter, *, by: Actor, at: datetime | None = None) -> list[
     if matter.confidential or matter.state != State.RECEIVED or not offered(kind):
         return []
     others = Matter.objects.filter(confidential=False, pk__lt=matter.pk)
-    found = seen_before(sighting_of(matter), others, matter.received_at, most=MOST, least=SURE)
+    found = seen_before(sighting_of(matter), others, matter.received_at, most=MOST, least=weights_in_force().threshold)
     if not found:
         return []
     with work():

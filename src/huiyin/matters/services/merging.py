@@ -66,11 +66,13 @@ def merge(
     return matter
 
 
-def merge_many(matters: Sequence[Matter], root: Matter, *, by: Actor, reason: str = "") -> Matter:
+def merge_many(
+    matters: Sequence[Matter], root: Matter, *, by: Actor, reason: str = "", at: datetime | None = None
+) -> Matter:
     """Several into one, all or none."""
     with work():
         for matter in sorted(matters, key=lambda m: m.pk):
-            merge(matter, root, by=by, reason=reason)
+            merge(matter, root, by=by, reason=reason, at=at)
     return root
 
 

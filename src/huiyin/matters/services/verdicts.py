@@ -22,7 +22,7 @@ class Decided:
 
 def note_types(decided: Iterable[Decided]) -> None:
     """One row a matter: a later decision takes the earlier one's place, so that a correction counts."""
-    rows = {one.matter.pk: _verdict(one) for one in decided if one.matter.type_id}
+    rows = {one.matter.pk: _verdict(one) for one in decided if one.matter.type_id and _was_guessed(one)}
     if not rows:
         return
     acted = set(
@@ -43,9 +43,15 @@ def confirm(matters: Iterable[int]) -> None:
     Verdict.objects.filter(matter__in=list(matters), choice=Choice.TYPE, by_person=False).update(by_person=True)
 
 
+def _was_guessed(one: Decided) -> bool:
+    """Where the sender named the type there was nothing to guess; what the platform filed is confirmed anyway."""
+    return "type" not in one.matter.suggested or not one.by_person
+
+
 def _verdict(one: Decided) -> Verdict:
     matter = one.matter
-    guesses = matter.suggested.get("types") or [{}]
+    named = matter.suggested.get("type")
+    guesses = matter.suggested.get("types") or [{"code": named["code"], "confidence": 1.0} if named else {}]
     assert matter.type is not None
     return Verdict(
         matter=matter,

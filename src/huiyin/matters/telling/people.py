@@ -60,6 +60,10 @@ class People:
         """Who filed it, and has to see to its verification; else the dispatcher."""
         return self._who_did(case, "file") or self.dispatcher(case)
 
+    def intake_desk(self, case: Case) -> Accounts:
+        """Whoever takes reports in there: acceptors and duty heads."""
+        return self._serving(case, Role.ACCEPTOR) | self._serving(case, Role.DUTY_HEAD)
+
     def who_asked_check(self, case: Case) -> Accounts:
         return self._who_did(case, "ask_check")
 
@@ -153,7 +157,7 @@ class People:
 
     @cached_property
     def _centre(self) -> list[tuple[str, str, int]]:
-        posts = _held().filter(role__in=LEADERS | {Role.DISPATCHER})
+        posts = _held().filter(role__in=LEADERS | {Role.DISPATCHER, Role.ACCEPTOR})
         return list(posts.values_list("role", "area", "staff__account_id"))
 
     @cached_property

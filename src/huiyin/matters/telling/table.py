@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from huiyin.matters.rules.urgency import higher
 from huiyin.matters.states import WITH_UNIT
 from huiyin.matters.telling.case import Case
 from huiyin.matters.telling.people import Accounts, People
+
+PRESSING = ("urgent", "critical")
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,20 @@ def lines_of(case: Case) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.template.startswith("yours_")) if case.with_root else lines
 
 
+def _urgent(case: Case) -> bool:
+    return case.event.urgency in PRESSING
+
+
+def _raised(case: Case) -> bool:
+    """Not to the desk that has just set it itself: to all others of it."""
+    before, after = case.detail.get("urgency", ("", ""))
+    return higher(before, after) != before
+
+
 P = People
 TABLE: dict[str, tuple[Line, ...]] = {
-    "receive": (Line("yours_received", P.reporters, only_outside=True),),
+    "receive": (Line("yours_received", P.reporters, only_outside=True), Line("urgent_came", P.intake_desk, _urgent)),
+    "set_urgency": (Line("urgent_now", P.intake_desk, _raised), Line("urgent_now", P.whoever_has_it, _raised)),
     "ask_check": (Line("check_asked", P.workers, due_of_task=True),),
     "answer_check": (Line("check_answered", P.who_asked_check),),
     "file": (Line("yours_filed", P.reporters),),

@@ -54,6 +54,9 @@ class BulkForm(forms.Form):
     def prepare(self) -> None:
         """Fill choices that depend on the person."""
 
+    def suggest(self, numbers: list[str]) -> None:
+        """Fill in what is likely meant, from what was chosen."""
+
     def settled(self) -> str:
         return "|".join(str(self[name].value() or "") for name in self.settles)
 
@@ -151,6 +154,26 @@ class CloseMany(BulkForm):
         return label("grade", matter.grade)
 
 
+class MergeMany(BulkForm):
+    settles = ("root",)
+    root = forms.CharField(label=_("Number of the matter that goes on"), max_length=20)
+    reason = LongText(label=_("Reason"), required=False, rows=2)
+
+    def suggest(self, numbers: list[str]) -> None:
+        self.initial.setdefault("root", min(numbers))  # what came first
+
+    def perform(self, matter: Matter, given: dict, by: Actor) -> None:
+        number = (given.get("root") or self.initial.get("root", "")).strip()
+        if not number:
+            raise InvalidInput(_now("Say first which matter goes on."), field="root")
+        if number == matter.number:
+            raise InvalidInput(_now("This is the one that goes on, with the reports of the others."), field="root")
+        do.merge(matter, access_matter(by, number), by=by, reason=given.get("reason", ""))
+
+    def told(self, matter: Matter) -> str:
+        return state_name(matter.state)
+
+
 @dataclass(frozen=True)
 class Verb:
     """`undo`: the words of its undoing, "" where the rules know none; `key`: in the bar of a list."""
@@ -185,6 +208,9 @@ VERBS = {
              _("They are marked until they are closed, and the units are told. This cannot be taken back.")),
         Verb("close", CloseMany, _("Close several"), _("Close them"), "circle-check", "4",
              _("The reporters are told and asked to rate. This cannot be taken back, only reopened one by one.")),
+        Verb("merge", MergeMany, _("Merge several into one"), _("Merge them"), "arrows-join", "5",
+             _("One matter goes on, with all reports. Everybody keeps their code, hears the result and may rate it."),
+             _("Take these matters apart again")),
     )
 }  # fmt: skip
 
@@ -271,4 +297,12 @@ def _assign_back(number: str, version: int, before: str, by: Actor) -> Outcome |
     return _back(number, version, by, perform)
 
 
-UNDO = {"dispatch": _dispatch_back, "assign": _assign_back}
+def _merge_back(number: str, version: int, before: str, by: Actor) -> Outcome | None:
+    def perform(matter: Matter) -> str:
+        do.unmerge(matter, by=by)
+        return state_name(matter.state)
+
+    return _back(number, version, by, perform)
+
+
+UNDO = {"dispatch": _dispatch_back, "assign": _assign_back, "merge": _merge_back}

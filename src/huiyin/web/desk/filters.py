@@ -29,8 +29,13 @@ TABS: dict[str, tuple] = {
     "ended": (_("Ended"), (State.CLOSED, State.RATED, State.DECLINED, State.VOIDED)),
 }
 FIRST_TAB = ((Role.ACCEPTOR, "accept"), (Role.DISPATCHER, "dispatch"))
-ORDERS = (("due", _("Due first")), ("latest", _("Latest first")), ("oldest", _("Oldest first")))
-FIRST_ORDER = {"ended": "latest"}  # else what is due first
+ORDERS = (
+    ("pressing", _("Urgent first, then what is due")),
+    ("due", _("Due first")),
+    ("latest", _("Latest first")),
+    ("oldest", _("Oldest first")),
+)
+FIRST_ORDER = {"ended": "latest"}  # else what is urgent and due first
 PAGE = 40
 
 
@@ -62,7 +67,7 @@ class QueueForm(forms.Form):
 
     def __init__(self, data, *, tab: str) -> None:
         super().__init__(data, auto_id="filter_%s")
-        self.tab, self.first_order = tab, FIRST_ORDER.get(tab, "due")
+        self.tab, self.first_order = tab, FIRST_ORDER.get(tab, "pressing")
         self.fields["order"].choices = sorted(ORDERS, key=lambda order: order[0] != self.first_order)
         self._fill("state", [(s.value, label("state", s)) for s in TABS[tab][1]])
         self._fill("urgency", [(u.value, label("urgency", u)) for u in Urgency])

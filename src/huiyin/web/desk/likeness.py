@@ -1,4 +1,4 @@
-"""Why two reports may be one thing, in words: what weighed most, first."""
+"""Why two reports may be one thing, in words: where, what, when; only what spoke for it."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -8,7 +8,8 @@ from huiyin.matters.rules.seen.weighing import Likeness
 from huiyin.matters.rules.seen.wording import words_in_both
 from huiyin.web.desk.words import listed
 
-MOST = 4
+MOST = 5
+ORDER = ("far", "address", "component", "kind", "age", "words", "reporter", "stands")
 PLAIN = {
     "address:same": gettext_lazy("the same address"),
     "address:slip": gettext_lazy("the same house, written differently"),
@@ -23,7 +24,9 @@ PLAIN = {
 
 
 def reasons_of(new: Sighting, found: Likeness) -> str:
-    said = dict.fromkeys(words for trait in found.traits if (words := _words(trait, new, found)))
+    telling = [trait for trait in found.traits if trait.partition(":")[0] in ORDER]
+    telling.sort(key=lambda trait: ORDER.index(trait.partition(":")[0]))
+    said = dict.fromkeys(words for trait in telling if (words := _words(trait, new, found)))
     return listed(list(said)[:MOST])
 
 

@@ -181,9 +181,9 @@ BRINGS = {
     "done": (),
 }
 # tab -> what may be made for many of it at once
-ALWAYS = ("urge", "supervise")
+ALWAYS = ("urge", "supervise", "merge")
 BULK = {
-    "accept": ("accept", "urge"),
+    "accept": ("accept", "urge", "merge"),
     "dispatch": ("dispatch", *ALWAYS),
     "close": ("close", *ALWAYS),
     "ended": (),

@@ -43,6 +43,7 @@ def _look(request: HttpRequest, verb: Verb, numbers: list[str]) -> HttpResponse:
     """Look, or do it if it was looked at just so."""
     actor, asked = actor_in(request), "shown" in request.POST
     form = verb.form(request.POST if asked else None, actor=actor)
+    form.suggest(numbers)
     settled, valid = form.settled(), asked and form.is_valid()
     if valid and "confirmed" in request.POST and request.POST["shown"] == settled:
         return _make(request, verb, form, _seen(request, numbers[:MOST]))

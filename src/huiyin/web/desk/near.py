@@ -20,8 +20,8 @@ from huiyin.web.parts import Photo as Picture
 from huiyin.web.pictures import pictures
 
 MOST = 5
+MOST_MEMBERS = 50
 LEAST = 0.03  # at a desk rather one too many: somebody looks at it
-LIKELY = 0.5
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,9 @@ class Near:
     def state(self) -> str:
         return state_name(self.matter.state)
 
-    @property
-    def likely(self) -> bool:
-        return self.percent >= LIKELY * 100
-
 
 def near_ones(matter: Matter, actor: Actor, now: datetime) -> list[Near]:
-    """The likeliest few, in three statements that indexes answer."""
+    """The likeliest few, in two statements that indexes answer."""
     if not looked_for(matter) or not offered(matter.type.code if matter.type else ""):
         return []
     new = sighting_of(matter)
@@ -128,22 +124,50 @@ def _side(matter: Matter, actor: Actor, reports: int) -> Side:
 
 
 @dataclass(frozen=True)
+class Member:
+    """One of a cluster, as whoever handles its root reads it. `href` empty: the matter itself is not theirs to open."""
+
+    matter: Matter
+    href: str
+    words: str
+    photos: list[Picture]
+
+
+@dataclass(frozen=True)
 class Cluster:
     """`root`: what this one was merged into; `members`: what was merged into this one."""
 
     root: Matter | None
-    members: Sequence[Matter]
+    members: Sequence[Member]
     reports: int
     sources: tuple[str, ...]
 
 
 def cluster_of(matter: Matter, actor: Actor) -> Cluster | None:
-    """None for what stands alone. Only what this person may see is named; all of it is counted."""
+    """None for what stands alone. Whoever may see the root reads what all of its reports say, never who sent them."""
     if merged := merge_of(matter):
         return Cluster(merged.root, (), reports_of([merged.root_id])[merged.root_id], ())
     keys = live_merges().filter(root=matter).values("matter")
-    members = list(visible_to(actor).filter(pk__in=keys).select_related("type").order_by("received_at", "pk")[:50])
-    if not members:
+    merged_in = list(Matter.objects.filter(pk__in=keys).order_by("received_at", "pk")[:MOST_MEMBERS])
+    if not merged_in:
         return None
-    sources = dict.fromkeys(label("source", one.source) for one in (matter, *members))
+    sources = dict.fromkeys(label("source", one.source) for one in (matter, *merged_in))
+    members = _members(matter, merged_in, actor)
     return Cluster(None, members, reports_of([matter.pk])[matter.pk], tuple(sources))
+
+
+def _members(root: Matter, merged_in: list[Matter], actor: Actor) -> list[Member]:
+    theirs = set(visible_to(actor).filter(pk__in=[one.pk for one in merged_in]).values_list("pk", flat=True))
+    photos: dict[int, list[Photo]] = {}
+    for photo in Photo.objects.filter(matter__in=merged_in, kind=EvidenceKind.REPORT).order_by("pk"):
+        photos.setdefault(photo.matter_id or 0, []).append(photo)
+    sight = sight_of(actor, root)
+    return [
+        Member(
+            matter=one,
+            href=f"/desk/m/{one.number}/" if one.pk in theirs else "",
+            words=one.description or one.title,
+            photos=pictures(photos.get(one.pk, ()), sight),
+        )
+        for one in merged_in
+    ]

@@ -17,7 +17,9 @@ from huiyin.web.desk.moves import FORMS
 from huiyin.web.parts import StoryLine
 from huiyin.web.pictures import pictures
 
-ICONS = {"receive": "inbox", "rate": "star"}
+ICONS = {
+    "receive": "inbox", "rate": "star", "take_in": "arrows-join", "rehang": "arrows-join", "let_go": "arrows-split-2",
+}  # fmt: skip
 TONES = {
     "close": "done", "verify": "done", "finish": "info", "answer": "done", "decline": "danger", "void": "danger",
     "return": "soon", "take_back": "soon",

@@ -22,6 +22,7 @@ from huiyin.web.desk import (
     saved,
     supervise,
     texts,
+    weather,
 )
 from huiyin.web.desk.workorder import show as workorder
 
@@ -41,6 +42,8 @@ urlpatterns = [
     path("texts/<int:pk>/drop/", texts.drop, name="desk-text-drop"),
     path("people/<int:pk>/", person.show, name="desk-person"),
     path("inbox/points.json", inbox.points, name="desk-inbox-points"),
+    path("weather/", weather.show, name="desk-weather"),
+    path("weather/<int:pk>/lift/", weather.lift, name="desk-weather-lift"),
     path("many/", many.many, name="desk-many"),
     path("handoffs/", handoffs.show, name="desk-handoffs"),
     path("notices/", bell.show, name="desk-notices"),

@@ -20,6 +20,7 @@ LOOKED_AT = 150  # of the newest entries; those of other areas and confidential 
 SHOW = {
     "receive": ("inbox", "info", pgettext_lazy("event", "Reported")),
     "file": ("file-certificate", "primary", pgettext_lazy("event", "Registered")),
+    "merge": ("arrows-join", "neutral", pgettext_lazy("event", "Merged")),
     "decline": ("ban", "neutral", pgettext_lazy("event", "Declined")),
     "dispatch": ("send", "primary", pgettext_lazy("event", "Dispatched")),
     "take_back": ("arrow-back-up", "neutral", pgettext_lazy("event", "Dispatch taken back")),

@@ -3,7 +3,7 @@
 import csv
 import gzip
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -55,14 +55,15 @@ def read_marked(path: Path) -> list[Marked]:
     return [marked for _number, marked in found]
 
 
-def _columns(header: Mapping | tuple | list) -> dict[str, str]:
+def _columns(header: Sequence[str]) -> dict[str, str]:
     there = {_LEFT_OUT.sub("", name).casefold(): name for name in header}
     wanted = {field: [_LEFT_OUT.sub("", name) for name in names] for field, names in COLUMNS.items()}
     found = {field: there[name] for field, names in wanted.items() for name in reversed(names) if name in there}
     for field in NEEDED:
         if field not in found:
             names = ", ".join(COLUMNS[field])
-            raise InvalidInput(f"No column says “{field}”; name one of them: {names}.", field=field)
+            said = f"No column says “{field}”; name one of them: {names}."
+            raise InvalidInput(said, column=field, names=names)
     return found
 
 
@@ -97,7 +98,8 @@ def _moment(text: str, line: int) -> tuple[datetime, bool]:
         if (found := read(text)) is not None:
             whole_day = len(text) <= 10
             return found, whole_day
-    raise InvalidInput(f"Row {line}: “{text[:40]}” is no time that can be read (2026-03-01 or 2026-03-01 14:05).")
+    said = f"Row {line}: “{text[:40]}” is no time that can be read (2026-03-01 or 2026-03-01 14:05)."
+    raise InvalidInput(said, row=line, said=text[:40])
 
 
 def _iso(text: str) -> datetime | None:

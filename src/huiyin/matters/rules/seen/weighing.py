@@ -15,7 +15,7 @@ from huiyin.matters.rules.seen.sighting import Sighting
 from huiyin.matters.rules.seen.traits import metres_between, traits_of
 
 USUAL = Path(__file__).with_name("usual_weights.json")
-SPEAKS = 0.25  # a weight from which a trait is worth naming
+SPEAKS = 0.2  # a weight from which a trait is worth naming
 
 
 @dataclass(frozen=True)

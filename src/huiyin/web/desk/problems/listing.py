@@ -75,7 +75,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def tabs_of(request: HttpRequest, here: str) -> list[Tab]:
-    names = {"open": _("All open"), "found": _("To look at"), "taken": _("Taken up"), "ended": _("Ended")}
+    names = {"open": _("All open"), "found": _("Newly found"), "taken": _("Taken up"), "ended": _("Ended")}
     kept = request.GET.copy()
     kept.pop("page", None)
     tabs = []

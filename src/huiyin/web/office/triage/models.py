@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huiyin.kernel.errors import HuiyinError
 from huiyin.matters.models import Classifier
 from huiyin.matters.services.learning import use, use_none
+from huiyin.matters.triage.reasons import told
 from huiyin.orgs.roles import Role
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.office.frame import page, trail
@@ -23,7 +24,7 @@ SHOWN = 30
 def show(request: HttpRequest) -> HttpResponse:
     found = Classifier.objects.extra(select={"usable": "length(arrays) > 0"}).defer("arrays").order_by("-pk")[:SHOWN]
     context = {
-        "versions": found,
+        "versions": [(row, told(row.why)) for row in found],
         "tabs": tabs_of(request, "office-triage-models"),
         "trail": trail((_("Triage"), "/office/triage/"), (_("What it has learned"), "")),
     }

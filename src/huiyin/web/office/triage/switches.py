@@ -88,7 +88,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "general": [(label("choice", choice), *_mode_parts(choice, "")) for choice in Choice],
         "rows": rows(),
         "tabs": tabs_of(request, "office-triage-switches"),
-        "trail": trail((_now("Triage"), "/office/triage/"), (_now("What it may do"), "")),
+        "trail": trail((_now("Triage"), "/office/triage/"), (_now("What it does by itself"), "")),
     }
     return page(request, "office/pages/triage_switches.html", context, status=422 if form.is_bound else 200)
 

@@ -20,5 +20,8 @@ def code_name(code: str) -> str:
 def tabs_of(request: HttpRequest, current: str) -> list[Tab]:
     names = [("office-triage", _("How right it is"))]
     if actor_in(request).has(Role.ADMINISTRATOR):
-        names += [("office-triage-switches", _("What it may do")), ("office-triage-models", _("What it has learned"))]
+        names += [
+            ("office-triage-switches", _("What it does by itself")),
+            ("office-triage-models", _("What it has learned")),
+        ]
     return [Tab(label, reverse(name), name == current, None) for name, label in names]
