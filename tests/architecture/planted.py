@@ -5,6 +5,7 @@ that can leave the house: work orders, a webhook, text messages, a call, a list 
 import io
 import json
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -28,6 +29,7 @@ from huiyin.matters import services as do
 from huiyin.matters.access import open_original, open_reporter
 from huiyin.matters.jobs import small_copies
 from huiyin.matters.models import Matter, Photo
+from huiyin.matters.services.duties import Duty
 from huiyin.matters.vocabulary import Source
 from huiyin.notices.sending import send_all
 from huiyin.orgs.models import Post, Staff
@@ -86,6 +88,7 @@ def tell(district, outside: Peer) -> Story:
     issue_key(district.staff["lin"].account, "a program", by="system")
     SavedList.objects.create(staff=district.staff["lin"], name="常看", query="tab=open")
     StandardText.objects.create(unit=district.units["D001"], move="finish", words="已换灯泡")
+    _is_disputed(district, tip.type)
     _goes_out(district, plain)
     _comes_in(district, plain)
     _is_called_back(district, keep_contact(details))
@@ -103,6 +106,20 @@ def tell(district, outside: Peer) -> Story:
         subscriber=name, event_id=last.pk, topic=last.topic, error="KeyError", payload=last.payload
     )
     return Story(district, [tip, own], plain, outside)
+
+
+def _is_disputed(district, tip_off) -> None:
+    """A rule; a tip-off over which units dispute, one of them only asked; a lamp whose decision like cases cite."""
+    do.add_rule(Duty("D001", date(2026, 1, 1), "通知", type_code="0137"), by=district.actor("ada"))
+    words = {"text": TIP_WORDS, "address": TIP_PLACE, "type_code": tip_off.code}
+    for report, condition, decided in ((words, "E9901", False), ({}, "0137", True)):
+        matter = district.reported(**report)
+        do.file(matter, district.conditions[condition], by=district.actor("qian"))
+        do.dispatch(matter, district.units["D001"], by=district.actor("zhao"))
+        do.dispute(matter, "不归我们管", by=district.actor("sun"))
+        do.ask_statements(matter, [district.units["D002"]], by=district.actor("qian"))
+        if decided:
+            do.arbitrate(matter, district.units["D002"], "归园林", by=district.actor("qian"), scope="street")
 
 
 def _anybody():

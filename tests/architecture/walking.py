@@ -27,7 +27,7 @@ from huiyin.insight.models import Problem
 from huiyin.intake.models import ImportRun
 from huiyin.kernel.models import DeadLetter
 from huiyin.matters.access import Sight
-from huiyin.matters.models import Blur, Edition, Matter, Photo
+from huiyin.matters.models import Blur, Edition, Matter, Photo, ResponsibilityRule
 from huiyin.matters.sending import address_of
 from huiyin.matters.states import MOVES
 from huiyin.notices.models import Delivery
@@ -120,6 +120,7 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/desk/hotline/callbacks/<pk>": lambda: _ids(CallBack.objects.order_by("pk")[:3]) or ["1"],
     "/desk/hotline/answers/<code>": lambda: list(Article.objects.values_list("code", flat=True)[:3]) or ["K001"],
     "/desk/hotline/telephones/<pk>": lambda: _ids(Extension.objects.all()) or ["1"],
+    "/office/duties/<pk>": lambda: _ids(ResponsibilityRule.objects.all()),
     "/office/knowledge/<code>": lambda: list(Article.objects.values_list("code", flat=True)[:3]) or ["K001"],
     "/track/<code>/<verb>": lambda: ["urge", "add", "rate", "reopen", "fixed", "not-fixed"],
     "/field/m/<number>/<verb>": lambda: ["true", "fixed", "note", "escalate"],
