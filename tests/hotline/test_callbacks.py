@@ -234,3 +234,19 @@ def test_lists_cost_the_same_for_one_and_for_many(district):
     for _ in range(4):
         due(district)
     assert cost() == one
+
+
+def test_whoever_reported_what_was_merged_is_called_back_and_can_have_its_root_reopened(district):
+    contact = keep_contact(ContactDetails(name="苏小园", phone=PHONE))
+    merged = district.reported(source="hotline", contact=contact)
+    root = district.reported(source="sensor")
+    do.merge(merged, root, by=district.actor("lin"))
+    story = Story(district)
+    story.matter = root
+    story.closed()
+    outbox.deliver_all(unsettled=True)
+    callback = CallBack.objects.get()
+    assert callback.matter == merged and callback.closed_at == Matter.objects.get(pk=root.pk).closed_at
+    claim(callback, by=district.actor("qian"))
+    settle(callback, BAD, by=district.actor("qian"))
+    assert Matter.objects.get(pk=root.pk).reopens == 1

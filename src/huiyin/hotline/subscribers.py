@@ -4,6 +4,7 @@ from huiyin.hotline.models import CallBack
 from huiyin.hotline.services.due import fall_due
 from huiyin.kernel.events import subscribe
 from huiyin.kernel.models import OutboxEvent
+from huiyin.matters.clusters import merged_into
 from huiyin.matters.events import MatterMoved
 
 
@@ -11,5 +12,6 @@ from huiyin.matters.events import MatterMoved
 def follow(items: list[tuple[MatterMoved, OutboxEvent]]) -> None:
     for event, row in items:
         if event.move == "reopen":
-            CallBack.objects.filter(matter=event.matter_id, done_at=None).update(done_at=row.at, overtaken=True)
+            cluster = [event.matter_id, *merged_into([event.matter_id])]
+            CallBack.objects.filter(matter__in=cluster, done_at=None).update(done_at=row.at, overtaken=True)
     fall_due({event.matter_id for event, _row in items if event.move == "close"})

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from procrastinate.contrib.django import app
 
@@ -80,8 +79,8 @@ def _for_their_roots(cases: list[Case]) -> list[Case]:
 
 
 def _at(case: Case, root: Matter) -> Case:
-    there: dict[str, Any] = {"matter_id": root.pk, "number": root.number, "state": root.state}
-    event = replace(case.event, **there, unit_id=root.unit_id, handler_id=root.handler_id, area=root.area)
+    event = replace(case.event, matter_id=root.pk, number=root.number, state=root.state, area=root.area)
+    event = replace(event, unit_id=root.unit_id, handler_id=root.handler_id)
     return Case(f"{case.key}/{root.pk}", event, root)
 
 

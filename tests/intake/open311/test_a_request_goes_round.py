@@ -86,3 +86,18 @@ def test_only_its_sender_and_staff_add_to_a_request(app, of):
     assert of().post("servicerequestupdates", remark)[0] == 403
     assert app.post("servicerequestupdates", {"service_request_id": "20260101-000999", "description": "x"})[0] == 404
     assert app.post("servicerequestupdates", {"service_request_id": number})[0] == 400
+
+
+def test_a_request_that_was_merged_is_closed_and_names_the_one_that_goes_on(app, district):
+    number, other = app.sent(), app.sent(description="灯又不亮了，天很黑")
+    root, merged = (Matter.objects.get(pk=int(one.partition("-")[2])) for one in (number, other))
+    do.merge(merged, root, by=district.actor("lin"))
+    seen = app.seen(other)
+    assert seen["status"] == "closed" and number in seen["status_notes"]
+    assert app.seen(number)["status"] == "open"
+
+
+def test_a_device_that_sends_the_same_again_gets_the_same_number(app):
+    one, again = (app.sent(device_id="phone-1") for _ in range(2))
+    other = app.sent(device_id="phone-2")
+    assert one == again != other

@@ -15,6 +15,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict, Forbidden, InvalidInput
 from huiyin.kernel.work import work
 from huiyin.matters import services as matters
+from huiyin.matters.clusters import root_of
 from huiyin.matters.models import Matter
 from huiyin.matters.services.words import keep_words
 from huiyin.orgs.actor import Actor
@@ -104,7 +105,9 @@ def settle(callback: CallBack, answer: Answer, *, by: Actor, at: datetime | None
         said = {"contacted": answer.contacted, "resolved": answer.resolved, "satisfied": str(answer.satisfied)}
         _record("settled", callback, by, at, said | kept | {"reopening": str(reopening)})
         if reopening == Reopening.GRANTED:
-            matters.reopen(row.matter, answer.words.strip() or _("Not satisfied when called back."), by=by, at=at)
+            matters.reopen(
+                root_of(row.matter), answer.words.strip() or _("Not satisfied when called back."), by=by, at=at
+            )
     callback.refresh_from_db()
     return callback
 
@@ -114,7 +117,7 @@ def _may_reopen(row: CallBack, answer: Answer) -> None:
         return
     if answer.satisfied != Satisfied.NO and answer.resolved:
         raise InvalidInput(_("It is settled and they are content: there is nothing to reopen."), field="reopen")
-    if row.matter.reopens:
+    if root_of(row.matter).reopens:
         raise InvalidInput(_("It has been reopened once already. A leader may reopen it on its page."), field="reopen")
     if not answer.words.strip():
         raise InvalidInput(_("Say in their words what is still wrong."), field="words")
@@ -137,7 +140,7 @@ def decide_reopening(
         kept = keep_words(callback.matter, "call_back", reason, by=by, at=at)
         _record("reopening_decided", callback, by, at, {"granted": grant} | kept)
         if grant:
-            matters.reopen(Matter.objects.get(pk=callback.matter_id), reason, by=by, at=at)
+            matters.reopen(root_of(Matter.objects.get(pk=callback.matter_id)), reason, by=by, at=at)
     callback.refresh_from_db()
     return callback
 

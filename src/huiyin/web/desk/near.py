@@ -21,7 +21,7 @@ from huiyin.web.pictures import pictures
 
 MOST = 5
 MOST_MEMBERS = 50
-LEAST = 0.03  # at a desk rather one too many: somebody looks at it
+LEAST = 0.1  # at a desk rather one too many: somebody looks at it
 
 
 @dataclass(frozen=True)
