@@ -22,7 +22,10 @@ from huiyin.handoff import services as handoff
 from huiyin.handoff.states import Kind, Way
 from huiyin.hotline.services import ArticleWords, give_extension, link, write_article
 from huiyin.hotline.services.due import fall_due
+from huiyin.insight import services as insight
+from huiyin.insight.models import Problem
 from huiyin.kernel import outbox
+from huiyin.kernel.clock import now
 from huiyin.kernel.events import subscribers
 from huiyin.kernel.models import DeadLetter, OutboxEvent
 from huiyin.matters import services as do
@@ -90,6 +93,7 @@ def tell(district, outside: Peer) -> Story:
     StandardText.objects.create(unit=district.units["D001"], move="finish", words="已换灯泡")
     _is_disputed(district, tip.type)
     _goes_out(district, plain)
+    _is_repeated(district, plain)
     _comes_in(district, plain)
     _is_called_back(district, keep_contact(details))
     outbox.deliver_all(unsettled=True)
@@ -197,6 +201,15 @@ def _goes_out(district, plain: Matter) -> None:
         exports.take_out(Question(), Format.CSV, Columns.STANDARD, by=district.actor("lin"), purpose="a walk")
     finally:
         exports.AT_ONCE = before
+
+
+def _is_repeated(district, plain: Matter) -> None:
+    """The lamp is part of a problem that somebody has taken up."""
+    at, feng = now(), district.actor("feng")
+    found = Problem.objects.create(name="柳巷路灯", words=["路灯"], area=plain.area[:12], since=at, found_at=at)
+    insight.add_matter(found, plain, by=feng)
+    insight.adopt(found, district.units["D001"], by=feng)
+    insight.plan_measure(found, "换电缆", district.units["D001"], at.date(), by=feng)
 
 
 def _comes_in(district, plain: Matter) -> None:

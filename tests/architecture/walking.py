@@ -103,7 +103,7 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/api/v1/matters/export.<format>": lambda: [format.value for format in Format],
     "/desk/exports/<pk>": lambda: _ids(Export.objects.all()),
     "/desk/problems/<pk>": lambda: _ids(Problem.objects.all()) or ["1"],
-    "/desk/problems/<pk>/<verb>": lambda: ["adopt", "plan", "watch", "rename", "remove", "dismiss"],
+    "/desk/problems/<pk>/<verb>": lambda: ["plan", "remove"],
     "/desk/people/<pk>": lambda: _ids(Staff.objects.order_by("-pk")[:3]),
     "/desk/lists/<pk>": lambda: _ids(SavedList.objects.all()) or ["1"],
     "/desk/texts/<pk>": lambda: _ids(StandardText.objects.all()) or ["1"],
