@@ -56,7 +56,7 @@ def _midnight(day: date) -> datetime:
 
 
 class UnitForm(forms.Form):
-    unit = forms.ChoiceField(label=_("Lead unit"), help_text=_("The unit that answers for solving it."))
+    unit = forms.ChoiceField(label=_("Unit in charge"), help_text=_("The unit that answers for solving it."))
 
     def __init__(self, data=None, **more) -> None:
         super().__init__(data, auto_id="unit_%s", **more)
