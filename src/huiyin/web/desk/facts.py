@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from huiyin.intake.open311.answers import answers_with
 from huiyin.kernel.calendar import Limit
@@ -145,13 +145,13 @@ def _part(row: Assignment) -> Part:
 
 
 ENDINGS = {
-    "finished": _lazy("handed in"),
-    "returned": _lazy("returned"),
-    "transferred": _lazy("transferred"),
-    "disputed": _lazy("disputed"),
-    "removed": _lazy("removed"),
-    "voided": _lazy("voided"),
-    "merged": _lazy("merged into another matter"),
+    "finished": gettext_lazy("handed in"),
+    "returned": gettext_lazy("returned"),
+    "transferred": gettext_lazy("transferred"),
+    "disputed": gettext_lazy("disputed"),
+    "removed": gettext_lazy("removed"),
+    "voided": gettext_lazy("voided"),
+    "merged": gettext_lazy("merged into another matter"),
 }
 
 
