@@ -26,6 +26,7 @@ PARTS = {
     "standards": ("立结案标准", "standards"),
     "duties": ("职责清单", "list of duties"),
     "knowledge": ("热线知识库", "hotline answers"),
+    "open311": ("开放接口服务", "Open311 services"),
     "service_items": ("办事事项", "service items"),
 }
 SHOWN = 5  # codes of what has gone; a city sees that something is amiss, not a thousand lines
