@@ -41,6 +41,12 @@ class Page:
         return (self.number - 1) * self.size + len(self.rows)
 
 
+def page_in(rows: Sequence, number: int, size: int) -> Page:
+    """Page `number` of what is in memory already."""
+    first = (number - 1) * size
+    return Page(rows[first : first + size], number, size, len(rows), False, first + size < len(rows))
+
+
 def page_of(
     queryset: QuerySet,
     number: int,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.kernel.calendar import Limit, LimitUnreadable
 from huiyin.kernel.errors import HuiyinError, InvalidInput
-from huiyin.kernel.paging import Page
+from huiyin.kernel.paging import page_in
 from huiyin.matters.labels import in_chinese
 from huiyin.matters.models import Edition
 from huiyin.matters.standards.decisions import Decisions, with_options
@@ -139,7 +139,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("office-edition", pk=pk)
     found, what = changes_of(draft), request.GET.get("what", "")
     lines = [line for line in found.lines if not what or line.kind == what]
-    context = {"changes": found, "what": what, "page": _page(lines, page_number(request))}
+    context = {"changes": found, "what": what, "page": page_in(lines, page_number(request), SIZE)}
     context["without_held"] = {"without_held": "yes"}
     return show_edition(request, draft, "changes", context)
 
@@ -155,7 +155,11 @@ def _problems(request: HttpRequest, one: Edition, form: DecisionForm | None = No
     severity = request.GET.get("severity", "")
     doubts = doubts_of(one.report.get("problems", []), "zh" if in_chinese() else "en")
     shown = [doubt for doubt in doubts if not severity or doubt.severity == severity]
-    return {"page": _page(shown, page_number(request)), "severity": severity, "form": form or _decision_form(one)}
+    return {
+        "page": page_in(shown, page_number(request), SIZE),
+        "severity": severity,
+        "form": form or _decision_form(one),
+    }
 
 
 def _decision_form(one: Edition, data=None) -> DecisionForm | None:
@@ -206,9 +210,3 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     uploads.forget(uploads.of_edition(draft.source, draft.report.get("files", {})))
     messages.success(request, _now("The draft is discarded; the standards in force stay as they are."))
     return redirect("office-standards")
-
-
-def _page(lines: list, number: int) -> Page:
-    """A page of what is in memory anyway."""
-    first = (number - 1) * SIZE
-    return Page(lines[first : first + SIZE], number, SIZE, len(lines), False, first + SIZE < len(lines))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huiyin.insight.jobs import look_in
 from huiyin.insight.selectors import Ranked, ranked
 from huiyin.insight.states import DECIDE, LABELS, OPEN, WORK, State
-from huiyin.kernel.paging import Page
+from huiyin.kernel.paging import page_in
 from huiyin.matters.labels import pick
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.problems.forms import WindowForm
@@ -60,15 +60,14 @@ def show(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in TABS else "open"
     window = form.window()
     found = ranked(actor, window, area=form.given("area"), section=form.given("section"), states=TABS[tab])
-    number = page_number(request)
-    rows = found[(number - 1) * SIZE : number * SIZE]
+    shown = page_in(found, page_number(request), SIZE)
     context = {
         "form": form,
         "window": window,
         "tab": tab,
         "tabs": tabs_of(request, tab),
-        "lines": [line_of(one) for one in rows],
-        "page": Page(rows, number, SIZE, len(found), False, len(found) > number * SIZE),
+        "lines": [line_of(one) for one in shown.rows],
+        "page": shown,
         "may_look": actor.has(*DECIDE),
     }
     return page(request, "desk/pages/problems/list.html", context)

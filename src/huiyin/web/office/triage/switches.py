@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError
+from huiyin.kernel.paging import page_in
 from huiyin.matters.labels import label, pick
 from huiyin.matters.library import in_force
 from huiyin.matters.models import Classifier, Switch
@@ -25,8 +26,10 @@ from huiyin.web.doors import actor_in, needs
 from huiyin.web.forms import type_choices
 from huiyin.web.office.frame import page, trail
 from huiyin.web.office.triage.words import tabs_of
+from huiyin.web.paging import page_number
 
 AS_ALL = "as_all"
+SIZE = 50
 TONES = {Mode.OFF: "neutral", Mode.SUGGEST: "info", Mode.ACT: "primary"}
 ICONS = {Mode.OFF: "x", Mode.SUGGEST: "info-circle", Mode.ACT: "check"}
 
@@ -60,6 +63,12 @@ class SwitchForm(forms.Form):
         return given
 
 
+class FindForm(forms.Form):
+    q = forms.CharField(
+        label=_("Type"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
 @dataclass(frozen=True)
 class Row:
     """A type: what it may do, from where on, and how right guesses as sure as that were."""
@@ -86,7 +95,8 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "general": [(label("choice", choice), *_mode_parts(choice, "")) for choice in Choice],
-        "rows": rows(),
+        "find": FindForm(request.GET),
+        "page": page_in(rows(request.GET.get("q", "")), page_number(request), SIZE),
         "tabs": tabs_of(request, "office-triage-switches"),
         "trail": trail((_now("Triage"), "/office/triage/"), (_now("What it does by itself"), "")),
     }
@@ -111,19 +121,22 @@ def _mode_parts(choice: Choice, code: str) -> tuple[str, str, str, float]:
     return label("mode", found), TONES[found], ICONS[found], round(threshold(choice, code) * 100, 1)
 
 
-def rows() -> list[Row]:
-    """All types of the edition in force; three statements."""
+def rows(words: str = "") -> list[Row]:
+    """Types of the edition in force in whose code or name these words stand; what is set apart comes first. Three
+    statements."""
     own = set(Switch.objects.filter(choice=Choice.TYPE).exclude(type_code="").values_list("type_code", flat=True))
     figures = Classifier.objects.filter(in_force=True).values_list("figures", flat=True).first() or {}
     steps = reached(Choice.TYPE, now())
     found = []
     for code, type_ in in_force().types.items():
-        words, tone, icon, percent = _mode_parts(Choice.TYPE, code)
+        if words.strip().lower() not in f"{code} {type_.name_zh} {type_.name_en}".lower():
+            continue
+        said, tone, icon, percent = _mode_parts(Choice.TYPE, code)
         held = _held_back(figures.get("types", {}).get(code), percent / 100)
         lately = precision_at(steps.get(code, []), percent / 100)
         name = pick((type_.name_zh, type_.name_en))
-        found.append(Row(code, name, words, tone, icon, code in own, percent, held, lately, type_.confidential))
-    return found
+        found.append(Row(code, name, said, tone, icon, code in own, percent, held, lately, type_.confidential))
+    return sorted(found, key=lambda row: not row.own)
 
 
 def _held_back(known: dict | None, least: float) -> Share:
