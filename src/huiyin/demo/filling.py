@@ -9,9 +9,11 @@ from huiyin.demo.calls import load_calls
 from huiyin.demo.marker import begin_demo, note_done
 from huiyin.demo.matters import JOBS, load_year
 from huiyin.demo.residents import FULL, SAMPLE, load_residents
+from huiyin.insight.jobs import look
 from huiyin.intake.pack import load_pack, read_yaml
 from huiyin.kernel.work import work
 from huiyin.matters.models import Matter
+from huiyin.matters.services.verdicts import note_past_types
 from huiyin.runtime.datadir import checkout
 from huiyin.runtime.errors import RuntimeFault
 
@@ -57,6 +59,8 @@ def fill(say: Say, *, everybody: bool = False, matters: int = MATTERS, jobs: int
         told = load_calls(SEED)
         with work():
             note_done("calls", told)
+    if "looked back" not in done:
+        _noted("looked back", _looked_back)
 
 
 def _untouched() -> bool:
@@ -68,6 +72,12 @@ def _untouched() -> bool:
 def _noted(part: str, load: Callable[[], dict]) -> None:
     with work():
         note_done(part, load())
+
+
+def _looked_back() -> dict:
+    """What was guessed of the year's matters beside what was decided; the worker looks for what is repeated."""
+    look.defer(timestamp=int(time.time()))
+    return {"verdicts": note_past_types()}
 
 
 def _residents(everybody: bool) -> dict:

@@ -94,7 +94,7 @@ def show(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("office-triage-switches"))
     context = {
         "form": form,
-        "general": [(label("choice", choice), *_mode_parts(choice, "")) for choice in Choice],
+        "general": [(label("choice", one), mode(one) == Mode.ACT, *_mode_parts(one, "")) for one in Choice],
         "find": FindForm(request.GET),
         "page": page_in(rows(request.GET.get("q", "")), page_number(request), SIZE),
         "tabs": tabs_of(request, "office-triage-switches"),
