@@ -33,7 +33,7 @@ def fill(said: list[str]) -> None:
 def test_pack_residents_and_matters_come_in_once(said):
     fill(said)
     assert len(said) == 4
-    assert set(demo_state()["done"]) == {"pack", "residents", "matters", "calls"}
+    assert set(demo_state()["done"]) == {"pack", "residents", "matters", "calls", "looked back"}
     counts = Resident.objects.count(), Matter.objects.count()
     assert counts == (60, 200)
     fill(said)

@@ -13,6 +13,7 @@ from huiyin.insight.grouping.find import find_groups
 from huiyin.insight.grouping.shapes import Message
 from huiyin.insight.rules import USUAL, Found, Window
 from huiyin.kernel.clock import now
+from huiyin.matters.library import in_force
 from huiyin.matters.models import Matter
 from huiyin.matters.states import State
 
@@ -52,6 +53,8 @@ def _messages(window: Window, areas: dict[str, str]) -> Iterator[Message]:
 
 def _message(row: dict) -> Message:
     community = row["area"][:12]
+    kind = row["type__code"] or _guessed(row["suggested"])
+    known = in_force().types.get(kind)
     return Message(
         id=str(row["pk"]),
         title=row["title"],
@@ -61,7 +64,8 @@ def _message(row: dict) -> Message:
         writer=row["contact"] or "",
         likes=max(0, row["reported"] - 1),  # who reported it as well
         places=(f"@{community}",) if len(community) == 12 else (),
-        kind=row["type__code"] or _guessed(row["suggested"]),
+        kind=kind,
+        kind_name=known.name_zh if known else "",
     )
 
 

@@ -23,6 +23,7 @@ JOINS = 0.12  # of a message to a group of which another name of the place is kn
 NEARLY = 0.6
 MANY = 5
 LEADS = 0.25  # of a group's messages have a name before it is the place of the group
+KIND_COUNTS = 6  # times: blocked fire lanes and litter along one road are two problems
 TITLE_COUNTS = 2  # times: a title says what a text is about
 AT_ONCE = 500  # messages
 READ = 600  # characters of a text from which names are taken; further on other cases are told
@@ -86,7 +87,7 @@ class Topics:
 
 
 def _document(message: Message, title: list[str], names: frozenset[str]) -> list[str]:
-    kind = [f"kind:{message.kind}"] * TITLE_COUNTS if message.kind else []
+    kind = [f"kind:{message.kind}"] * KIND_COUNTS if message.kind else []
     return title * TITLE_COUNTS + words_of(message.text, names) + kind
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Message:
-    """One thing that somebody wrote. `places`, `kind`: what is known beside the words, as area and matter type."""
+    """One thing that somebody wrote. `places`, `kind`: what is known beside the words, as area and matter type, which
+    has a name for people."""
 
     id: str
     title: str
@@ -18,6 +19,7 @@ class Message:
     where: str = ""  # an address: names of places are read from it, and no topic
     places: tuple[str, ...] = ()
     kind: str = ""
+    kind_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,10 @@ MEANS_LITTLE = frozenset(
     严重 居民 市民 业主 小区 附近 请求 强烈 举报 尽快 处理 何时 再次 非常 一直 多次 无法 这个 那个 这样 没人
     管理 有关 有关部门 帮助 恳请 求助 麻烦 时候 之前 之后 一下 看看 派人 发现 路过 早上 老人 小孩 the and
     for that is in at an of to on it be my we no there here by off out up do does this with from has have
-    was were are not please when what why how our their they you your there""".split()
+    was were are not please when what why how our their they you your there been being day days week weeks month
+    three two one since very some any can could would will should over into onto again nobody somebody people every
+    each all more most than then them us me he she his her its so if but or as by about after before because while
+    who which whose just still also only never always""".split()
 )
 _NOTHING = re.compile(r"[\W_]+|[a-z]\d*|\d{4,}|\d+[栋号楼]")
 _AREA_MARK = re.compile(r"[a-z]\d*[市区县]")  # published messages have A7县 for a county's name
