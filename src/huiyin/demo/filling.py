@@ -76,7 +76,7 @@ def _noted(part: str, load: Callable[[], dict]) -> None:
 
 def _looked_back() -> dict:
     """What was guessed of the year's matters beside what was decided; the worker looks for what is repeated."""
-    look.defer(timestamp=int(time.time()))
+    look.configure().defer(timestamp=int(time.time()))
     return {"verdicts": note_past_types()}
 
 
