@@ -13,7 +13,7 @@ from huiyin.insight.jobs import look
 from huiyin.intake.pack import load_pack, read_yaml
 from huiyin.kernel.work import work
 from huiyin.matters.models import Matter
-from huiyin.matters.services.verdicts import note_past_types
+from huiyin.matters.past import make_up
 from huiyin.runtime.datadir import checkout
 from huiyin.runtime.errors import RuntimeFault
 
@@ -77,7 +77,7 @@ def _noted(part: str, load: Callable[[], dict]) -> None:
 def _looked_back() -> dict:
     """What was guessed of the year's matters beside what was decided; the worker looks for what is repeated."""
     look.configure().defer(timestamp=int(time.time()))
-    return {"verdicts": note_past_types()}
+    return make_up()
 
 
 def _residents(everybody: bool) -> dict:

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from huiyin.matters.models import Matter, Verdict
 from huiyin.matters.vocabulary import Choice
 
@@ -38,24 +36,6 @@ def note_types(decided: Iterable[Decided]) -> None:
         unique_fields=["matter", "choice"],
         update_fields=["guess", "confidence", "classifier", "known", "decided", "acted", "by_person", "at"],
     )
-
-
-_PAST = """
-INSERT INTO matters_verdict (matter_id, choice, guess, confidence, classifier, known, decided, acted, by_person, at)
-SELECT m.id, %(choice)s, coalesce(m.suggested->'types'->0->>'code', ''),
-       coalesce((m.suggested->'types'->0->>'confidence')::float, 0), coalesce((m.suggested->>'model')::int, 0),
-       coalesce((m.suggested->>'known')::float, 1), t.code, false, true, m.filed_at
-FROM matters_matter m JOIN matters_mattertype t ON t.id = m.type_id
-WHERE m.filed_at IS NOT NULL AND NOT jsonb_exists(m.suggested, 'type')
-ON CONFLICT DO NOTHING
-"""
-
-
-def note_past_types() -> int:
-    """Of matters that were loaded with what had been guessed of them and what was decided; says how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PAST, {"choice": Choice.TYPE.value})
-        return cursor.rowcount
 
 
 def confirm(matters: Iterable[int]) -> None:

@@ -23,6 +23,7 @@ from huiyin.web.desk.words import listed
 from huiyin.web.duties import precedent_in_words, rule_in_words
 from huiyin.web.words import when
 
+WORTH_SAYING = 0.02  # what is less likely than that only stands in the way
 REASONS = {
     "component.owner": _("It owns the component here."),
     "component.maintainer": _("It maintains the component here."),
@@ -141,7 +142,8 @@ def type_guesses(matter: Matter) -> tuple[TypeGuess, ...]:
         return (TypeGuess(matter.type.code, name, 0, "", named=True),)
     types = in_force().types
     guesses = [guess for guess in matter.suggested.get("types", []) if guess["code"] in types]
-    return tuple(_guess(guess, types[guess["code"]]) for guess in guesses)
+    worth_saying = [guess for guess in guesses if guess is guesses[0] or guess["confidence"] >= WORTH_SAYING]
+    return tuple(_guess(guess, types[guess["code"]]) for guess in worth_saying)
 
 
 def _guess(guess: dict, type_) -> TypeGuess:
