@@ -11,6 +11,7 @@ from huiyin.kernel.models import OutboxEvent
 from huiyin.matters.clusters import merged_into, root_of
 from huiyin.matters.events import MatterMoved
 from huiyin.matters.models import Matter
+from huiyin.matters.services import other_verdicts
 from huiyin.matters.services.automatic import AFTER_RECEIPT, MORE_REPORTS, something_to_do
 from huiyin.matters.services.looking_back import try_to_look_back
 from huiyin.matters.services.verdicts import CONFIRM, DECIDE_TYPE, Decided, confirm, note_types
@@ -27,7 +28,7 @@ from huiyin.notices.services import Message, add_up, tell
 from huiyin.orgs.actor import SYSTEM
 
 AN_HOUR = timedelta(hours=1)
-CONCERNS_TRIAGE = DECIDE_TYPE | CONFIRM | {"receive", "join"}
+CONCERNS_TRIAGE = DECIDE_TYPE | CONFIRM | other_verdicts.MOVES | {"receive", "join"}
 register_particulars("matter", particulars)  # what messages to reporters quote
 
 
@@ -52,12 +53,18 @@ def learn_and_act(items: list[tuple[MatterMoved, OutboxEvent]]) -> None:
     concerned = [(event, row) for event, row in items if event.move in CONCERNS_TRIAGE]
     if not concerned:
         return
-    matters = Matter.objects.select_related("type").in_bulk({event.matter_id for event, _ in concerned})
+    with_all = Matter.objects.select_related("type", "unit", "condition__type")
+    matters = with_all.in_bulk({event.matter_id for event, _ in concerned})
     confirm({event.matter_id for event, _ in concerned if event.move in CONFIRM})
     note_types(
         Decided(matters[event.matter_id], event.move, event.actor != "system", row.at)
         for event, row in concerned
         if event.move in DECIDE_TYPE and event.matter_id in matters and _is_decided(matters[event.matter_id], event)
+    )
+    other_verdicts.of_moves(
+        Decided(matters[event.matter_id], event.move, event.actor != "system", row.at)
+        for event, row in concerned
+        if event.move in other_verdicts.MOVES and event.matter_id in matters
     )
     for event, _row in concerned:
         matter = matters.get(event.matter_id)
