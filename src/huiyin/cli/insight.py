@@ -30,8 +30,8 @@ def command() -> None:
     "hot-issues",
     help=both(
         "Groups of messages about one underlying problem, the hottest first. FILE: csv, csv.gz or xlsx with columns "
-        "留言编号, 留言时间, 留言主题 and/or 留言详情, and 留言用户, 点赞数 if there are any. "
-        "Without FILE: the district's own matters.",
+        "for number, time, title and/or text of each message, and for who wrote it and likes if there are any; "
+        "docs/how-to/repeated-problems.md has their names. Without FILE: the district's own matters.",
         "把反映同一问题的留言归在一起，按热度排序。FILE 为 csv、csv.gz 或 xlsx，"
         "含留言编号、留言时间、留言主题或留言详情，可含留言用户、点赞数；不给 FILE 则分析本区事项。",
     ),
