@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 django.db.models.functions.text.Lower(
                     django.db.models.functions.text.Replace("address", models.Value(" "), models.Value(""))
                 ),
+                models.OrderBy(models.F("received_at"), descending=True),
                 condition=models.Q(("address", ""), _negated=True),
                 name="matter_address",
             ),

@@ -4,7 +4,7 @@ import secrets
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Lower, Now, Replace
 
 from huiyin.kernel.words import Bigrams
@@ -96,7 +96,10 @@ class Matter(models.Model):
             models.Index(fields=["type", "area", "-received_at"], name="matter_type_area"),
             # For what may be the same thing (triage/seen.py).
             models.Index(
-                Lower(Replace("address", Value(" "), Value(""))), name="matter_address", condition=~Q(address="")
+                Lower(Replace("address", Value(" "), Value(""))),
+                F("received_at").desc(),
+                name="matter_address",
+                condition=~Q(address=""),
             ),
             # Short: a search reads what waits to be sorted in from end to end.
             GinIndex(Bigrams("title", "address"), name="matter_words", gin_pending_list_limit=256),

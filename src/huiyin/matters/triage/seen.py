@@ -68,6 +68,7 @@ def candidates(new: Sighting, at: datetime) -> list[int]:
 # By hand, because it is asked of every report and every line of it is to be answered by an index.
 _PART = """SELECT id, received_at FROM matters_matter WHERE received_at >= %s AND received_at <= %s
 AND (state = ANY(%s) OR (state = ANY(%s) AND closed_at >= %s)) AND """
+_LATEST = f"ORDER BY received_at DESC LIMIT {LOOKED_AT}"
 _CLOSE_BY = "area = ANY(%s) AND lon BETWEEN %s AND %s AND lat BETWEEN %s AND %s"
 _SAME_COMPONENT = "component = %s AND NOT component = ''"
 _SAME_ADDRESS = "lower(replace(address, ' ', '')) = %s AND NOT address = ''"
@@ -79,9 +80,10 @@ def question(new: Sighting, at: datetime) -> tuple[str, list[Any]]:
     ways = _ways(new)
     if not ways:
         return "", []
-    parts = " UNION ".join(f"({_PART}{way})" for way, _values in ways)
+    # Each way gives its latest only: at the address of a market hall there are thousands.
+    parts = " UNION ".join(f"({_PART}{way} {_LATEST})" for way, _values in ways)
     values = [value for _way, own in ways for value in (*usual, *own)]
-    return f"{parts} ORDER BY received_at DESC LIMIT {LOOKED_AT}", values
+    return f"SELECT id, received_at FROM ({parts}) found {_LATEST}", values
 
 
 def _ways(new: Sighting) -> list[tuple[str, list[Any]]]:
