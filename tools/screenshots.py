@@ -68,6 +68,8 @@ def shoot(browser: Browser, language: str, accounts: dict) -> None:
         ("acceptor", "/desk/", "desk", 1440),
         ("handler", "/desk/inbox/", "inbox", 1440),
         ("supervisor", "/desk/supervise/", "supervise", 1440),
+        ("supervisor", "/desk/problems/", "problems", 1440),
+        ("supervisor", "/office/triage/", "triage", 1440),
         ("grid_worker", "/field/", "field", 390),
         ("administrator", "/office/", "office", 1440),
         ("duty_head", "/hall/", "hall", 1920),
@@ -76,6 +78,8 @@ def shoot(browser: Browser, language: str, accounts: dict) -> None:
         page = window(browser, language, width)
         sign_in(page, accounts[role])
         page.goto(BASE + path)
+        if name == "problems":  # the worker looks for them when it has started
+            until_shown(page, "table.data", BASE + path)
         picture(page, f"{name}-{language}")
         if name == "desk":
             page.locator("a[href*='/desk/m/']").first.click()
@@ -102,6 +106,12 @@ def picture(page: Page, name: str) -> None:
     page.wait_for_timeout(6000 if page.locator("[data-map]").count() else 400)  # let the map draw
     page.screenshot(path=OUT / f"{name}.png")
     print(OUT.relative_to(ROOT) / f"{name}.png")
+
+
+def until_shown(page: Page, selector: str, address: str, tries: int = 90) -> None:
+    while not page.locator(selector).count() and (tries := tries - 1):
+        page.wait_for_timeout(2000)
+        page.goto(address)
 
 
 def wait_until_ready(seconds: int = 300) -> None:
