@@ -27,7 +27,14 @@ def test_grave_words_at_a_school_are_critical_and_a_plain_lamp_is_not():
 
 
 @pytest.mark.parametrize(
-    "text", ["下周社区消防演练何时开始", "我气得要爆炸了", "fire drill next week", "请宣传防火灾知识"]
+    "text",
+    [
+        "下周社区消防演练何时开始",
+        "我气得要爆炸了",
+        "fire drill next week",
+        "请宣传防火灾知识",
+        "A car blocks the fire lane",
+    ],
 )
 def test_words_that_only_sound_dangerous_do_not_ring(text):
     assert judge(Signs(text)).urgency == Urgency.NORMAL

@@ -23,6 +23,7 @@ DANGER = (
 HARMLESS = (
     "消防演练", "火灾演练", "防火灾", "预防火灾", "火灾隐患排查", "没有着火", "没着火", "没有起火", "气得要爆炸",
     "肺都气炸", "信息爆炸", "fire drill", "fire station", "fireworks", "no fire", "firewall",
+    "fire lane", "fire hydrant", "fire door", "fire exit", "fire escape", "fire engine", "fire access",
 )  # fmt: skip
 TROUBLE = ("危险", "受伤", "隐患", "急", "漏", "断裂", "倒", "danger", "urgent", "injur", "hazard")
 # Which words a weather warning makes urgent.
