@@ -38,11 +38,13 @@ document.addEventListener("keydown", (event) => {
 // Single keys can be switched off where they are listed, for this browser: who dictates would press them by speaking.
 const LETTERS = "huiyin-letters";
 const letters = () => document.documentElement.dataset.letters !== "off";
-document.documentElement.dataset.letters = localStorage.getItem(LETTERS) ?? "on";
+// A browser that keeps nothing (cookies blocked) refuses even to be asked; then the choice holds for this page.
+const keeping = (act) => { try { return act(localStorage); } catch { return null; } };
+document.documentElement.dataset.letters = keeping((kept) => kept.getItem(LETTERS)) ?? "on";
 for (const box of document.querySelectorAll("[data-letters-box]")) box.checked = letters();
 on("change", "[data-letters-box]", (event, box) => {
   document.documentElement.dataset.letters = box.checked ? "on" : "off";
-  localStorage.setItem(LETTERS, document.documentElement.dataset.letters);
+  keeping((kept) => kept.setItem(LETTERS, document.documentElement.dataset.letters));
 });
 
 // Keys: a plain letter presses the visible element that carries it, unless somebody is typing or a dialog is open.
