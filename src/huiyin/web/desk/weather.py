@@ -30,7 +30,7 @@ SHOWN = 50
 
 class WarningForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=())
-    level = forms.ChoiceField(label=_("Level"), choices=())
+    level = forms.ChoiceField(label=_("Warning level"), choices=())
     area = forms.ChoiceField(label=_("Street or community"), required=False)
     until = forms.DateTimeField(
         label=_("In force until"),
