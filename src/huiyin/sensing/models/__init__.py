@@ -1,0 +1,20 @@
+from huiyin.sensing.models.alarms import Alarm
+from huiyin.sensing.models.devices import Device, DeviceKind, DeviceState, Metric
+from huiyin.sensing.models.readings import FateCount, Reading, SetAside
+from huiyin.sensing.models.rules import Condition, ResponsePlan, Rule, RuleLimit, RuleVersion
+
+__all__ = [
+    "Alarm",
+    "Condition",
+    "Device",
+    "DeviceKind",
+    "DeviceState",
+    "FateCount",
+    "Metric",
+    "Reading",
+    "ResponsePlan",
+    "Rule",
+    "RuleLimit",
+    "RuleVersion",
+    "SetAside",
+]
