@@ -35,7 +35,7 @@ class FateCount(models.Model):
 
 
 class SetAside(models.Model):
-    """A payload that was not kept, for the person who has to find out why. Bounded: the newest of each device and fate."""
+    """A payload that was not kept, for whoever has to find out why. Bounded: the newest of each device and fate."""
 
     at = models.DateTimeField()
     fate = models.CharField(max_length=16)
