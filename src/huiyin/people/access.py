@@ -13,7 +13,7 @@ from huiyin.kernel.sealing import unseal
 from huiyin.kernel.work import work
 from huiyin.people.caring import CaredDetails
 from huiyin.people.models import Cared, Contact
-from huiyin.people.services import ContactDetails, normal_phone
+from huiyin.people.services import ContactDetails, keep_contact, normal_phone
 
 ALL_OF_CARED = ("name", "phone", "born_on", "sex", "address", "tell_by", "by_moon", "moon_birthday")
 
@@ -177,3 +177,9 @@ def languages_of(contact_ids: Iterable[str]) -> dict[str, str]:
 def _refuse_without_purpose(purpose: str) -> None:
     if not purpose.strip():
         raise InvalidInput(_("Say what you need these details for; the person concerned can read it."), field="purpose")
+
+
+def copy_contact(contact_id: str, *, by: str, purpose: str, about: str) -> str:
+    """A second contact of the same person, for one thing they asked for; it lives and goes apart. Logged as a use."""
+    known = open_contact(contact_id, by=by, purpose=purpose, about=about)
+    return keep_contact(known)
