@@ -333,7 +333,7 @@ TEMPLATES: dict[str, Template] = {
         opens=False,
     ),
     "care_weather": Template(
-        ("{what}", "{what}"),
+        ("天气提醒：{what}", "Weather: {what}"),
         (
             "请尽量不要外出，关好门窗，备好药品和饮水。需要帮助请联系{unit}。",
             "Stay in if you can, shut the windows, keep medicine and water at hand. {unit} helps if you call.",

@@ -145,7 +145,7 @@ def _details_of(row: Cared) -> dict:
 
 
 def family_names(contact_ids: Iterable[str]) -> dict[str, str]:
-    """The first sign of each name and how many follow (张**), to tell the rows of a list apart; who it is stays shut."""
+    """The first sign of each name and how many follow (张**): tells the rows of a list apart, and not who it is."""
     names = Contact.objects.filter(pk__in=list(contact_ids), erased_at=None).values_list("pk", "name")
     return {pk: f"{name[0]}{'*' * min(2, len(name) - 1)}" for pk, name in names if name}
 

@@ -18,7 +18,8 @@ def public_matters() -> QuerySet[Matter]:
     """Those with a type, for a request has a service. A type that became confidential hides its older matters too."""
     library = in_force()
     hidden = [key for code, kind in library.types.items() if kind.confidential for key in library.keys[code]]
-    return Matter.objects.filter(confidential=False, type__isnull=False).exclude(type__in=hidden).exclude(source=Source.CARE)
+    public = Matter.objects.filter(confidential=False, type__isnull=False).exclude(source=Source.CARE)
+    return public.exclude(type__in=hidden)
 
 
 def matters_by_number(numbers: tuple[str, ...]) -> dict[str, Matter]:

@@ -145,9 +145,9 @@ def _points(actor: Actor, moment: datetime) -> str:
 
 
 def _on_the_map(actor: Actor) -> QuerySet[Matter]:
-    found = visible_to(actor).filter(state__in=sorted(OPEN), confidential=False, lon__isnull=False).exclude(source=Source.CARE)
+    found = visible_to(actor).filter(state__in=sorted(OPEN), confidential=False, lon__isnull=False)
     needed = ("received_at", "lon", "lat", "area", "due_at", "soon_at", "type__name_zh", "type__name_en")
-    return found.select_related("type").only(*needed).order_by("-received_at", "-pk")
+    return found.exclude(source=Source.CARE).select_related("type").only(*needed).order_by("-received_at", "-pk")
 
 
 @needs(*WATCHERS)
