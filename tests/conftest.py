@@ -75,6 +75,7 @@ def _fresh_memory() -> None:
     from huiyin.orgs import memory
     from huiyin.places import caring, locate
     from huiyin.places.gazetteer import memory as gazetteer
+    from huiyin.sensing import registry
     from huiyin.web import district as about
     from huiyin.web import maps, presence
 
@@ -87,6 +88,7 @@ def _fresh_memory() -> None:
         locate,
         caring,
         gazetteer,
+        registry,
         about,
         maps,
         presence,
