@@ -51,7 +51,8 @@ def _neighbour(one: Seen, reports: int) -> Neighbour:
 
 def joinable(now: datetime) -> QuerySet[Matter]:
     found = Matter.objects.filter(confidential=False, type__isnull=False, type__confidential=False)
-    return found.exclude(source=Source.CARE).filter(state__in=sorted(OPEN), lon__isnull=False, received_at__gte=now - SINCE)
+    found = found.exclude(source=Source.CARE)
+    return found.filter(state__in=sorted(OPEN), lon__isnull=False, received_at__gte=now - SINCE)
 
 
 def like_types(report: NewReport) -> tuple[str, ...]:
