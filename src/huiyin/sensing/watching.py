@@ -14,7 +14,9 @@ from typing import Any
 from django.db import connection
 
 from huiyin.kernel.clock import now
-from huiyin.sensing.models import Device, Metric, Rule, RuleLimit
+from huiyin.sensing import registry
+from huiyin.sensing.models import Rule, RuleLimit
+from huiyin.sensing.registry import Known
 from huiyin.sensing.rules.bands import Band, band_of, both
 from huiyin.sensing.rules.definition import Definition
 from huiyin.sensing.rules.faults import BadRule
@@ -39,6 +41,7 @@ class Watch:
     rules: dict[int, Rule] = field(default_factory=dict)
     metrics: dict[int, str] = field(default_factory=dict)
     metric_ids: dict[str, int] = field(default_factory=dict)
+    devices: Mapping[int, Known] = field(default_factory=dict)
     silence: tuple[int, ...] = ()  # keys of rules that time alone brings about
 
 
@@ -63,23 +66,21 @@ def forget() -> None:
 _STAMP = """
 SELECT (SELECT row(count(*), max(changed_at), sum(version))::text FROM sensing_rule),
     (SELECT row(count(*), max(since), sum(id))::text FROM sensing_rulelimit
-        WHERE since <= %(at)s AND (until IS NULL OR until > %(at)s)),
-    (SELECT row(count(*), sum(version), sum(id))::text FROM sensing_device WHERE retired_at IS NULL),
-    (SELECT row(count(*), max(id))::text FROM sensing_metric),
-    (SELECT md5(string_agg(metrics::text, '' ORDER BY id)) FROM sensing_devicekind)
+        WHERE since <= %(at)s AND (until IS NULL OR until > %(at)s))
 """
 
 
-def _stamp(at: datetime) -> Any:
+def _stamp(at: datetime) -> tuple:
+    """What the list is made of: rules, limits that hold now, and the register's present picture of the devices."""
     with connection.cursor() as cursor:
         cursor.execute(_STAMP, {"at": at})
-        return cursor.fetchone()
+        return (*cursor.fetchone(), id(registry.picture().by_id))
 
 
 def build(rules: Iterable[Rule] | None = None, devices: Iterable[int] | None = None) -> Watch:
     """Of the rules that are on, or of others that are tried out; of all devices in use, or of some."""
-    metrics = dict(Metric.objects.values_list("id", "code"))
-    watch = Watch(metrics=metrics, metric_ids={code: key for key, code in metrics.items()})
+    picture = registry.picture()
+    watch = Watch(metrics=dict(picture.codes), metric_ids=dict(picture.metrics), devices=picture.by_id)
     chosen = list(Rule.objects.filter(state=Rule.State.ON)) if rules is None else list(rules)
     read = {rule.pk: definition for rule in chosen if (definition := _read(rule, watch)) is not None}
     watch.rules = {rule.pk: rule for rule in chosen if rule.pk in read}
@@ -117,9 +118,12 @@ def _spread(watch: Watch, read: dict[int, Definition], limits: dict[int, list[Ru
                 kinds[kind].append(rule)
     plain: dict[int, Watched] = {pk: Watched(pk, definition) for pk, definition in read.items()}
     shared: dict[tuple, tuple[tuple[Watched, ...], list[tuple[int, Band]]]] = {}
-    devices = Device.objects.filter(retired_at=None)
-    devices = devices if only is None else devices.filter(pk__in=list(only))
-    for pk, kind, area, metrics in devices.values_list("id", "kind__code", "area", "kind__metrics"):
+    at = now().timestamp()
+    for pk in watch.devices if only is None else only:
+        known = watch.devices.get(pk)
+        if known is None or not known.in_use(at):
+            continue
+        kind, area, metrics = known.kind, known.area, known.measures
         rules = [rule for rule in kinds.get(kind, ()) if area.startswith(rule.area)] + own.get(pk, [])
         if not rules:
             continue

@@ -8,7 +8,7 @@ or a polygon), combination (all, within, place), scene (scenes). For all: for, c
 flapping.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from huiyin.sensing.rules import fields
@@ -203,7 +203,7 @@ def _scene(data: Mapping[str, Any], _metrics: Collection[str] | None) -> Scene:
     return Scene(common, tuple(listed))
 
 
-KINDS = {
+KINDS: dict[str, Callable[[Mapping[str, Any], Collection[str] | None], Definition]] = {
     "threshold": _threshold,
     "absence": _absence,
     "silence": _silence,

@@ -24,6 +24,7 @@ def matter_of(alarm: Alarm) -> Matter:
     held = current().held.get(alarm.matter_id or 0)
     if isinstance(held, Matter):
         return held
+    assert alarm.matter_id is not None
     return adopt(Matter.objects.select_for_update().get(pk=alarm.matter_id))
 
 

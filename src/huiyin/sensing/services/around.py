@@ -129,11 +129,11 @@ def _neighbours(
                 if value := getattr(memory.device(device), rule.place):
                     asked[watched.rule, rule.place, value].append(device)
     found: dict[tuple[int, int], dict[int, Halves]] = {}
-    for (rule, place, value), devices in sorted(asked.items()):
+    for (rule_id, place, value), devices in sorted(asked.items()):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [f"{rule}/{place}/{value}"])
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [f"{rule_id}/{place}/{value}"])
         siblings = Device.objects.filter(**{place: value}).values("pk")
-        rows = Condition.objects.filter(rule=rule, device__in=siblings).values_list("device_id", "said")
+        rows = Condition.objects.filter(rule=rule_id, device__in=siblings).values_list("device_id", "said")
         said = {key: state.get("halves", {}) for key, state in rows}
-        found |= {(device, rule): said for device in devices}
+        found |= {(device, rule_id): said for device in devices}
     return found

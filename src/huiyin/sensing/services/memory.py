@@ -125,7 +125,7 @@ def _write(saved: dict[Key, tuple[dict, float | None]]) -> None:
     since = [_moment(min(_begun(saved[key][0]))) for key in keys]
     due = [_moment(saved[key][1]) if saved[key][1] is not None else None for key in keys]
     with connection.cursor() as cursor:
-        values = [[k[0] for k in keys], [k[1] for k in keys], since, due, [Jsonb(saved[k][0]) for k in keys]]
+        values: list = [[k[0] for k in keys], [k[1] for k in keys], since, due, [Jsonb(saved[k][0]) for k in keys]]
         cursor.execute(_UPSERT, values)
 
 

@@ -84,14 +84,18 @@ def _of_component(alarm: Alarm) -> list[int]:
 
 
 def _of_neighbours(alarm: Alarm, at: datetime) -> list[int]:
-    """Matters of alarms with the same plan and type, a moment ago and a few steps away, the nearest first."""
-    if alarm.rule.plan_id is None and not alarm.rule.matter_type:
-        return []
-    same = Q(rule__plan=alarm.rule.plan_id, rule__matter_type=alarm.rule.matter_type)
+    """Matters of alarms of the same rule or plan, a moment ago and a few steps away, the nearest first."""
+    same = Q(rule=alarm.rule_id)
+    if alarm.rule.plan_id:
+        same |= Q(rule__plan=alarm.rule.plan_id, rule__matter_type=alarm.rule.matter_type)
     recent = Alarm.objects.filter(same, raised_at__gte=at - SAME_FIRE_WITHIN, matter__isnull=False)
     recent = recent.exclude(pk=alarm.pk).filter(subject=alarm.subject)
     rows = recent.order_by("raised_at").values_list("matter_id", "lon", "lat", "device__building", "address")[:200]
-    near = [(away, key) for key, *place in rows if (away := _metres(alarm, *place)) is not None]
+    near = [
+        (away, key)
+        for key, lon, lat, building, address in rows
+        if (away := _metres(alarm, lon, lat, building, address)) is not None
+    ]
     return [key for _away, key in sorted(near)]
 
 
