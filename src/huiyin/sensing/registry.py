@@ -132,7 +132,26 @@ def _refreshed() -> Picture:
     return _picture
 
 
+_NOTED = """
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, ARRAY(
+    SELECT ARRAY[id, device_id] FROM sensing_devicechange WHERE tx >= %s::text::xid8)
+"""
+
+
+def _noted(since: int) -> tuple[int, dict[int, int]]:
+    """The horizon to ask from next time, and what was noted since `since`: id of the note → device."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTED, [str(since)])
+        horizon, notes = cursor.fetchone()
+    return horizon, dict(notes)
+
+
 def _whole() -> Picture:
+    # The horizon first: what commits between the two is read twice, never missed.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        (horizon,) = cursor.fetchone()
+    _, notes = _noted(horizon)
     metrics = {m.code: m for m in Metric.objects.all()}
     kinds = {kind.code: _measures(kind, metrics) for kind in DeviceKind.objects.all()}
     found = list(_known(kinds))
@@ -142,18 +161,26 @@ def _whole() -> Picture:
         {code: m.pk for code, m in metrics.items()},
         {m.pk: code for code, m in metrics.items()},
         kinds,
-        _version(),
+        horizon,
+        frozenset(notes),
     )
 
 
-def _version() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) * 1000003 + coalesce(sum(version), 0) FROM sensing_device")
-        return int(cursor.fetchone()[0])
-
-
 def _since(before: Picture) -> Picture:
-    return before if before.horizon == _version() else _whole()
+    horizon, notes = _noted(before.horizon)
+    changed = {device for note, device in notes.items() if note not in before.seen}
+    if EVERYTHING in changed or len(changed) > TOO_MANY:
+        return _whole()
+    found = {known.id: known for known in _known(before.kinds, changed)} if changed else {}
+    return _with(before, changed, found, horizon, frozenset(notes))
+
+
+def _with(before: Picture, changed: set[int], found: dict[int, Known], horizon: int, seen: frozenset[int]) -> Picture:
+    by_code, by_id = before.by_code, before.by_id
+    if changed:
+        by_id = {key: known for key, known in by_id.items() if key not in changed} | found
+        by_code = {known.code: known for known in by_id.values()}
+    return Picture(by_code, by_id, before.metrics, before.codes, before.kinds, horizon, seen)
 
 
 def _measures(kind: DeviceKind, metrics: dict[str, Metric]) -> dict[str, Measures]:
