@@ -59,7 +59,7 @@ def _fresh_memory() -> None:
     from huiyin.orgs import memory
     from huiyin.places import caring, locate
     from huiyin.places.gazetteer import memory as gazetteer
-    from huiyin.sensing import registry
+    from huiyin.sensing import credentials, registry
     from huiyin.web import district as about
     from huiyin.web import maps, presence
 
@@ -72,6 +72,7 @@ def _fresh_memory() -> None:
         locate,
         caring,
         gazetteer,
+        credentials,
         registry,
         about,
         maps,
