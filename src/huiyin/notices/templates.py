@@ -345,6 +345,55 @@ TEMPLATES: dict[str, Template] = {
         ("您反映的“{what}”恢复单独办理", "Your report “{what}” is handled on its own again"),
         ("进展写在事项页面上。", "How it goes stands on its page."),
     ),
+    # -- care ---------------------------------------------------------------------------------------------------
+    "care_missed": Template(
+        ("未按时：{what}", "Not done in time: {what}"),
+        ("应在{due}前完成，请尽快补上并记录。", "It was due {due}. Please do it soon and write it down."),
+        "warn",
+        opens=False,
+    ),
+    "care_raised": Template(
+        ("关爱任务已升级：{what}", "Care has gone up: {what}"),
+        ("{due}到期后仍未完成，请安排人员前往。", "Due {due} and still not done. Please send somebody."),
+        "danger",
+        opens=False,
+    ),
+    "care_expiring": Template(
+        ("同意书将到期：{what}", "A consent runs out: {what}"),
+        ("{due}到期。到期后停止服务，请提前征得续签。", "It ends {due}; then all care stops. Ask for a new one."),
+        "warn",
+        opens=False,
+    ),
+    "care_lapsed": Template(
+        ("同意书已到期：{what}", "A consent has run out: {what}"),
+        (
+            "服务已停止。30天内未续签，档案将删除。",
+            "All care has stopped. Without a new one the file goes in 30 days.",
+        ),
+        "danger",
+        opens=False,
+    ),
+    "care_birthday": Template(
+        ("生日快乐！", "Happy birthday!"),
+        ("{unit}祝您生日快乐、平安健康。", "{unit} wishes you health and joy."),
+        "done",
+        opens=False,
+    ),
+    "care_festival": Template(
+        ("{what}安康！", "Greetings for {what}!"),
+        ("{unit}祝您{what}快乐、阖家幸福。", "{unit} wishes you and your family well."),
+        "done",
+        opens=False,
+    ),
+    "care_weather": Template(
+        ("天气提醒：{what}", "Weather: {what}"),
+        (
+            "请尽量不要外出，关好门窗，备好药品和饮水。需要帮助请联系{unit}。",
+            "Stay in if you can, shut the windows, keep medicine and water at hand. {unit} helps if you call.",
+        ),
+        "warn",
+        opens=False,
+    ),
     # -- about the notices themselves --------------------------------------------------------------------------
     "digest": Template(
         ("今日{count}条通知", "{count} notices today"),
