@@ -57,7 +57,7 @@ def _fresh_memory() -> None:
     from huiyin.matters import calendar, library
     from huiyin.matters.triage import rulebook, switches, types, urgency
     from huiyin.orgs import memory
-    from huiyin.places import caring, locate
+    from huiyin.places import caring, locate, within
     from huiyin.places.gazetteer import memory as gazetteer
     from huiyin.web import district as about
     from huiyin.web import maps, presence
@@ -70,6 +70,7 @@ def _fresh_memory() -> None:
         memory,
         locate,
         caring,
+        within,
         gazetteer,
         about,
         maps,

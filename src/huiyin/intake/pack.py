@@ -29,6 +29,7 @@ from huiyin.orgs.loading import load_staff, load_units
 from huiyin.orgs.models import Unit
 from huiyin.places import loading as places
 from huiyin.places.models import Area
+from huiyin.warnings.loading import load_warnings
 
 
 @dataclass(frozen=True)
@@ -202,4 +203,5 @@ PARTS = (
     Part("open311", ("open311.yaml",), _load_open311),
     Part("knowledge", ("knowledge.csv",), _load_knowledge),
     Part("service_items", ("service_items.csv",), lambda pack, _by: load_items(pack)),
+    Part("warnings", ("sensing/warnings.yaml",), lambda pack, _by: load_warnings(pack)),
 )
