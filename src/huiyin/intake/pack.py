@@ -29,6 +29,7 @@ from huiyin.orgs.loading import load_staff, load_units
 from huiyin.orgs.models import Unit
 from huiyin.places import loading as places
 from huiyin.places.models import Area
+from huiyin.sensing.loading_scenes import load_scenes
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,10 @@ def _load_open311(pack: Path, _by: Actor) -> Loaded:
     return _setting(attributes.SETTING, data, "")
 
 
+def _load_scenes(pack: Path, by: Actor) -> Loaded:
+    return load_scenes(pack, frozenset(in_force().types), by=by.ref)
+
+
 PARTS = (
     Part("pack", ("pack.yaml",), _load_pack_setting),
     Part("calendar", ("calendar.yaml",), _load_calendar),
@@ -202,4 +207,5 @@ PARTS = (
     Part("open311", ("open311.yaml",), _load_open311),
     Part("knowledge", ("knowledge.csv",), _load_knowledge),
     Part("service_items", ("service_items.csv",), lambda pack, _by: load_items(pack)),
+    Part("scenes", ("sensing/scenes.yaml",), _load_scenes),
 )
