@@ -111,16 +111,12 @@ def _keep_picture(content: bytes, device: Device) -> Photo | None:
 
 def _raise(device: Device, kind: SceneKind, scene: Scene, spot: Spot, photo: Photo | None, at: datetime) -> Taken:
     assert scene.at is not None
-    said = {"scene": scene.scene, "confidence": scene.confidence}
+    said: dict[str, str | float | None] = {"scene": scene.scene, "confidence": scene.confidence}
     if spot.own:
-        said |= {"lon": scene.lon, "lat": scene.lat, "area": spot.area, "grid": spot.grid}
+        said |= {"lon": scene.lon, "lat": scene.lat}
     with work():
         _leave_behind(device, kind, spot, at)
         alarm = raise_alarm(device, kind.rule, said=said, began_at=scene.at, at=at, by=SYSTEM)
-        raised = alarm.count == 1
-        if raised and spot.own:
-            alarm.lon, alarm.lat, alarm.area, alarm.grid, alarm.address = spot.lon, spot.lat, spot.area, spot.grid, ""
-            alarm.save(update_fields=["lon", "lat", "area", "grid", "address"])
         SceneSeen.objects.create(
             alarm=alarm,
             device=device,
@@ -133,7 +129,7 @@ def _raise(device: Device, kind: SceneKind, scene: Scene, spot: Spot, photo: Pho
         )
         if photo:
             _join_picture(photo, alarm)
-    return Taken(Fate.KEPT, alarm, raised=raised)
+    return Taken(Fate.KEPT, alarm, raised=alarm.count == 1)
 
 
 def _leave_behind(device: Device, kind: SceneKind, spot: Spot, at: datetime) -> None:
