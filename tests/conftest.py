@@ -18,6 +18,22 @@ hypothesis.settings.register_profile("huiyin", deadline=None, suppress_health_ch
 hypothesis.settings.load_profile("huiyin")
 
 
+# Those that take minutes begin first, so that at the end no worker waits for one of them.
+LONG = (
+    "tests/journeys/test_full_pages_on_a_narrow_screen.py",
+    "tests/journeys/test_no_stumbling.py",
+    "tests/journeys/test_office_on_a_narrow_screen.py",
+    "tests/journeys/test_all_pages_on_a_narrow_screen.py",
+    "tests/architecture/test_full_pages.py",
+    "tests/architecture/test_planted_names.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Point Django to the run's server; each worker makes its own database there, triggers included."""
@@ -59,6 +75,7 @@ def _fresh_memory() -> None:
     from huiyin.orgs import memory
     from huiyin.places import caring, locate
     from huiyin.places.gazetteer import memory as gazetteer
+    from huiyin.sensing import registry
     from huiyin.web import district as about
     from huiyin.web import maps, presence
 
@@ -71,6 +88,7 @@ def _fresh_memory() -> None:
         locate,
         caring,
         gazetteer,
+        registry,
         about,
         maps,
         presence,

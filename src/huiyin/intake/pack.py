@@ -29,6 +29,7 @@ from huiyin.orgs.loading import load_staff, load_units
 from huiyin.orgs.models import Unit
 from huiyin.places import loading as places
 from huiyin.places.models import Area
+from huiyin.sensing import loading as sensing
 from huiyin.sensing.loading_scenes import load_scenes
 
 
@@ -207,5 +208,8 @@ PARTS = (
     Part("open311", ("open311.yaml",), _load_open311),
     Part("knowledge", ("knowledge.csv",), _load_knowledge),
     Part("service_items", ("service_items.csv",), lambda pack, _by: load_items(pack)),
+    Part("device_metrics", ("sensing/metrics.yaml",), lambda pack, _by: sensing.load_metrics(pack)),
+    Part("device_kinds", ("sensing/kinds.yaml",), lambda pack, _by: sensing.load_kinds(pack)),
+    Part("devices", ("sensing/devices.csv",), lambda pack, _by: sensing.load_devices(pack)),
     Part("scenes", ("sensing/scenes.yaml",), _load_scenes),
 )

@@ -25,6 +25,7 @@ class Message:
         contacts: ids of people without the app, or beside it; told by the way that they chose.
         urgent: also in quiet hours.
         discreet: of a confidential matter: only by a way that its reader chose, and without saying what it is about.
+        also: ways that are used beside what its reader chose, where there is an address: somebody may be in danger.
     """
 
     template: str
@@ -35,6 +36,7 @@ class Message:
     contacts: Iterable[str] = ()
     urgent: bool = False
     discreet: bool = False
+    also: Iterable[str] = ()
 
 
 def tell(messages: Iterable[Message]) -> None:
@@ -73,6 +75,7 @@ def _outbound(message: Message, accounts: Iterable[int]) -> list[Outbound]:
             message.key,
             message.urgent,
             message.discreet,
+            frozenset(message.also),
         )
         for recipient in recipients
     ]

@@ -27,6 +27,59 @@ class Template:
 
 
 TEMPLATES: dict[str, Template] = {
+    # -- an alarm that calls somebody out --------------------------------------------------------------------
+    "call_rung": Template(
+        ("出警：{what}", "Alarm: {what}"),
+        ("请立即打开并接警。", "Open it now, and say that you go."),
+        "danger",
+        opens=False,
+    ),
+    "call_drill": Template(
+        ("演练 · 出警：{what}", "Drill · Alarm: {what}"),
+        ("这是演练，请按实际出警操作。", "This is a drill; answer it as you would an alarm."),
+        "danger",
+        opens=False,
+    ),
+    "call_kin": Template(
+        ("{what}", "{what}"),
+        ("正在派人前往。请打开链接告诉我们您能否前往。", "Help is being sent. Open the link and say whether you can go."),
+        "danger",
+        opens=False,
+        out=(
+            "您家人处发生报警，正在派人前往。请打开链接告诉我们您能否前往。",
+            "There is an alarm where your relative is. Help is being sent. Open the link and say whether you can go.",
+        ),
+    ),
+    "call_taken": Template(
+        ("已有人前往：{what}", "Somebody is going: {what}"),
+        ("您无需前往。", "You need not go."),
+        "neutral",
+        opens=False,
+    ),
+    "call_over": Template(
+        ("无需前往：{what}", "Stand down: {what}"),
+        ("警情已结束。", "It is over."),
+        "done",
+        opens=False,
+    ),
+    "call_cleared": Template(
+        ("设备已恢复正常：{what}", "The device is back to normal: {what}"),
+        ("仍请到场核实。", "Please look on site all the same."),
+        "info",
+        opens=False,
+    ),
+    "call_unanswered": Template(
+        ("无人接警：{what}", "Nobody took it: {what}"),
+        ("已按顺序呼叫全部人员，请立即安排人员前往。", "Everybody was called in turn. Send somebody now."),
+        "danger",
+        opens=False,
+    ),
+    "call_help": Template(
+        ("请求支援：{what}", "Help wanted: {what}"),
+        ("现场人员请求支援，请立即打开。", "Whoever is there asks for help. Open it now."),
+        "danger",
+        opens=False,
+    ),
     # -- a unit ------------------------------------------------------------------------------------------------
     "dispatched": Template(
         ("新派遣：{what}", "New for your unit: {what}"),

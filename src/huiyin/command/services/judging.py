@@ -10,7 +10,7 @@ from huiyin.orgs.actor import Actor
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.rules.scenes import FalseReason
 from huiyin.sensing.services.alarms import judge_alarm
-from huiyin.sensing.services.looking import end_looks
+from huiyin.sensing.services.look_tasks import end_looks
 from huiyin.sensing.services.scenes import show_on_matter
 from huiyin.sensing.vocabulary import Opens, Verdict
 

@@ -1,5 +1,5 @@
 from huiyin.sensing.models.alarms import Alarm
-from huiyin.sensing.models.devices import Device, DeviceKind, DeviceState, Metric
+from huiyin.sensing.models.devices import Device, DeviceChange, DeviceKind, DeviceState, Metric
 from huiyin.sensing.models.readings import FateCount, Reading, SetAside
 from huiyin.sensing.models.rules import Condition, ResponsePlan, Rule, RuleLimit, RuleVersion
 from huiyin.sensing.models.scenes import LookTask, SceneKind, SceneSeen
@@ -8,6 +8,7 @@ __all__ = [
     "Alarm",
     "Condition",
     "Device",
+    "DeviceChange",
     "DeviceKind",
     "DeviceState",
     "FateCount",
