@@ -75,7 +75,7 @@ def _fresh_memory() -> None:
     from huiyin.orgs import memory
     from huiyin.places import caring, locate
     from huiyin.places.gazetteer import memory as gazetteer
-    from huiyin.sensing import registry
+    from huiyin.sensing import registry, watching
     from huiyin.web import district as about
     from huiyin.web import maps, presence
 
@@ -89,6 +89,7 @@ def _fresh_memory() -> None:
         caring,
         gazetteer,
         registry,
+        watching,
         about,
         maps,
         presence,
