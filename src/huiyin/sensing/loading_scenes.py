@@ -14,7 +14,7 @@ from huiyin.sensing.vocabulary import Opens, Severity
 
 FILE = "sensing/scenes.yaml"
 KNOWN = frozenset(
-    {"code", "zh", "en", "icon", "devices", "severity", "opens", "calls", "type", "plan", "least", "ends_after", "except"}
+    {"code", "zh", "en", "icon", "severity", "opens", "calls", "type", "plan", "least", "ends_after", "except"}
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def load_scenes(pack: Path, types: frozenset[str], *, by: str) -> Loaded:
                 raise PackFault(file, 0, f"scene {name}: {wrong}", f"场景 {name}：{wrong}") from wrong
             added, changed = added + (not there), changed + (there and differs)
         codes = [one["code"] for one in said]
-        changed += _let_devices_say(said)
+        _refuse_unlisted(file, frozenset(codes))
         gone = SceneKind.objects.filter(in_use=True).exclude(code__in=codes)
         names = tuple(gone.order_by("code").values_list("code", flat=True))
         Rule.objects.filter(scene__in=gone).update(state=Rule.State.OFF)
@@ -79,7 +79,6 @@ def _keep(one: dict[str, Any], source: str, by: str) -> tuple[bool, bool]:
         "icon": str(one.get("icon") or ""),
         "rule": rule,
         "least": float(one.get("least", 0)),
-        "ends_after": int(one.get("ends_after", 30)) * 60,
         "excepts": one.get("except") or [],
         "source": source,
         "in_use": True,
@@ -100,8 +99,8 @@ def _rule(one: dict[str, Any], source: str, by: str) -> tuple[Rule, bool]:
     fields = {
         "name_zh": str(one["zh"]),
         "name_en": str(one["en"]),
-        "kinds": sorted(one["devices"]),
-        "definition": {"kind": "scene", "scene": one["code"]},
+        "kinds": _kinds_of(one["code"]),
+        "definition": {"kind": "scene", "scenes": [one["code"]], "expires": f"{int(one.get('ends_after', 30))}m"},
         "severity": one["severity"],
         "opens": one["opens"],
         "calls": one["calls"],
@@ -122,11 +121,15 @@ def _rule(one: dict[str, Any], source: str, by: str) -> tuple[Rule, bool]:
     return rule, True
 
 
-def _let_devices_say(said: list[dict[str, Any]]) -> int:
-    """Which kinds of device may send what stands with the scenes, and nowhere else."""
-    changed = 0
-    for kind in DeviceKind.objects.all():
-        may = [one["code"] for one in said if kind.code in one["devices"]]
-        if kind.scenes != may:
-            changed += DeviceKind.objects.filter(pk=kind.pk).update(scenes=may)
-    return changed
+def _refuse_unlisted(file: Path, codes: frozenset[str]) -> None:
+    """A kind of device that may send what is not on the list would have its messages refused one by one."""
+    for kind in DeviceKind.objects.filter(in_use=True).order_by("code"):
+        if missing := sorted(set(kind.scenes) - codes):
+            names = ", ".join(missing)
+            raise PackFault(
+                file, 0, f"{kind.code} may send {names}, not listed here.", f"{kind.code} 的场景 {names} 不在清单。"
+            )
+
+
+def _kinds_of(code: str) -> list[str]:
+    return [kind.code for kind in DeviceKind.objects.order_by("code") if code in kind.scenes]

@@ -84,11 +84,15 @@ def reason(code: str) -> str:
 def state(alarm: Alarm) -> Look:
     """Where it stands in {active, cleared} × {unacknowledged, acknowledged}."""
     if alarm.is_active:
-        return Look(_("active, acknowledged"), "soon", "user-check") if alarm.acknowledged_at else Look(
-            _("active, nobody has it"), "danger", "alarm"
+        return (
+            Look(_("active, acknowledged"), "soon", "user-check")
+            if alarm.acknowledged_at
+            else Look(_("active, nobody has it"), "danger", "alarm")
         )
-    return Look(_("over, acknowledged"), "done", "circle-check") if alarm.acknowledged_at else Look(
-        _("over, nobody had it"), "neutral", "clock"
+    return (
+        Look(_("over, acknowledged"), "done", "circle-check")
+        if alarm.acknowledged_at
+        else Look(_("over, nobody had it"), "neutral", "clock")
     )
 
 

@@ -18,7 +18,6 @@ class SceneKind(models.Model):
     icon = models.CharField(max_length=24, blank=True)
     rule = models.OneToOneField(Rule, on_delete=models.PROTECT, related_name="scene")
     least = models.FloatField(default=0, help_text="how sure a camera must be, 0 to 1")
-    ends_after = models.IntegerField(default=1800, help_text="seconds without another one after which it is over")
     excepts = models.JSONField(
         default=list, help_text="where and when it is no alarm, as sensing.rules.scenes reads it"
     )

@@ -80,7 +80,9 @@ def answer_look(look: LookTask, is_true: bool, *, by: Actor, answer: str = "", p
             raise Conflict(_("This was answered already, or the desk has judged the alarm meanwhile."), code="raced")
         if photo:
             Photo.objects.filter(pk=photo.pk).update(about=look.alarm.chain)
-        record("sensing.look_answered", chain=look.alarm.chain, by=by.ref, at=at, data={"look": look.pk, "true": is_true})
+        record(
+            "sensing.look_answered", chain=look.alarm.chain, by=by.ref, at=at, data={"look": look.pk, "true": is_true}
+        )
 
 
 def take_back_look(look: LookTask, *, by: Actor) -> None:

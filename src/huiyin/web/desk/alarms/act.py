@@ -37,7 +37,9 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         raise NotFound(_("There is no such action."))
     require_judge(actor, alarm)
     try:
-        return _judged(request, alarm, VERDICTS[verb], actor) if verb in VERDICTS else _done(request, alarm, verb, actor)
+        return (
+            _judged(request, alarm, VERDICTS[verb], actor) if verb in VERDICTS else _done(request, alarm, verb, actor)
+        )
     except HuiyinError as refused:
         if refused.status not in (400, 409):
             raise

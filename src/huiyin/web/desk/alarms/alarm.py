@@ -61,10 +61,12 @@ def alarm_page(request: HttpRequest, alarm: Alarm, status: int = 200, **more) ->
         "history": history_of(alarm),
         "who_has_it": name_behind(alarm.acknowledged_by) if alarm.acknowledged_by else "",
         "judged_by": name_behind(alarm.verdict_by) if alarm.verdict_by else "",
-        "look": open_look(alarm),
+        "asked": open_look(alarm),
         "looked": alarm.looks.exclude(ended_how="").select_related("answered_by").order_by("-asked_at")[:5],
         "plan": plan_of(alarm),
-        "near": [(one, words.what(one), words.where(one), words.verdict(one)) for one in neighbours(actor, alarm, moment)],
+        "near": [
+            (one, words.what(one), words.where(one), words.verdict(one)) for one in neighbours(actor, alarm, moment)
+        ],
         "rate": rate_of_device(alarm.device_id, moment - RATED_OVER),
         "reasons": reasons(),
         "judges": judges,
@@ -81,7 +83,9 @@ def alarm_page(request: HttpRequest, alarm: Alarm, status: int = 200, **more) ->
 
 def reasons() -> list[tuple[str, str, str]]:
     """(key, code, words) of what a false alarm may have been."""
-    return [(key, code.value, pick(names)) for key, (code, names) in zip(REASON_KEYS, FALSE_REASONS.items(), strict=True)]
+    return [
+        (key, code.value, pick(names)) for key, (code, names) in zip(REASON_KEYS, FALSE_REASONS.items(), strict=True)
+    ]
 
 
 def plan_of(alarm: Alarm) -> dict | None:

@@ -143,13 +143,20 @@ def _make(request: HttpRequest, verb: Verb, given: dict, found: list[Alarm]) -> 
             continue
         try:
             judge(
-                alarm, verb.verdict, by=by, severity=severity, reason=given.get("reason", ""), note=given.get("note", "")
+                alarm,
+                verb.verdict,
+                by=by,
+                severity=severity,
+                reason=given.get("reason", ""),
+                note=given.get("note", ""),
             )
             made += 1
         except HuiyinError as refused:
             left.append(f"{words.what(alarm)}, {words.where(alarm)}: {refused}")
     if made:
-        messages.success(request, _now("%(count)d alarms are judged: %(verdict)s.") % {"count": made, "verdict": verb.short})
+        messages.success(
+            request, _now("%(count)d alarms are judged: %(verdict)s.") % {"count": made, "verdict": verb.short}
+        )
     for line in left:
         messages.warning(request, line)
     return redirect(_way_back(request))
