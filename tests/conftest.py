@@ -76,6 +76,7 @@ def _fresh_memory() -> None:
     from huiyin.places import caring, locate
     from huiyin.places.gazetteer import memory as gazetteer
     from huiyin.sensing import registry, watching
+    from huiyin.sensing.services import counting, partitions, states
     from huiyin.web import district as about
     from huiyin.web import maps, presence
 
@@ -88,6 +89,7 @@ def _fresh_memory() -> None:
         locate,
         caring,
         gazetteer,
+        credentials,
         registry,
         watching,
         about,
@@ -97,6 +99,9 @@ def _fresh_memory() -> None:
         types,
         urgency,
         rulebook,
+        counting,
+        partitions,
+        states,
     ):
         kept.forget()
     translation.deactivate()
@@ -132,7 +137,7 @@ def wipe() -> None:
         cursor.execute("SET lock_timeout = '60s'")  # whoever left a transaction open is named, not waited for for ever
         for table in guarded:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
+        cursor.execute(f"TRUNCATE {quoted}, sensing_reading RESTART IDENTITY CASCADE")
         for table in guarded:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("RESET lock_timeout")
