@@ -30,6 +30,7 @@ from huiyin.orgs.models import Unit
 from huiyin.places import loading as places
 from huiyin.places.models import Area
 from huiyin.sensing import loading as sensing
+from huiyin.warnings.loading import load_warnings
 from huiyin.sensing.loading_scenes import load_scenes
 
 
@@ -211,5 +212,6 @@ PARTS = (
     Part("device_metrics", ("sensing/metrics.yaml",), lambda pack, _by: sensing.load_metrics(pack)),
     Part("device_kinds", ("sensing/kinds.yaml",), lambda pack, _by: sensing.load_kinds(pack)),
     Part("devices", ("sensing/devices.csv",), lambda pack, _by: sensing.load_devices(pack)),
+    Part("warnings", ("sensing/warnings.yaml",), lambda pack, _by: load_warnings(pack)),
     Part("scenes", ("sensing/scenes.yaml",), _load_scenes),
 )

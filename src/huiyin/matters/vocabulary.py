@@ -14,6 +14,7 @@ class Source(StrEnum):
     LETTER = "letter"
     MEDIA = "media"
     IMPORT = "import"
+    CARE = "care"  # of somebody in care: shown to no neighbour, never taken for another's
 
 
 SOURCE_LABELS = {
@@ -27,6 +28,7 @@ SOURCE_LABELS = {
     Source.LETTER: ("来信来访", "Letter or visit"),
     Source.MEDIA: ("媒体", "Media"),
     Source.IMPORT: ("批量导入", "Import"),
+    Source.CARE: ("关爱服务", "Care"),
 }
 
 
