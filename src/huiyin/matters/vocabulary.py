@@ -109,6 +109,7 @@ class EvidenceKind(StrEnum):
     AFTER = "after"
     PAPER = "paper"
     VERIFY = "verify"
+    SCENE = "scene"
 
 
 EVIDENCE_LABELS = {
@@ -118,6 +119,7 @@ EVIDENCE_LABELS = {
     EvidenceKind.AFTER: ("处置后照片", "Photo after"),
     EvidenceKind.PAPER: ("书面材料", "Document"),
     EvidenceKind.VERIFY: ("核查照片", "Photo of the verification"),
+    EvidenceKind.SCENE: ("场景画面", "Picture of a scene"),
 }
 
 

@@ -480,4 +480,60 @@ TEMPLATES: dict[str, Template] = {
         "warn",
         opens=False,
     ),
+    # -- whoever keeps devices ----------------------------------------------------------------------------------
+    "devices_ailing": Template(
+        ("{count} 台设备需要检查", "{count} devices need a look"),
+        (
+            "失联 {silent} 台，电量或信号弱 {weak} 台，数据可疑 {lying} 台。同一网关下一起失联的只计一台。",
+            "Silent: {silent}; low battery or weak signal: {weak}; doubtful values: {lying}. "
+            "Those silent together with their gateway count as one.",
+        ),
+        "warn",
+        opens=False,
+    ),
+    # -- warnings ----------------------------------------------------------------------------------------------
+    "warning": Template(
+        ("{level}预警：{what}", "{level} warning: {what}"),
+        ("请按提示避险，并确认收到。", "Do as it says, and confirm that you have it."),
+        "danger",
+        opens=False,
+        out=("{reason}收到请打开链接确认；需要帮助也请在该页告知。", "{reason} Open the link to confirm or to ask for help."),
+    ),
+    "warning_again": Template(
+        ("{level}预警更新：{what}", "{level} warning, updated: {what}"),
+        ("内容有变化，请查看并确认。", "It has changed; please read it and confirm."),
+        "danger",
+        opens=False,
+        out=("{reason}收到请打开链接确认。", "{reason} Open the link to confirm."),
+    ),
+    "warning_over": Template(
+        ("预警解除：{what}", "All clear: {what}"),
+        ("可恢复正常生活，注意检查家中水、电、气。", "You can go on as usual; check water, electricity and gas at home."),
+        "done",
+        opens=False,
+    ),
+    "warning_drill": Template(
+        ("【演练】{level}预警：{what}", "DRILL: {level} warning: {what}"),
+        ("这是一次演练，无需避险，请确认收到。", "This is a drill. Nothing has happened; please confirm that you have it."),
+        "info",
+        opens=False,
+    ),
+    "warning_came": Template(
+        ("收到预警报文：{what}", "A warning has come in: {what}"),
+        ("{level}，请值班席决定是否发布。", "{level}. The desk decides whether it goes out."),
+        "danger",
+        opens=False,
+    ),
+    "warning_to_approve": Template(
+        ("预警待批准：{what}", "A warning waits for approval: {what}"),
+        ("{level}，需第二人批准后发布。", "{level}. It goes out when a second person approves."),
+        "danger",
+        opens=False,
+    ),
+    "warning_knock": Template(
+        ("请上门通知：{what}", "Please knock: {what}"),
+        ("您的网格有 {count} 户未确认，名单在“预警”中。", "{count} households of your grid have not confirmed; see Warnings."),
+        "danger",
+        opens=False,
+    ),
 }  # fmt: skip

@@ -36,6 +36,7 @@ urlpatterns = [
     path("requests/", requests.show, name="desk-requests"),
     path("supervise/", supervise.show, name="desk-supervise"),
     path("care/", include("huiyin.web.desk.care.urls")),
+    path("alarms/", include("huiyin.web.desk.alarms.urls")),
     path("problems/", include("huiyin.web.desk.problems.urls")),
     path("lists/", saved.keep, name="desk-list-keep"),
     path("lists/<int:pk>/drop/", saved.drop, name="desk-list-drop"),
