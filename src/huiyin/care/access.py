@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huiyin.audit.services import opened, opened_many
-from huiyin.care.models import CareFile, Carer, Key, Picture
+from huiyin.care.models import CareFile, Carer, Due, Key, Picture
 from huiyin.care.services.pictures import content_of
 from huiyin.care.services.stepping import is_carer, looks_after
 from huiyin.care.vocabulary import State
@@ -52,6 +52,14 @@ def access_ended(actor: Actor, pk: int) -> CareFile:
     found = CareFile.objects.filter(pk=pk, state=State.ENDED).first()
     if found is None or not is_carer(actor, found):
         raise NotFound(_("There is no such file, or it is not one of yours."))
+    return found
+
+
+def access_due(actor: Actor, pk: int) -> Due:
+    """A visit or call, due or done, of a file that is open to this person."""
+    found = Due.objects.select_related("file").filter(pk=pk, file__in=files_for(actor)).first()
+    if found is None:
+        raise NotFound(_("There is no such visit, or it is not one of yours."))
     return found
 
 
