@@ -16,7 +16,15 @@ from huiyin.kernel.ids import read_tracking_code
 from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import CENTRE, Role
-from huiyin.people.access import find_among, has_phone, open_cared, open_contact, open_many_cared, phone_ends_with
+from huiyin.people.access import (
+    contacts_of_account,
+    find_among,
+    has_phone,
+    open_cared,
+    open_contact,
+    open_many_cared,
+    phone_ends_with,
+)
 from huiyin.people.caring import CaredDetails
 from huiyin.people.services import ContactDetails
 from huiyin.sensing.models import Alarm, Device
@@ -218,6 +226,13 @@ def key_again(pk: int) -> Key:
     if key is None:
         raise NotFound(_("This file has ended, or the link is no longer good."))
     return key
+
+
+def keys_of_account(account_id: int) -> list[Key]:
+    """The keys of whoever is signed in: their own file, or those of family whose contact they are."""
+    contacts = contacts_of_account(account_id)
+    mine = Q(contact=None, file__person__in=contacts) | Q(contact__contact__in=contacts)
+    return list(Key.objects.select_related("file", "contact").filter(mine, file__state=State.ACTIVE).order_by("pk")[:5])
 
 
 def actor_of_key(key: Key) -> Actor:

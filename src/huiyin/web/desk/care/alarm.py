@@ -12,7 +12,7 @@ from huiyin.care.vocabulary import RELATION_LABELS, RISK_LABELS, Relation
 from huiyin.kernel.sealing import unseal
 from huiyin.matters.labels import pick
 from huiyin.orgs.roles import CENTRE
-from huiyin.web.desk.care.words import named
+from huiyin.web.carewords import named
 from huiyin.web.desk.frame import page
 from huiyin.web.doors import actor_in, needs
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from huiyin.care.access import access_ended
 from huiyin.care.services.gone import Gone
 from huiyin.orgs.roles import Role
-from huiyin.web.desk.care.words import gone_lines
+from huiyin.web.carewords import gone_lines
 from huiyin.web.desk.frame import page
 from huiyin.web.doors import actor_in, needs
 

@@ -25,10 +25,8 @@ from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Staff
 from huiyin.orgs.roles import Role
 from huiyin.people.access import family_names, open_contact
-from huiyin.web.desk.care import forms
-from huiyin.web.desk.care.curves import drawn, values
-from huiyin.web.desk.care.purposes import PurposeForm, forget_purpose, keep_purpose, purpose_in
-from huiyin.web.desk.care.words import (
+from huiyin.web.carecurves import drawn, values
+from huiyin.web.carewords import (
     MET_ICONS,
     MET_TONES,
     communities,
@@ -37,6 +35,8 @@ from huiyin.web.desk.care.words import (
     named,
     who,
 )
+from huiyin.web.desk.care import forms
+from huiyin.web.desk.care.purposes import PurposeForm, forget_purpose, keep_purpose, purpose_in
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.people import names_behind
 from huiyin.web.doors import actor_in, needs

@@ -14,7 +14,7 @@ from huiyin.care.services import Agreement, NewFile
 from huiyin.kernel.clock import now
 from huiyin.people.caring import CaredDetails
 from huiyin.people.services import ContactDetails
-from huiyin.web.desk.care.words import choices
+from huiyin.web.carewords import choices
 from huiyin.web.forms import LongText
 
 DAY = {"type": "date"}

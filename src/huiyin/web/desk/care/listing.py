@@ -19,7 +19,7 @@ from huiyin.matters.labels import pick
 from huiyin.orgs.roles import Role
 from huiyin.orgs.selectors import names_of_staff
 from huiyin.people.access import family_names
-from huiyin.web.desk.care.words import communities, level_chip, named
+from huiyin.web.carewords import communities, level_chip, named
 from huiyin.web.desk.frame import page
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.paging import page_number

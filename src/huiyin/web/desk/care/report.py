@@ -15,7 +15,7 @@ from huiyin.matters.labels import pick
 from huiyin.matters.states import OPEN
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
-from huiyin.web.desk.care.words import communities
+from huiyin.web.carewords import communities
 from huiyin.web.desk.frame import page
 from huiyin.web.doors import actor_in, needs
 

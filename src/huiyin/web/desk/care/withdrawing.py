@@ -14,8 +14,8 @@ from huiyin.care.vocabulary import PURPOSE_LABELS, Purpose
 from huiyin.kernel.errors import HuiyinError
 from huiyin.matters.labels import pick
 from huiyin.orgs.roles import Role
+from huiyin.web.carewords import gone_lines
 from huiyin.web.desk.care.purposes import forget_purpose
-from huiyin.web.desk.care.words import gone_lines
 from huiyin.web.desk.frame import page
 from huiyin.web.doors import actor_in, needs
 
