@@ -51,7 +51,7 @@ def who(ref: str, names: dict[str, str]) -> str:
     if ref.startswith("cared/"):
         return _("the person or their family")
     if ref == "system":
-        return _("the platform")
+        return _("the platform itself")
     return names.get(ref, ref)
 
 

@@ -55,4 +55,4 @@ def _office(one: Staff) -> str:
 
 
 def _other(ref: str) -> str:
-    return _("the person or their family") if ref.startswith("cared/") else _("the platform")
+    return _("the person or their family") if ref.startswith("cared/") else _("the platform itself")
