@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from huiyin.care.consent_texts import INTRO, POINTS, SIGN, TITLE
+from huiyin.care.consent_texts import INTRO, POINTS, SIGN, TICK, TITLE
 from huiyin.care.services.enrolling import WORDING
 from huiyin.care.vocabulary import PURPOSE_LABELS
 from huiyin.orgs.roles import Role
@@ -19,6 +19,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "intro": INTRO,
         "points": POINTS,
         "purposes": list(PURPOSE_LABELS.values()),
+        "tick": TICK,
         "sign": SIGN,
         "wording": WORDING,
     }
