@@ -11,6 +11,7 @@ from django.db.models import AutoField, Model
 from huiyin.accounts.models import Account, ApiKey, OpenSession, SignIn
 from huiyin.audit.models import AccessEntry
 from huiyin.benefits.models import ServiceItem
+from huiyin.care.models import CareFile, Due, Record
 from huiyin.exports.models import Export
 from huiyin.habits.models import Look, SavedList, StandardText
 from huiyin.handoff.models import Handoff, Partner
@@ -84,6 +85,9 @@ DIFFERS: dict[type[Model], dict[str, str]] = {
     StandardText: {"words": "words || n"},
     ServiceItem: {"code": "code || n"},
     Letter: {"number": "number || n"},
+    CareFile: {"person": "left(person, 12) || n"},
+    Record: {"key": "NULL", "due_id": "NULL"},
+    Due: {"on": '"on" + n', "state": "'done'"},
 }
 
 
