@@ -247,13 +247,13 @@ def test_what_left_the_house_names_nobody(story):
     for heard in story.outside.heard:
         said[heard.path] += json.dumps(heard.headers).encode() + heard.body
     assert set(said) == {"/hook-lin", "/hook-mi", "/sms"}
-    planted = (NAME, EMAIL, CAMERA, COLLEAGUE, str(COLLEAGUE_ID), TIP_WORDS, PLAIN_WORDS, *story.codes)
+    planted = (NAME, CARED, CARED_KIN, CARED_DOOR, CARED_ADVICE, EMAIL, CAMERA, COLLEAGUE, str(COLLEAGUE_ID), TIP_WORDS, PLAIN_WORDS, *story.codes)
     assert is_in(story.plain.number, said["/hook-lin"]) and is_in(story.tips[0].number, said["/hook-mi"])
     assert not [tip for tip in story.tips if is_in(tip.number, said["/hook-lin"])]
     hooks = said["/hook-lin"] + said["/hook-mi"]
     assert not [marker for marker in (*planted, PHONE) if is_in(marker, hooks)]
     texts = [json.loads(heard.body) for heard in story.outside.heard if heard.path == "/sms"]
-    assert {text["to"] for text in texts} == {PHONE} and len(texts) >= 2
+    assert {text["to"] for text in texts} == {PHONE, CARED_PHONE} and len(texts) >= 2
     assert not any(is_in(marker, json.dumps(text["text"]).encode()) for text in texts for marker in (*planted, PHONE))
     orders = b"".join(
         json.dumps(asdict(order_of(one, one.matter)), default=str).encode() for one in Handoff.objects.all()
