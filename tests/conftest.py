@@ -97,7 +97,6 @@ def _fresh_memory() -> None:
         types,
         urgency,
         rulebook,
-        registry,
         counting,
         partitions,
         states,
