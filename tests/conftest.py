@@ -77,6 +77,7 @@ def _fresh_memory() -> None:
     from huiyin.places.gazetteer import memory as gazetteer
     from huiyin.sensing import registry
     from huiyin.sensing.services import counting, partitions, states
+    from huiyin.sensing import credentials, registry
     from huiyin.web import district as about
     from huiyin.web import maps, presence
 
@@ -89,6 +90,7 @@ def _fresh_memory() -> None:
         locate,
         caring,
         gazetteer,
+        credentials,
         registry,
         about,
         maps,

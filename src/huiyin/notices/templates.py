@@ -431,4 +431,15 @@ TEMPLATES: dict[str, Template] = {
         "warn",
         opens=False,
     ),
+    # -- whoever keeps devices ----------------------------------------------------------------------------------
+    "devices_ailing": Template(
+        ("{count} 台设备需要检查", "{count} devices need a look"),
+        (
+            "失联 {silent} 台，电量或信号弱 {weak} 台，数据可疑 {lying} 台。同一网关下一起失联的只计一台。",
+            "Silent: {silent}; low battery or weak signal: {weak}; doubtful values: {lying}. "
+            "Those silent together with their gateway count as one.",
+        ),
+        "warn",
+        opens=False,
+    ),
 }  # fmt: skip
