@@ -99,7 +99,7 @@ def _answer(request: HttpRequest, wait: float, lane: Lane | None) -> HttpRespons
     lane = lane or next((one for one in LANES if request.path_info.startswith(f"{one.prefix}/")), None)
     if lane is not None:
         with translation.override(translation.get_language_from_request(request)):
-            return (held_up if lane.keys_only else api_errors.known)(request, too_many(wait))
+            return (held_up if lane.prefix.startswith("/open311/") else api_errors.known)(request, too_many(wait))
     refused = too_many(wait)
     response = page_errors.page(request, 429, str(refused))
     response["Retry-After"] = str(refused.retry_after)

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from huiyin.kernel.clock import now
 from huiyin.sensing.models import DeviceChange
-from huiyin.sensing.services import health
+from huiyin.sensing.services import health, keeping_up
 
 KEEP_CHANGES = timedelta(days=2)  # longer than any transaction that a process could still have to look behind
 
@@ -28,3 +28,12 @@ def check_truth(timestamp: int) -> None:
 def forget_changes(timestamp: int) -> None:
     """Notes of what changed in the register, once every process has read them."""
     DeviceChange.objects.filter(at__lt=now() - KEEP_CHANGES).delete()
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(queueing_lock="sensing.upkeep")
+def upkeep(timestamp: int) -> None:
+    """Tables for the days to come, none for days too old, and no more samples than somebody will look at."""
+    keeping_up.make_days(now())
+    keeping_up.drop_days(now())
+    keeping_up.forget_samples(now())

@@ -69,6 +69,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
                 NavItem(reverse("office-partners"), _("Partners"), "external-link"),
                 NavItem(reverse("office-areas"), _("Areas"), "map-2"),
                 NavItem(reverse("office-items"), _("Service items"), "file-certificate"),
+                NavItem(reverse("office-devices"), _("Devices"), "router"),
             ],
         ),
         NavGroup(

@@ -30,6 +30,9 @@ from huiyin.web.office import (
     webhooks,
     wording,
 )
+from huiyin.web.office.devices import kinds as device_kinds
+from huiyin.web.office.devices import listing as devices
+from huiyin.web.office.devices import one as device
 from huiyin.web.office.triage import models as triage_models
 from huiyin.web.office.triage import switches as triage_switches
 from huiyin.web.office.triage import watch as triage_watch
@@ -69,6 +72,16 @@ urlpatterns = [
     path("areas/<str:code>/grids/step/", grids.change, name="office-grids-step"),
     path("areas/<str:code>/grids/<str:digest>/", grids.draft, name="office-grids-draft"),
     path("areas/<str:code>/grids/<str:digest>/confirm/", grids.confirm, name="office-grids-confirm"),
+    path("devices/", devices.show, name="office-devices"),
+    path("devices/map/", devices.on_map, name="office-devices-map"),
+    path("devices/points.json", devices.points, name="office-devices-points"),
+    path("devices/devices.csv", devices.take_along, name="office-devices-file"),
+    path("devices/kinds/", device_kinds.show, name="office-device-kinds"),
+    path("devices/new/", device.new, name="office-device-new"),
+    path("devices/<str:device>/", device.show, name="office-device"),
+    path("devices/<str:device>/change/", device.change, name="office-device-change"),
+    path("devices/<str:device>/secret/", device.secret, name="office-device-secret"),
+    path("devices/<str:device>/retire/", device.retire, name="office-device-retire"),
     path("items/", items.show, name="office-items"),
     path("lists/<str:name>/", sheets.show, name="office-list"),
     path("lists/<str:name>/<str:what>.xlsx", sheets.download, name="office-list-file"),
