@@ -30,8 +30,8 @@ from huiyin.orgs.models import Unit
 from huiyin.places import loading as places
 from huiyin.places.models import Area
 from huiyin.sensing import loading as sensing
-from huiyin.sensing.loading_scenes import load_scenes
 from huiyin.warnings.loading import load_warnings
+from huiyin.sensing.loading_scenes import load_scenes
 
 
 @dataclass(frozen=True)
