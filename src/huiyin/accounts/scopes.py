@@ -15,6 +15,7 @@ class Scope(StrEnum):
     FIELD = "moves:field"
     CLOSING = "moves:closing"
     REPORTER = "reporter"
+    SENSE = "sense"
     WARNINGS = "warnings"
 
 
@@ -42,4 +43,5 @@ LABELS = {
     Scope.CLOSING: ("核查、结案、评价", "Verify, close, rate"),
     Scope.WARNINGS: ("送入预警报文（CAP）", "Bring in warnings (CAP)"),
     Scope.REPORTER: ("查看反映人信息（逐次留痕）", "Open a reporter's details (each time logged)"),
+    Scope.SENSE: ("报送设备读数", "Send readings of devices"),
 }
