@@ -39,6 +39,7 @@ class Watch:
     bands: dict[int, Band] = field(default_factory=dict)
     of: dict[int, tuple[Watched, ...]] = field(default_factory=dict)
     rules: dict[int, Rule] = field(default_factory=dict)
+    read: dict[int, Definition] = field(default_factory=dict)  # of each rule, without a device's own limits
     metrics: dict[int, str] = field(default_factory=dict)
     metric_ids: dict[str, int] = field(default_factory=dict)
     devices: Mapping[int, Known] = field(default_factory=dict)
@@ -83,6 +84,7 @@ def build(rules: Iterable[Rule] | None = None, devices: Iterable[int] | None = N
     watch = Watch(metrics=dict(picture.codes), metric_ids=dict(picture.metrics), devices=picture.by_id)
     chosen = list(Rule.objects.filter(state=Rule.State.ON)) if rules is None else list(rules)
     read = {rule.pk: definition for rule in chosen if (definition := _read(rule, watch)) is not None}
+    watch.read = read
     watch.rules = {rule.pk: rule for rule in chosen if rule.pk in read}
     watch.silence = tuple(
         pk for pk, definition in read.items() if definition.common.hold_for and not definition.metrics

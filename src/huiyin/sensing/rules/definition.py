@@ -119,7 +119,8 @@ class Rate:
     """A change of at least `by` within `within`. `sign` 1: rising; -1: falling.
 
     Good readings only, smoothed by the median of three, so that one wild value is nothing. A step larger than `jump`
-    from one reading to the next is the device's own (moved, cleaned, set anew): what was before it is forgotten.
+    from one reading to the next (`by`, if the rule names none) is the device's own, which was moved, cleaned or set
+    anew: what was before it is forgotten.
     """
 
     common: Common
@@ -128,8 +129,13 @@ class Rate:
     by: float
     within: float
     clear: float
-    jump: float | None = None
+    jump: float
     steps: tuple[Step, ...] = ()
+
+    @property
+    def reach(self) -> float:
+        """How far back readings are wanted: the window and what smooths its beginning."""
+        return 2 * self.within
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -137,7 +137,7 @@ def _rate(data: Mapping[str, Any], metrics: Collection[str] | None) -> Rate:
     clear = fields.number(data, "clear", "") if data.get("clear") is not None else by / 2
     if clear > by:
         raise BadRule("clear", "must not be more than what it clears.", "解除值不应大于报警值。")
-    jump = fields.number(data, "jump", "", positive=True) if data.get("jump") is not None else None
+    jump = fields.number(data, "jump", "", positive=True) if data.get("jump") is not None else by
     steps = _steps(data, sides[0], 1, by, "")
     metric = fields.name_of(data, "metric", "", metrics, METRIC)
     return Rate(common, metric, 1 if sides[0] == "rises" else -1, by, within, clear, jump, steps)
