@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from huiyin.config import health
+from huiyin.intake.cap import views as cap
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
@@ -10,7 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("huiyin.api.urls")),
     path("open311/v2/", include("huiyin.intake.open311.urls")),
+    path("ingest/v1/", include("huiyin.intake.scenes.urls")),
     path("intake/", include("huiyin.intake.urls")),
+    path("ingest/v1/cap", cap.take, name="ingest-cap"),
     path("", include("huiyin.web.urls")),
 ]
 

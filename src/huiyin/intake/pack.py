@@ -31,6 +31,8 @@ from huiyin.places import loading as places
 from huiyin.places.models import Area
 from huiyin.sensing import loading as sensing
 from huiyin.sensing.loading_rules import load_plans, load_rules
+from huiyin.warnings.loading import load_warnings
+from huiyin.sensing.loading_scenes import load_scenes
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,10 @@ def _load_open311(pack: Path, _by: Actor) -> Loaded:
     return _setting(attributes.SETTING, data, "")
 
 
+def _load_scenes(pack: Path, by: Actor) -> Loaded:
+    return load_scenes(pack, frozenset(in_force().types), by=by.ref)
+
+
 PARTS = (
     Part("pack", ("pack.yaml",), _load_pack_setting),
     Part("calendar", ("calendar.yaml",), _load_calendar),
@@ -209,4 +215,6 @@ PARTS = (
     Part("devices", ("sensing/devices.csv",), lambda pack, _by: sensing.load_devices(pack)),
     Part("response_plans", ("sensing/plans.yaml",), lambda pack, _by: load_plans(pack)),
     Part("rules", ("sensing/rules.yaml",), lambda pack, by: load_rules(pack, by=by)),
+    Part("warnings", ("sensing/warnings.yaml",), lambda pack, _by: load_warnings(pack)),
+    Part("scenes", ("sensing/scenes.yaml",), _load_scenes),
 )

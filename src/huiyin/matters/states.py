@@ -223,6 +223,7 @@ MOVE_LABELS = {
     "join": ("附议上报", "Reported too"),
     "merge": ("并案", "Merge"),
     "unmerge": ("撤销并案", "Undo the merge"),
+    "forget_words": ("个人信息已删除", "Personal words deleted"),
     "take_in": ("并入事项", "Took in a matter"),
     "rehang": ("改并入", "Merged elsewhere with its root"),
     "let_go": ("拆出事项", "Let a matter go"),

@@ -1,8 +1,5 @@
 """A pack's metrics, kinds of devices and devices. Each function is one part, one transaction."""
 
-import re
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,28 +8,17 @@ import yaml
 from huiyin.kernel.clock import now
 from huiyin.kernel.packs import Loaded, PackFault, Row, read_table, upsert
 from huiyin.kernel.work import work
-from huiyin.orgs.models import Unit
-from huiyin.places.locate import locate
-from huiyin.places.models import Building, Component
 from huiyin.sensing import registry
+from huiyin.sensing.facts import COLUMNS, FactError, Known, Settled, known_for, settle
 from huiyin.sensing.models import Device, DeviceKind, Metric
 from huiyin.sensing.rules.kinds import KindError, read_kind, read_metric
+from huiyin.sensing.settling import bring
 
 METRIC = ("code", "name_zh", "name_en", "unit", "is_flag", "lowest", "highest")
 KIND = (
     "code", "name_zh", "name_en", "icon", "metrics", "expected_seconds", "battery_low", "on_person", "scenes",
     "source", "in_use",
 )  # fmt: skip
-DEVICE = (
-    "code", "kind", "name", "gateway", "lon", "lat", "building", "component", "maintainer", "property", "installed_on",
-)  # fmt: skip
-# What the pack says of a device; the rest (whom it serves, its secret) is no business of a pack.
-OWN = (
-    "code", "kind_id", "name", "gateway_id", "lon", "lat", "area", "grid", "address", "building", "component",
-    "maintainer_id", "property_unit_id", "installed_on",
-)  # fmt: skip
-NEW = (*OWN, "subject", "secret_hash", "old_secret_hash", "registered_at", "version")
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
 def load_metrics(pack: Path) -> Loaded:
@@ -119,109 +105,18 @@ def load_devices(pack: Path) -> Loaded:
     if not file.exists():
         return Loaded()
     with work():
-        rows = list(read_table(file, DEVICE, key="code"))
-        given = {row["code"]: row for row in rows}
-        known = Known.now(rows)
-        done = Loaded()
-        # Gateways first: what stands behind them needs their keys.
-        for behind in (False, True):
-            part = [_device(row, known, given) for row in rows if bool(row["gateway"]) == behind]
-            done += _bring(part)
-            known.gateways.update(Device.objects.filter(code__in=[r[0] for r in part]).values_list("code", "id"))
+        rows = list(read_table(file, tuple(c for c in COLUMNS if c != "address"), key="code"))
+        known = known_for(row.values for row in rows)
+        done = bring([_settled(row, known) for row in rows], at=now())
+        given = {row["code"] for row in rows}
         there = Device.objects.filter(retired_at=None).values_list("code", flat=True)
         gone = tuple(sorted(code for code in there if code not in given))
     registry.forget()
-    return done + Loaded(gone=gone)
+    return Loaded(len(rows), len(done.added), len(done.changed), gone)
 
 
-def _bring(rows: list[tuple]) -> Loaded:
-    there = {row[0]: row for row in Device.objects.values_list(*OWN, "version").iterator()}
-    new = [row for row in rows if row[0] not in there]
-    other = [row for row in rows if row[0] in there and there[row[0]][:-1] != row]
-    added = upsert(Device, ("code",), NEW, (_complete(row, now()) for row in new)) if new else Loaded()
-    changed = Loaded()
-    if other:
-        changed = upsert(Device, ("code",), (*OWN, "version"), ((*row, there[row[0]][-1] + 1) for row in other))
-    return Loaded(len(rows), added.added, changed.changed)
-
-
-def _complete(row: tuple, at: datetime) -> tuple:
-    return (*row, "", "", "", at, 1)
-
-
-@dataclass
-class Known:
-    """What a row may name."""
-
-    kinds: dict[str, int]
-    units: dict[str, int]
-    buildings: dict[str, tuple[float, float, str]]
-    components: dict[str, tuple[float, float, str]]
-    gateways: dict[str, int]
-
-    @classmethod
-    def now(cls, rows: list[Row]) -> "Known":
-        return cls(
-            dict(DeviceKind.objects.filter(in_use=True).values_list("code", "id")),
-            dict(Unit.objects.filter(closed_at=None).values_list("code", "id")),
-            _spots(Building, {row["building"] for row in rows}),
-            _spots(Component, {row["component"] for row in rows}),
-            dict(Device.objects.filter(gateway=None, kind__code="gateway").values_list("code", "id")),
-        )
-
-
-def _spots(model, codes: set[str]) -> dict[str, tuple[float, float, str]]:
-    found = model.objects.filter(code__in=codes - {""}).values_list("code", "lon", "lat", "address_zh")
-    return {code: (lon, lat, address) for code, lon, lat, address in found}
-
-
-def _device(row: Row, known: Known, given: dict[str, Row]) -> tuple:
-    code = row["code"]
-    if not CODE.fullmatch(code):
-        raise row.fault(
-            f"The code “{code}” may hold letters, digits, hyphens and underscores, 40 at most.",
-            f"编码“{code}”只能用字母、数字、连字符和下划线，最多 40 个字符。",
-        )
-    kind = _one(row, "kind", known.kinds, "kind of device", "设备种类")
-    lon, lat, area, grid, address = _place(row, known)
-    units = [_one(row, name, known.units, "unit", "单位") if row[name] else None for name in ("maintainer", "property")]
-    return (
-        code, kind, row["name"], _gateway(row, known, given), lon, lat, area, grid, address, row["building"],
-        row["component"], *units, row.day("installed_on"),
-    )  # fmt: skip
-
-
-def _one(row: Row, name: str, known: dict[str, int], en: str, zh: str) -> int:
-    if row[name] not in known:
-        raise row.fault(f"There is no {en} “{row[name]}” ({name}).", f"没有编码为“{row[name]}”的{zh}（{name}）。")
-    return known[row[name]]
-
-
-def _gateway(row: Row, known: Known, given: dict[str, Row]) -> int | None:
-    if not row["gateway"]:
-        return None
-    over = given.get(row["gateway"])
-    if over is not None and (over["kind"] != "gateway" or over["gateway"]) or row["gateway"] not in known.gateways:
-        raise row.fault(
-            f"“{row['gateway']}” is no gateway that speaks for itself.",
-            f"“{row['gateway']}”不是可直接通信的网关。",
-        )
-    return known.gateways[row["gateway"]]
-
-
-def _place(row: Row, known: Known) -> tuple[float | None, float | None, str, str, str]:
-    """Where it stands: as given, else where its component or building stands; nowhere for what people carry."""
-    spot = None
-    for name, spots in (("component", known.components), ("building", known.buildings)):
-        if row[name] and row[name] not in spots:
-            en, zh = ("component", "部件") if name == "component" else ("building", "建筑")
-            raise row.fault(f"There is no {en} “{row[name]}”.", f"没有编码为“{row[name]}”的{zh}。")
-        spot = spot or (spots[row[name]] if row[name] else None)
-    if row["lon"] or row["lat"]:
-        spot = (row.number("lon", -180, 180), row.number("lat", -90, 90), row.get("address") or (spot or ("",))[-1])
-    if spot is None:
-        return None, None, "", "", row.get("address")
-    place = locate(spot[0], spot[1])
-    if place is None:
-        raise row.fault("The place lies outside of the district.", "位置在本区范围之外。")
-    return spot[0], spot[1], place.code, place.grid, row.get("address") or spot[2]
+def _settled(row: Row, known: Known) -> Settled:
+    try:
+        return settle(row.values, known)
+    except FactError as wrong:
+        raise row.fault(wrong.en, wrong.zh) from wrong

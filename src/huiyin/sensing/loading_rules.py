@@ -14,7 +14,8 @@ from huiyin.sensing.services.ruling import RuleFacts, change_rule, draft_rule, f
 
 FROM_PACK = "数据包 · from the pack"
 PLAN, RULE = {"code", "zh", "en", "steps", "source"}, {
-    "code", "zh", "en", "kinds", "rule", "severity", "opens", "calls", "matter_type", "plan", "area", "on", "source",
+    "code", "zh", "en", "kinds", "rule", "severity", "opens", "calls", "matter_type", "condition", "plan", "area", "on",
+    "source",
 }  # fmt: skip
 
 
@@ -77,7 +78,11 @@ def _facts(file: Path, line: int, entry: dict, source: str) -> RuleFacts:
     if not isinstance(entry.get("rule"), dict) or not isinstance(kinds, list):
         said = f"{entry.get('code')}: “rule” holds named fields, “kinds” a list."
         raise PackFault(file, line, said, f"{entry.get('code')}：rule 应为一组字段，kinds 应为列表。")
-    text = {name: str(entry[name]) for name in ("severity", "opens", "calls", "matter_type", "plan", "area") if name in entry}
+    text = {
+        name: str(entry[name])
+        for name in ("severity", "opens", "calls", "matter_type", "plan", "area")
+        if name in entry
+    }
     return RuleFacts(
         code=str(entry.get("code") or ""),
         name_zh=str(entry.get("zh") or ""),
@@ -85,6 +90,7 @@ def _facts(file: Path, line: int, entry: dict, source: str) -> RuleFacts:
         definition=entry["rule"],
         kinds=tuple(str(kind) for kind in kinds),
         source=str(entry.get("source") or source)[:200],
+        matter_condition=entry.get("condition"),
         **text,
     )
 

@@ -5,9 +5,8 @@ from django.db.models import Q
 
 from huiyin.care.models.files import CareFile, new_token
 from huiyin.care.models.plans import Plan
-from huiyin.care.vocabulary import DUE_LABELS, MET_LABELS, ORDER_LABELS, PLAN_LABELS, RECORD_LABELS, STEP_LABELS
+from huiyin.care.vocabulary import DUE_LABELS, MET_LABELS, ORDER_LABELS, PLAN_LABELS, RECORD_LABELS, STEP_LABELS, Step
 from huiyin.care.vocabulary import DueState as State
-from huiyin.care.vocabulary import Step
 from huiyin.matters.models import Matter
 from huiyin.orgs.models import Staff
 

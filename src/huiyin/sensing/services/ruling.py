@@ -41,6 +41,7 @@ class RuleFacts:
     opens: str = Opens.CONFIRMED.value
     calls: str = Opens.CONFIRMED.value
     matter_type: str = ""
+    matter_condition: int | None = None
     plan: str = ""
     area: str = ""
     device: int | None = None
@@ -49,13 +50,11 @@ class RuleFacts:
 
 def facts_of(rule: Rule) -> RuleFacts:
     same = {name: getattr(rule, name) for name in _SAME}
-    return RuleFacts(
-        **same, kinds=tuple(rule.kinds), plan=rule.plan.code if rule.plan else "", device=rule.device_id
-    )
+    return RuleFacts(**same, kinds=tuple(rule.kinds), plan=rule.plan.code if rule.plan else "", device=rule.device_id)
 
 
 _SAME = (
-    "code", "name_zh", "name_en", "definition", "severity", "opens", "calls", "matter_type", "area", "source",
+    "code", "name_zh", "name_en", "definition", "severity", "opens", "calls", "matter_type", "matter_condition", "area", "source",
 )  # fmt: skip
 
 
@@ -171,6 +170,8 @@ def check_facts(facts: RuleFacts) -> Definition:
             raise InvalidInput(_("Choose one of the list."), field=field)
     if facts.matter_type and facts.matter_type not in in_force().types:
         raise InvalidInput(_("There is no such type in the edition in force."), field="matter_type")
+    if facts.matter_condition and not in_force().condition(facts.matter_type, facts.matter_condition):
+        raise InvalidInput(_("This type has no filing condition of that number."), field="matter_condition")
     if facts.plan and not ResponsePlan.objects.filter(code=facts.plan).exists():
         raise InvalidInput(_("There is no such response plan."), field="plan")
     if facts.area and not Area.objects.filter(code=facts.area).exists():
@@ -221,6 +222,7 @@ def _keep(rule: Rule, facts: RuleFacts, verb: str, note: str, by: Actor, at: dat
     said = asdict(replace(facts, definition=dict(facts.definition))) | {"kinds": list(facts.kinds)} | steps
     note = note.strip()[:300]
     RuleVersion.objects.create(rule=rule, version=rule.version, said=said, by=by.ref, at=at, note=note)
-    record(f"sensing.rule_{verb}", chain=rule.chain, by=by.ref, at=at, data={"code": rule.code, "version": rule.version})
+    record(
+        f"sensing.rule_{verb}", chain=rule.chain, by=by.ref, at=at, data={"code": rule.code, "version": rule.version}
+    )
     watching.forget()
-
