@@ -14,7 +14,7 @@ from huiyin.sensing.services.ruling import RuleFacts, change_rule, draft_rule, f
 
 FROM_PACK = "数据包 · from the pack"
 PLAN, RULE = {"code", "zh", "en", "steps", "source"}, {
-    "code", "zh", "en", "kinds", "rule", "severity", "opens", "calls", "matter_type", "condition", "plan", "area", "on",
+    "code", "zh", "en", "kinds", "rule", "severity", "opens", "calls", "matter_type", "condition", "plan", "area", "active",
     "source",
 }  # fmt: skip
 
@@ -39,7 +39,7 @@ def load_plans(pack: Path) -> Loaded:
 
 
 def load_rules(pack: Path, *, by: Actor) -> Loaded:
-    """Rules of the pack; `on: true` are followed from the moment they are loaded first."""
+    """Rules of the pack; `active: true` are followed from the moment they are loaded first."""
     file = pack / "sensing" / "rules.yaml"
     if not file.exists():
         return Loaded()
@@ -51,7 +51,7 @@ def load_rules(pack: Path, *, by: Actor) -> Loaded:
             try:
                 rule = Rule.objects.select_related("plan").filter(code=facts.code).first()
                 if rule is None:
-                    _begin(facts, bool(entry.get("on")), by)
+                    _begin(facts, bool(entry.get("active")), by)
                     added += 1
                 elif _is_packs(rule, by) and facts_of(rule) != facts:
                     change_rule(rule, facts, by=by, note=FROM_PACK)

@@ -53,7 +53,7 @@ def current() -> Watch:
     """The watch list in force. At most one statement every few seconds, unless something has changed."""
     global _cached
     looked, stamp, watch = _cached
-    if time.monotonic() - looked > FRESH_FOR:
+    if time.monotonic() - looked > FRESH_FOR or registry.picture().by_id is not watch.devices:
         fresh = _stamp(now())
         _cached = (time.monotonic(), fresh, watch if fresh == stamp else build())
     return _cached[2]
@@ -127,6 +127,8 @@ def _spread(watch: Watch, read: dict[int, Definition], limits: dict[int, list[Ru
             continue
         kind, area, metrics = known.kind, known.area, known.measures
         rules = [rule for rule in kinds.get(kind, ()) if area.startswith(rule.area)] + own.get(pk, [])
+        if not known.subject:
+            rules = [rule for rule in rules if not read[rule.pk].common.subject_only]
         if not rules:
             continue
         key = (kind, *(rule.pk for rule in rules))

@@ -52,7 +52,7 @@ class Rule(models.Model):
     )
     matter_type = models.CharField(max_length=12, blank=True, help_text="code of the type of matter it opens")
     matter_condition = models.SmallIntegerField(
-        null=True, blank=True, help_text="filing condition under which the platform files it by itself; none: a person does"
+        null=True, blank=True, help_text="filing condition under which the platform files it; none: a person does"
     )
     plan = models.ForeignKey(ResponsePlan, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=200, blank=True, help_text="on whose say")

@@ -27,6 +27,7 @@ class Common:
         clear_for: it must be calm for that long before the alarm ends.
         hours: it counts only then. quiet: what begins then is said when they end, if it still holds.
         expires: nobody says it any more for that long: the alarm ends (a button has no “no longer pressed”).
+        subject_only: only devices that serve a person in care, not every meter of the kind.
         repeat: while nobody has acknowledged it, it is told again that often.
     """
 
@@ -36,6 +37,7 @@ class Common:
     quiet: Hours | None = None
     expires: float | None = None
     repeat: float | None = None
+    subject_only: bool = False
     flapping: Flapping = field(default_factory=Flapping)
 
 

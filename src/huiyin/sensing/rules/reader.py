@@ -5,7 +5,7 @@
 
 when: threshold (above, below or is), absence, silence, rate (rises or falls, within), fence (leaves or enters a circle
 or a polygon), combination (all, within, place), scene (scenes). For all: for, clear_for, hours, quiet, expires, repeat,
-flapping.
+flapping, subject_only.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -29,7 +29,7 @@ from huiyin.sensing.rules.definition import (
 from huiyin.sensing.rules.faults import BadRule
 from huiyin.sensing.vocabulary import Severity
 
-COMMON = {"when", "for", "clear_for", "hours", "quiet", "expires", "repeat", "flapping"}
+COMMON = {"when", "for", "clear_for", "hours", "quiet", "expires", "repeat", "flapping", "subject_only"}
 PLACES = ("device", "building", "address", "subject")
 METRIC, SEVERITY = ("metric", "指标"), ("severity", "严重程度")
 MOST_STEPS, MOST_PARTS, MOST_CORNERS = 4, 5, 200
@@ -59,6 +59,7 @@ def _common(data: Mapping[str, Any], own: set[str], *, needs_for: bool = False) 
         expires=fields.span(data, "expires", ""),
         repeat=fields.span(data, "repeat", ""),
         flapping=_flapping(data),
+        subject_only=fields.flag(data, "subject_only", ""),
     )
 
 

@@ -54,7 +54,8 @@ def facts_of(rule: Rule) -> RuleFacts:
 
 
 _SAME = (
-    "code", "name_zh", "name_en", "definition", "severity", "opens", "calls", "matter_type", "matter_condition", "area", "source",
+    "code", "name_zh", "name_en", "definition", "severity", "opens", "calls", "matter_type", "matter_condition", "area",
+    "source",
 )  # fmt: skip
 
 

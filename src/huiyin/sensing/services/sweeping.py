@@ -96,6 +96,8 @@ def silent(watch: Watch, at: datetime) -> list[Alarm]:
     """Devices under a rule of silence that were not heard for as long as it says; never one that was never heard."""
     raised: list[Alarm] = []
     for key, (hold, devices) in _of_silence(watch).items():
+        if (quiet := watch.read[key].common.quiet) and quiet.includes(at.timestamp(), calendar_in_force()):
+            continue
         with work(), connection.cursor() as cursor:
             cursor.execute(_SILENT, [devices, at - timedelta(seconds=hold), key, BATCH])
             found = [row[0] for row in cursor]

@@ -1,5 +1,5 @@
-"""“What would this rule have done last month?” Kept readings, day by day, through the code that judges live ones; beside
-it the version in force, and what people said of the real alarms of that time."""
+"""“What would this rule have done last month?” Kept readings, day by day, through the code that judges live ones;
+beside it the version in force, and what people said of the real alarms of that time."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
