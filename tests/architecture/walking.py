@@ -34,6 +34,7 @@ from huiyin.notices.models import Delivery
 from huiyin.orgs.actor import SYSTEM
 from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.places.models import Area
+from huiyin.sensing.models import Alarm, LookTask
 from huiyin.webhooks.models import Delivery as Telling
 from huiyin.webhooks.models import Subscription
 
@@ -140,6 +141,11 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/w/<token>": lambda: [token_of(one) for one in Handoff.objects.order_by("pk")],
     "/w/<token>/<step>": lambda: ["confirm", "progress", "done", "refuse"],
     "/w/<token>/photo/<photo>": lambda: list(Photo.objects.order_by("pk").values_list("token", flat=True)),
+    "/desk/alarms/<pk>": lambda: _ids(Alarm.objects.order_by("-pk")[:3]) or ["1"],
+    "/desk/alarms/<pk>/<verb>": lambda: ["confirm", "filter", "ask", "acknowledge", "end"],
+    "/field/looks/<pk>": lambda: _ids(LookTask.objects.order_by("pk")[:3]) or ["1"],
+    "/field/looks/<pk>/<verb>": lambda: ["true", "untrue"],
+    "/api/v1/alarms/<pk>": lambda: _ids(Alarm.objects.order_by("-pk")[:3]) or ["1"],
     "/api/v1/webhooks/<pk>": lambda: _ids(Subscription.objects.all()),
     "/api/v1/webhooks/<pk>/deliveries/<delivery>": lambda: _ids(Telling.objects.all()),
     "/api/v1/handoffs/<pk>": lambda: _ids(Handoff.objects.all()),

@@ -46,6 +46,13 @@ TEMPLATES: dict[str, Template] = {
         "done",
         opens=False,
     ),
+    # -- a look on the spot ------------------------------------------------------------------------------------
+    "look_asked": Template(
+        ("请现场查看：{what}", "Please look on the spot: {what}"),
+        ("{due}前回复属实或不属实。", "Say by {due} whether it is so."),
+        "warn",
+        opens=False,
+    ),
     # -- an alarm that calls somebody out --------------------------------------------------------------------
     "call_rung": Template(
         ("出警：{what}", "Alarm: {what}"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from huiyin.web.office import (
     accesses,
+    alarm_rates,
     areas,
     calendar,
     deliveries,
@@ -135,6 +136,7 @@ urlpatterns = [
     path("wording/<str:name>/<str:language>/preview/", wording.preview, name="office-wording-preview"),
     path("wording/<str:name>/<str:language>/back/", wording.back, name="office-wording-back"),
     path("wording/<str:name>/<str:language>/test/", wording.test, name="office-wording-test"),
+    path("alarm-rates/", alarm_rates.show, name="office-alarm-rates"),
     path("triage/", triage_watch.show, name="office-triage"),
     path("triage/confused/<str:guess>/<str:decided>/", triage_watch.confused, name="office-triage-confused"),
     path("triage/switches/", triage_switches.show, name="office-triage-switches"),
