@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huiyin.web.field import calls, duty, install, line, looks, matter, report, today
+from huiyin.web.field import calls, care, duty, install, line, matter, report, today
 
 urlpatterns = [
     path("", today.show, name="field"),
@@ -11,6 +12,8 @@ urlpatterns = [
     path("points.json", today.points, name="field-points"),
     path("line.json", line.show, name="field-line"),
     path("manifest-<str:language>.webmanifest", install.manifest, name="field-manifest"),
+    path("care/", care.show, name="field-care"),
+    path("care/<int:pk>/<str:met>/", care.act, name="field-care-act"),
     path("report/", report.fill_in, name="field-report"),
     path("duty/position/", duty.position, name="field-position"),
     path("duty/<str:to>/", duty.switch, name="field-duty"),

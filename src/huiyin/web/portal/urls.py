@@ -4,6 +4,7 @@ from django.urls import path
 
 from huiyin.web.portal import (
     blurring,
+    care,
     home,
     kinds,
     line,
@@ -36,6 +37,10 @@ urlpatterns = [
     path("track/<str:code>/photos/<str:token>/", blurring.show, name="track-blur"),
     path("track/<str:code>/push/", push.of_report, name="track-push"),
     path("track/<str:code>/<str:verb>/", track.act, name="track-act"),
+    path("care/", care.find, name="care"),
+    path("care/<str:code>/", care.show, name="care-own"),
+    path("care/<str:code>/order/", care.place, name="care-order"),
+    path("care/<str:code>/withdraw/", care.take_back, name="care-take-back"),
     path("nearby/", nearby.show, name="nearby"),
     path("nearby/points.json", nearby.points, name="nearby-points"),
     path("mine/", mine.show, name="mine"),
