@@ -15,6 +15,7 @@ from huiyin.web.portal import (
     receipt,
     report,
     track,
+    warnings,
     where,
     worker,
 )
@@ -38,6 +39,12 @@ urlpatterns = [
     path("track/<str:code>/<str:verb>/", track.act, name="track-act"),
     path("nearby/", nearby.show, name="nearby"),
     path("nearby/points.json", nearby.points, name="nearby-points"),
+    path("warnings/", warnings.show, name="warnings"),
+    path("warnings/feed.atom", warnings.feed, name="warnings-feed"),
+    path("warnings/follow/<int:pk>/drop/", warnings.unfollow_, name="warning-unfollow"),
+    path("warnings/<str:code>.cap", warnings.cap, name="warning-cap"),
+    path("warnings/<str:code>/", warnings.one, name="warning"),
+    path("told/<str:token>/", warnings.warned, name="warned"),
     path("mine/", mine.show, name="mine"),
     path("mine/opened/", openings.of_mine, name="mine-opened"),
 ]
