@@ -12,7 +12,7 @@ run: assets ## start the sample district, print its address and accounts · 启�
 	@exec $(BIN)/huiyin demo
 
 test: dev-environment assets lint ## lint, types and every test, browser journeys included · 检查与全部测试
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: dev-environment ## format, lint, layers, types · 代码检查
 	@$(BIN)/ruff format --check --quiet || { echo "Run: $(BIN)/ruff format"; exit 1; }

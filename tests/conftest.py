@@ -18,6 +18,22 @@ hypothesis.settings.register_profile("huiyin", deadline=None, suppress_health_ch
 hypothesis.settings.load_profile("huiyin")
 
 
+# Those that take minutes begin first, so that at the end no worker waits for one of them.
+LONG = (
+    "tests/journeys/test_full_pages_on_a_narrow_screen.py",
+    "tests/journeys/test_no_stumbling.py",
+    "tests/journeys/test_office_on_a_narrow_screen.py",
+    "tests/journeys/test_all_pages_on_a_narrow_screen.py",
+    "tests/architecture/test_full_pages.py",
+    "tests/architecture/test_planted_names.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Point Django to the run's server; each worker makes its own database there, triggers included."""
@@ -59,6 +75,8 @@ def _fresh_memory() -> None:
     from huiyin.orgs import memory
     from huiyin.places import caring, locate, within
     from huiyin.places.gazetteer import memory as gazetteer
+    from huiyin.sensing import credentials, registry, watching
+    from huiyin.sensing.services import counting, partitions, states
     from huiyin.web import district as about
     from huiyin.web import maps, presence
 
@@ -72,6 +90,9 @@ def _fresh_memory() -> None:
         caring,
         within,
         gazetteer,
+        credentials,
+        registry,
+        watching,
         about,
         maps,
         presence,
@@ -79,6 +100,9 @@ def _fresh_memory() -> None:
         types,
         urgency,
         rulebook,
+        counting,
+        partitions,
+        states,
     ):
         kept.forget()
     translation.deactivate()
@@ -114,7 +138,7 @@ def wipe() -> None:
         cursor.execute("SET lock_timeout = '60s'")  # whoever left a transaction open is named, not waited for for ever
         for table in guarded:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
+        cursor.execute(f"TRUNCATE {quoted}, sensing_reading RESTART IDENTITY CASCADE")
         for table in guarded:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("RESET lock_timeout")

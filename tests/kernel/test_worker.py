@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 
+import psutil
 import psycopg
 import pytest
 from procrastinate.contrib.django import app
@@ -90,6 +91,30 @@ def test_a_job_whose_worker_was_killed_runs_again(own_database):
         finally:
             worker.terminate()
             worker.wait(20)
+
+
+def test_what_runs_apart_ends_with_the_worker_and_is_taken_up_again(own_database):
+    """Heavy work that stands still, here for want of a lock, keeps no worker from stopping."""
+    from huiyin.matters.jobs import train_every_night
+
+    with psycopg.connect(own_database.url) as db, psycopg.connect(own_database.url, autocommit=True) as watcher:
+        db.execute("LOCK TABLE matters_classifier IN ACCESS EXCLUSIVE MODE")
+        train_every_night.defer(timestamp=1)
+        worker = subprocess.Popen([sys.executable, "-m", "huiyin.cli", "worker"], env=own_database.environment)
+        try:
+            _wait_until(lambda: _waits_for_a_lock(watcher), worker)
+            (child,) = psutil.Process(worker.pid).children()
+        finally:
+            worker.send_signal(signal.SIGTERM)
+            assert worker.wait(60) == 0
+        assert not child.is_running()
+        db.rollback()
+    mine = ProcrastinateJob.objects.get(task_name="huiyin.matters.jobs.train_every_night")
+    assert mine.status == "todo" and mine.attempts == 1
+
+
+def _waits_for_a_lock(db) -> bool:
+    return bool(db.execute("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone())
 
 
 def _wait_until(done, worker, seconds: float = 60) -> None:

@@ -10,9 +10,8 @@ from huiyin.kernel.errors import Conflict, Forbidden
 from huiyin.matters import services as do
 from huiyin.matters.errors import Missing, NotYours
 from huiyin.matters.models import Precedent, Returned, Ruling, Statement
-from huiyin.matters.rules.responsibility import Case, Rule, rules_for
+from huiyin.matters.rules.responsibility import Case, Duty, Rule, rules_for
 from huiyin.matters.selectors.simulation import simulate
-from huiyin.matters.services.duties import Duty
 from huiyin.matters.triage.responsibility import responsible_for
 from huiyin.orgs import memory
 from huiyin.orgs.actor import SYSTEM
@@ -41,17 +40,20 @@ def proposed(district, matter) -> str:
 def test_the_most_specific_rule_decides_whatever_the_order():
     at = THURSDAY.replace(tzinfo=None)
     case = Case("0137", 1, "990101001001001", "99010100100101", "0137", "D002", at)
-    anywhere, here = Rule(1, "A", date(2026, 1, 1), type_code="0137"), Rule(2, "B", date(2026, 1, 1), area="990101001")
-    both = Rule(3, "C", date(2026, 1, 1), type_code="0137", area="990101001001")
-    owned = Rule(4, "D", date(2026, 1, 1), type_code="0137", owner="D002")
+    anywhere, here = (
+        Rule("A", date(2026, 1, 1), "", pk=1, type_code="0137"),
+        Rule("B", date(2026, 1, 1), "", pk=2, area="990101001"),
+    )
+    both = Rule("C", date(2026, 1, 1), "", pk=3, type_code="0137", area="990101001001")
+    owned = Rule("D", date(2026, 1, 1), "", pk=4, type_code="0137", owner="D002")
     for order in ([anywhere, here, both, owned], [owned, both, here, anywhere]):
         assert [rule.target for rule in rules_for(case, order)] == ["D", "C", "A", "B"]
 
 
 def test_hours_over_midnight_weekdays_and_seasons_over_new_year():
-    night = Rule(1, "A", date(2026, 1, 1), type_code="0137", time_from=time(22), time_to=time(6))
-    weekend = Rule(2, "A", date(2026, 1, 1), type_code="0137", weekdays="67")
-    winter = Rule(3, "A", date(2026, 1, 1), type_code="0137", season_from="11-15", season_to="03-15")
+    night = Rule("A", date(2026, 1, 1), "", pk=1, type_code="0137", time_from=time(22), time_to=time(6))
+    weekend = Rule("A", date(2026, 1, 1), "", pk=2, type_code="0137", weekdays="67")
+    winter = Rule("A", date(2026, 1, 1), "", pk=3, type_code="0137", season_from="11-15", season_to="03-15")
     base = Case("0137", 1, "", "", "", "", THURSDAY.replace(tzinfo=None))
     at = base.at
     assert [night.holds(replace(base, at=at.replace(hour=h))) for h in (21, 22, 3, 6)] == [False, True, True, False]

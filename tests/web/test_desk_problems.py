@@ -125,9 +125,9 @@ def test_looking_for_more_is_left_to_the_worker(problem, district):
 
 
 def test_the_nightly_look_finds_and_checks(plant, district):
-    from huiyin.insight.jobs import look
+    from huiyin.insight.jobs import look_now
 
-    look.func(0)
+    look_now()
     found = Problem.objects.get()
     feng, unit = district.actor("feng"), district.units["D001"]
     do.adopt(found, unit, by=feng)
@@ -135,5 +135,5 @@ def test_the_nightly_look_finds_and_checks(plant, district):
     do.finish_measure(found, measure.pk, by=feng)
     do.watch(found, 2, by=feng)
     with freeze(LATER + timedelta(weeks=2)):
-        look.func(0)
+        look_now()
     assert Problem.objects.get().state == State.SOLVED

@@ -78,7 +78,7 @@ def test_others_do_not_get_in(district):
 def _duty():
     from datetime import date
 
-    from huiyin.matters.services.duties import Duty
+    from huiyin.matters.rules.responsibility import Duty
 
     return Duty(target="D002", valid_from=date(2026, 1, 1), basis="通知", type_code="0137")
 

@@ -1,14 +1,20 @@
 """huiyin worker: delivers what was announced, runs jobs and schedules, until SIGTERM (what is in hand is finished)."""
 
+import asyncio
 import os
+import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from huiyin.cli.ground import django_ready
 from huiyin.cli.words import both
+
+if TYPE_CHECKING:
+    from procrastinate import App
 
 PATIENCE = 15  # seconds for what is in hand at a stop
 
@@ -20,25 +26,50 @@ def command(concurrency: int) -> None:
         from procrastinate.contrib.django import app
 
         with _relaying(), app.replace_connector(app.connector.get_worker_connector()) as ready:  # type: ignore[attr-defined]
-            ready.run_worker(
+            asyncio.run(_work(ready, concurrency))
+
+
+async def _work(jobs: "App", concurrency: int) -> None:
+    """Until a signal comes: then what runs apart is ended, and what is in hand here is finished."""
+    from huiyin.kernel import apart
+
+    async with jobs.open_async():
+        running = asyncio.create_task(
+            jobs.run_worker_async(
                 name=f"worker-{os.getpid()}",
                 concurrency=concurrency,
                 # Jobs done are no record of anything: the trace is.
                 delete_jobs="successful",
                 shutdown_graceful_timeout=PATIENCE,
+                install_signal_handlers=False,
             )
+        )
+
+        def stop(signum: signal.Signals) -> None:
+            asyncio.get_running_loop().remove_signal_handler(signum)
+            apart.end_all()
+            running.cancel()
+
+        for signum in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(signum, stop, signum)
+        with suppress(asyncio.CancelledError):
+            await running
 
 
 @contextmanager
 def _relaying() -> Iterator[None]:
-    """Deliver in a thread beside the jobs; at the end it finishes the batch in hand."""
+    """Deliver, and go on with call-outs, in threads beside the jobs; at the end they finish what is in hand."""
+    from huiyin.command import stepper
     from huiyin.kernel.outbox import Relay
 
     stop = threading.Event()
-    thread = threading.Thread(target=Relay().run, args=(stop,), name="relay", daemon=True)
-    thread.start()
+    loops = (("relay", Relay().run), ("stepper", stepper.run))
+    threads = [threading.Thread(target=loop, args=(stop,), name=name, daemon=True) for name, loop in loops]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join(PATIENCE)
+        for thread in threads:
+            thread.join(PATIENCE)

@@ -282,3 +282,11 @@ HUIYIN_WEBPUSH_PRIVATE = _flag("HUIYIN_WEBPUSH_PRIVATE")  # push services on pri
 
 HUIYIN_POSITION_EVERY = int(os.environ.get("HUIYIN_POSITION_EVERY", "30"))  # seconds; a phone on duty sends no oftener
 HUIYIN_KEEP_DUTY_DAYS = int(os.environ.get("HUIYIN_KEEP_DUTY_DAYS", "90"))  # who was on duty when; never where
+
+# -- readings -----------------------------------------------------------------------------------------------
+
+HUIYIN_READINGS_KEPT = int(os.environ.get("HUIYIN_READINGS_KEPT", "40"))  # days; a rule is tried out on a month
+HUIYIN_READINGS_LATE = float(os.environ.get("HUIYIN_READINGS_LATE", "6"))  # hours; then no rule cries about it any more
+HUIYIN_READINGS_AHEAD = float(
+    os.environ.get("HUIYIN_READINGS_AHEAD", "300")
+)  # seconds that a device's clock may run ahead

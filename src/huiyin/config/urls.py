@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("huiyin.api.urls")),
     path("open311/v2/", include("huiyin.intake.open311.urls")),
+    path("ingest/v1/", include("huiyin.intake.scenes.urls")),
     path("intake/", include("huiyin.intake.urls")),
     path("ingest/v1/cap", cap.take, name="ingest-cap"),
     path("", include("huiyin.web.urls")),

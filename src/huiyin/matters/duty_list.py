@@ -7,7 +7,8 @@ from huiyin.kernel.packs import Loaded, Row, read_table
 from huiyin.kernel.work import work
 from huiyin.matters.errors import Missing
 from huiyin.matters.models import ResponsibilityRule
-from huiyin.matters.services.duties import Duty, add_rule, check_duty, end_rule
+from huiyin.matters.rules.responsibility import Duty
+from huiyin.matters.services.duties import add_rule, check_duty, end_rule
 from huiyin.orgs import memory
 from huiyin.orgs.actor import Actor
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from procrastinate.contrib.django import app
 
+from huiyin.kernel.apart import AGAIN, run_apart
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError
 from huiyin.kernel.models import Watermark
@@ -29,6 +30,7 @@ from huiyin.orgs.actor import SYSTEM
 log = logging.getLogger(__name__)
 A_MINUTE = timedelta(minutes=1)
 UNUSED_FOR = timedelta(days=1)
+TRAIN = f"{__name__}:train_now"
 
 
 @app.task(name=SMALL_COPIES)
@@ -83,21 +85,21 @@ def more_reports(matter: int) -> None:
 
 
 @app.periodic(cron="23 3 * * *")
-@app.task(queueing_lock="matters.train")
+@app.task(queueing_lock="matters.train", lock="matters.train", retry=AGAIN)
 def train_every_night(timestamp: int) -> None:
     """With what was decided since; in force only if it is not worse."""
-    _train()
+    run_apart(TRAIN)
 
 
 @app.periodic(cron="*/10 * * * *")
-@app.task(queueing_lock="matters.train_when_due")
+@app.task(queueing_lock="matters.train_when_due", lock="matters.train", retry=AGAIN)
 def train_when_due(timestamp: int) -> None:
     """Where the types have changed, or nothing was learned yet: not before the night, but now."""
     if training_is_due():
-        _train()
+        run_apart(TRAIN)
 
 
-def _train() -> None:
+def train_now() -> None:
     try:
         learned = train(by=SYSTEM)
         log.info("the classifier was trained", extra={"version": learned.row.pk, "why": learned.why.code})

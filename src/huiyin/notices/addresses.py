@@ -61,7 +61,11 @@ class Book(Protocol):
 # code), `link`, and `sealed` if it has become confidential since.
 Particulars = Callable[[str, str, str, str], Mapping[str, str]]  # about, template, language, recipient
 
+# The page of what a message to an account is about, where it is no matter: a path, made of the key behind the slash.
+PageOf = Callable[[str], str]
+
 _books: dict[str, Book] = {}
+_pages: dict[str, PageOf] = {}
 _particulars: dict[str, Particulars] = {}
 _for_accounts: set[str] = set()
 
@@ -80,6 +84,15 @@ def register_particulars(word: str, say: Particulars, *, accounts: bool = False)
 def has_particulars(about: str, recipient: str) -> bool:
     """Whether this recipient's message is completed, and linked, by the floor above."""
     return not recipient.startswith("account/") or about.partition("/")[0] in _for_accounts
+
+
+def register_page(word: str, path: PageOf) -> None:
+    _pages[word] = path
+
+
+def page_of(about: str) -> str:
+    word, _slash, key = about.partition("/")
+    return _pages[word](key) if word in _pages else ""
 
 
 def book_of(recipient: str) -> tuple[Book, str]:

@@ -30,6 +30,7 @@ class Outbound:
     key: str
     urgent: bool
     discreet: bool
+    also: frozenset[str] = frozenset()
 
 
 def queue(wanted: Sequence[Outbound]) -> int:
@@ -90,7 +91,7 @@ def _rows(
             ways = ways_of_account(what, mine, one.template, ready)
         else:
             ways = ways_of_contact(what, discreet=one.discreet, ready=ready)
-        for way in ways:
+        for way in sorted({*ways, *(one.also & what.ways & ready)}):
             # Two references may lead to one telephone: somebody who reported twice is told once.
             if (one.key, way, what.twin or one.recipient) in told:
                 continue

@@ -13,7 +13,7 @@ from django.db import connection
 
 from huiyin.kernel.clock import now
 from huiyin.notices import channels
-from huiyin.notices.addresses import Address, book_of, has_particulars, known, particulars
+from huiyin.notices.addresses import Address, book_of, has_particulars, known, page_of, particulars
 from huiyin.notices.channels.errors import Undelivered
 from huiyin.notices.channels.manifest import Outgoing, Sender
 from huiyin.notices.digests import body_of_digest
@@ -130,7 +130,7 @@ def link_for_account(row: Delivery) -> str:
         return ""
     template, number = TEMPLATES.get(row.template), row.params.get("number", "")
     path = f"/notices/open/{number}/" if template and template.opens and number else "/notices/"
-    return settings.HUIYIN_PUBLIC_URL + path
+    return settings.HUIYIN_PUBLIC_URL + (page_of(row.about) or path)
 
 
 def _note(row: Delivery, failed: Undelivered, at: datetime) -> None:

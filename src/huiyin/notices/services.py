@@ -26,6 +26,7 @@ class Message:
         others: whole references of other address books, e.g. household/….
         urgent: also in quiet hours.
         discreet: of a confidential matter: only by a way that its reader chose, and without saying what it is about.
+        also: ways that are used beside what its reader chose, where there is an address: somebody may be in danger.
     """
 
     template: str
@@ -37,6 +38,7 @@ class Message:
     others: Iterable[str] = ()
     urgent: bool = False
     discreet: bool = False
+    also: Iterable[str] = ()
 
 
 def tell(messages: Iterable[Message]) -> None:
@@ -76,6 +78,7 @@ def _outbound(message: Message, accounts: Iterable[int]) -> list[Outbound]:
             message.key,
             message.urgent,
             message.discreet,
+            frozenset(message.also),
         )
         for recipient in recipients
     ]

@@ -1,7 +1,7 @@
 """Which rule of the list of duties holds for a case, the most specific first. Pure; time is passed in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 
 TARGETS = ("owner", "maintainer", "supervisor", "street", "community")
@@ -22,13 +22,13 @@ class Case:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """As in models.ResponsibilityRule; empty holds for everything."""
+@dataclass(frozen=True)
+class Duty:
+    """A rule as the office states it, as in models.ResponsibilityRule; empty holds for everything."""
 
-    pk: int
     target: str
     valid_from: date
+    basis: str
     type_code: str = ""
     condition: int | None = None
     area: str = ""
@@ -41,7 +41,16 @@ class Rule:
     season_from: str = ""
     season_to: str = ""
     valid_until: date | None = None
-    basis: str = ""
+
+    def values(self) -> dict:
+        return {one.name: getattr(self, one.name) for one in fields(Duty)}
+
+
+@dataclass(frozen=True)
+class Rule(Duty):
+    """A line of the list of duties."""
+
+    pk: int = 0
 
     @property
     def specificity(self) -> int:

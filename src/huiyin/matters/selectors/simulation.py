@@ -10,8 +10,7 @@ from django.utils import timezone
 from huiyin.matters.library import in_force
 from huiyin.matters.models import Assignment, FilingCondition, Matter
 from huiyin.matters.numbers import number_of
-from huiyin.matters.rules.responsibility import TARGETS, Case, Rule
-from huiyin.matters.services.duties import Duty
+from huiyin.matters.rules.responsibility import TARGETS, Case, Duty, Rule
 from huiyin.matters.triage.responsibility import territorial
 from huiyin.matters.triage.rulebook import rulebook
 from huiyin.orgs.memory import unit_named, unit_of

@@ -1,7 +1,6 @@
 """The list of duties 职责清单: rules of who answers for what, added and ended by the office, loaded with a pack."""
 
-from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,35 +11,11 @@ from huiyin.kernel.errors import Conflict, Forbidden
 from huiyin.kernel.work import work
 from huiyin.matters.errors import Missing
 from huiyin.matters.models import ResponsibilityRule
-from huiyin.matters.rules.responsibility import TARGETS
+from huiyin.matters.rules.responsibility import TARGETS, Duty
 from huiyin.matters.triage import rulebook
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.memory import unit_named
 from huiyin.orgs.roles import Role
-
-
-@dataclass(frozen=True)
-class Duty:
-    """A rule as the office states it; empty holds for everything. Fields as in models.ResponsibilityRule."""
-
-    target: str
-    valid_from: date
-    basis: str
-    type_code: str = ""
-    condition: int | None = None
-    area: str = ""
-    grid: str = ""
-    component_type: str = ""
-    owner: str = ""
-    weekdays: str = ""
-    time_from: time | None = None
-    time_to: time | None = None
-    season_from: str = ""
-    season_to: str = ""
-    valid_until: date | None = None
-
-    def values(self) -> dict:
-        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 def add_rule(duty: Duty, *, by: Actor, key: str = "", at: datetime | None = None) -> ResponsibilityRule:

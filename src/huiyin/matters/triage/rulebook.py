@@ -1,16 +1,13 @@
 """Rules and precedents in force, held in memory: some hundred rows that every dispatch asks about."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from huiyin.matters.models import Precedent, ResponsibilityRule
 from huiyin.matters.rules.responsibility import Case, Rule, rules_for
 
 FRESH_FOR = 10.0  # seconds until a new rule is seen by all processes
-FIELDS = (
-    "pk", "target", "valid_from", "type_code", "condition", "area", "grid", "component_type", "owner", "weekdays",
-    "time_from", "time_to", "season_from", "season_to", "valid_until", "basis",
-)  # fmt: skip
+FIELDS = tuple(one.name for one in fields(Rule))
 # The narrower decision is cited before the wider one.
 NARROWEST_FIRST = (Precedent.Scope.COMPONENT, Precedent.Scope.UNIT_GRID, Precedent.Scope.STREET, Precedent.Scope.TYPE)
 

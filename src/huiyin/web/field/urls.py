@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.field import duty, install, line, matter, report, today, warnings
+from huiyin.web.field import calls, duty, install, line, matter, report, today, warnings
 
 urlpatterns = [
     path("", today.show, name="field"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("warnings/", warnings.show, name="field-warnings"),
     path("warnings/<int:pk>/", warnings.doors, name="field-doors"),
     path("warnings/<int:pk>/knock/<int:to>/", warnings.knock, name="field-knock"),
+    path("call/<int:pk>/", calls.show, name="field-call"),
+    path("call/<int:pk>/<str:verb>/", calls.act, name="field-call-act"),
     path("m/<str:number>/", matter.show, name="field-matter"),
     path("m/<str:number>/accept/", matter.accept, name="field-accept"),
     path("m/<str:number>/<str:verb>/", matter.act, name="field-act"),

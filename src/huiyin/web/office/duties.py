@@ -19,8 +19,9 @@ from huiyin.matters import services as do
 from huiyin.matters.errors import Missing
 from huiyin.matters.library import in_force
 from huiyin.matters.models import Precedent, ResponsibilityRule
+from huiyin.matters.rules.responsibility import Duty
 from huiyin.matters.selectors.simulation import MOST_MONTHS, SHOWN, simulate
-from huiyin.matters.services.duties import Duty, check_duty, today
+from huiyin.matters.services.duties import check_duty, today
 from huiyin.matters.triage.rulebook import as_rule
 from huiyin.orgs.models import Unit
 from huiyin.orgs.roles import Role
