@@ -2,16 +2,14 @@
 
 import base64
 import binascii
-from datetime import datetime
 
-import bcrypt
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.attempts import failed, refuse_while_waiting
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError
-from huiyin.sensing.models import Device
+from huiyin.sensing.credentials import is_secret_of
 
 
 class NotSignedIn(HuiyinError):
@@ -28,11 +26,10 @@ def device_in(request: HttpRequest) -> str:
     """
     code, secret = _given(request)
     refuse_while_waiting("device", code)
-    device = Device.objects.filter(code=code).first()
-    if device is None or not _fits(device, secret.encode(), now()):
+    if not is_secret_of(code, secret, at=now()):
         failed("device", code)
         raise NotSignedIn(_("Send the device's code and its secret as Basic authentication."))
-    return device.code
+    return code
 
 
 def _given(request: HttpRequest) -> tuple[str, str]:
@@ -44,10 +41,3 @@ def _given(request: HttpRequest) -> tuple[str, str]:
     if kind.lower() != "basic" or not code or not secret or len(secret) > 72 or len(code) > 40 or "\0" in said + code:
         raise NotSignedIn(_("Send the device's code and its secret as Basic authentication."))
     return code, secret
-
-
-def _fits(device: Device, secret: bytes, at: datetime) -> bool:
-    hashes = [device.secret_hash]
-    if device.old_secret_until and device.old_secret_until > at:
-        hashes.append(device.old_secret_hash)
-    return any(one and bcrypt.checkpw(secret, one.encode()) for one in hashes)

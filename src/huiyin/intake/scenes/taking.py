@@ -1,5 +1,7 @@
 """One message of a camera or drone: read strictly, taken or refused, counted; people are called out where the rule says."""
 
+import hashlib
+from collections import Counter
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from huiyin.kernel.work import work
 from huiyin.orgs.actor import SYSTEM
 from huiyin.sensing.models import Device
 from huiyin.sensing.rules.scenes import LARGEST_PICTURE, Refused, Scene, read_scene
-from huiyin.sensing.services import scene_fates
+from huiyin.sensing.services import counting
 from huiyin.sensing.services.scenes import Taken, take
 from huiyin.sensing.vocabulary import Fate, Opens, Via
 
@@ -40,7 +42,7 @@ def _take(device: Device, scene: Scene, via: Via, at: datetime) -> Taken:
         if taken.fate == Fate.KEPT:
             if taken.raised and taken.alarm and taken.alarm.rule.calls == Opens.AT_ONCE:
                 begin_call(taken.alarm, by=SYSTEM, at=at)
-            scene_fates.count(Fate.KEPT, via, device.pk, at)
+            counting.count(Counter({(Fate.KEPT, 0): 1}), via=via, at=at)
     return taken
 
 
@@ -66,10 +68,13 @@ def refuse(code: str, payload: bytes, refused: Refused, *, via: Via, at: datetim
 
 
 def _count(code: str, device: Device | None, payload: bytes, taken: Taken, via: Via, at: datetime) -> None:
+    """The payload may say who was seen: it is not kept, but whoever has it can compare the digest."""
+    key = device.pk if device else 0
     with work():
-        scene_fates.count(taken.fate, via, device.pk if device else 0, at)
+        counting.count(Counter({(taken.fate, key): 1}), via=via, at=at)
         if taken.fate not in (Fate.DUPLICATE, Fate.NOT_RAISED):
-            scene_fates.set_aside(taken.fate, via, code, payload, taken.why, at)
+            digest = f"sha256:{hashlib.sha256(payload).hexdigest()}".encode()
+            counting.set_aside([counting.Refused(taken.fate, taken.why, code, digest, key)], via=via, at=at)
 
 
 def words_of(refused: Refused) -> str:
