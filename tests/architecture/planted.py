@@ -44,6 +44,7 @@ from huiyin.webhooks.sending import send_waiting
 from tests.doors.test_bare_pictures import SECRET, loaded
 from tests.hotline.calls import answered
 from tests.outbound_peer import Peer
+from tests.warnings.planted import warned
 from tests.web.office_cast import administrator
 from tests.web.test_office_imports import boston
 
@@ -96,6 +97,7 @@ def tell(district, outside: Peer) -> Story:
     _is_repeated(district, plain)
     _comes_in(district, plain)
     _is_called_back(district, keep_contact(details))
+    warned(neighbour)
     outbox.deliver_all(unsettled=True)
     for one in Subscription.objects.all():
         while send_waiting(one.pk):
