@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from huiyin.kernel.kept import may_drop
 from huiyin.matters.models import Photo
 from huiyin.matters.services.photos import WIDTHS, bare_digest, original_path, path_of, small_path
 
@@ -12,12 +13,15 @@ MOST_AT_ONCE = 500
 
 def forget_unused(before: datetime) -> int:
     """Drop rows and files of uploads older than that; a file that another photo shares stays."""
-    old = list(Photo.objects.filter(matter=None, at__lt=before).order_by("pk")[:MOST_AT_ONCE])
-    for photo in old:
-        # Only if nobody has taken it up since it was read.
-        if Photo.objects.filter(pk=photo.pk, matter=None).delete()[0]:
-            _drop_files(photo)
-    return len(old)
+    with may_drop() as free:
+        if not free:
+            return 0
+        old = list(Photo.objects.filter(matter=None, at__lt=before).order_by("pk")[:MOST_AT_ONCE])
+        for photo in old:
+            # Only if nobody has taken it up since it was read.
+            if Photo.objects.filter(pk=photo.pk, matter=None).delete()[0]:
+                _drop_files(photo)
+        return len(old)
 
 
 def _drop_files(photo: Photo) -> None:
