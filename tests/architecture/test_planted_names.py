@@ -247,7 +247,20 @@ def test_what_left_the_house_names_nobody(story):
     for heard in story.outside.heard:
         said[heard.path] += json.dumps(heard.headers).encode() + heard.body
     assert set(said) == {"/hook-lin", "/hook-mi", "/sms"}
-    planted = (NAME, CARED, CARED_KIN, CARED_DOOR, CARED_ADVICE, EMAIL, CAMERA, COLLEAGUE, str(COLLEAGUE_ID), TIP_WORDS, PLAIN_WORDS, *story.codes)
+    planted = (
+        NAME,
+        CARED,
+        CARED_KIN,
+        CARED_DOOR,
+        CARED_ADVICE,
+        EMAIL,
+        CAMERA,
+        COLLEAGUE,
+        str(COLLEAGUE_ID),
+        TIP_WORDS,
+        PLAIN_WORDS,
+        *story.codes,
+    )
     assert is_in(story.plain.number, said["/hook-lin"]) and is_in(story.tips[0].number, said["/hook-mi"])
     assert not [tip for tip in story.tips if is_in(tip.number, said["/hook-lin"])]
     hooks = said["/hook-lin"] + said["/hook-mi"]

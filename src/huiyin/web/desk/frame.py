@@ -50,7 +50,11 @@ def menu_of(actor: Actor, path: str) -> list[NavItem]:
     items.append(NavItem(alarms, _("Alarms"), "alarm", path.startswith(alarms)))
     if actor.has(*TAKERS):
         items.append(NavItem(reverse("desk-new"), _("Take a report"), "headset"))
-        items.append(NavItem(reverse("desk-weather"), _("Weather"), "sun"))
+    if actor.has(*CENTRE):
+        warnings = reverse("desk-warnings")
+        items.append(
+            NavItem(warnings, _("Warnings"), "speakerphone", path.startswith((warnings, reverse("desk-weather"))))
+        )
     if hotline := tabs_of(actor, path):
         items.append(NavItem(hotline[0].href, _("Hotline"), "phone", path.startswith(reverse("desk-hotline"))))
     if actor.has(*DECIDERS):

@@ -46,6 +46,7 @@ urlpatterns = [
     path("inbox/points.json", inbox.points, name="desk-inbox-points"),
     path("weather/", weather.show, name="desk-weather"),
     path("weather/<int:pk>/lift/", weather.lift, name="desk-weather-lift"),
+    path("warnings/", include("huiyin.web.desk.warnings.urls")),
     path("many/", many.many, name="desk-many"),
     path("handoffs/", handoffs.show, name="desk-handoffs"),
     path("notices/", bell.show, name="desk-notices"),

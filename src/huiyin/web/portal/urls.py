@@ -16,6 +16,7 @@ from huiyin.web.portal import (
     receipt,
     report,
     track,
+    warnings,
     where,
     worker,
 )
@@ -43,6 +44,12 @@ urlpatterns = [
     path("care/<str:code>/withdraw/", care.take_back, name="care-take-back"),
     path("nearby/", nearby.show, name="nearby"),
     path("nearby/points.json", nearby.points, name="nearby-points"),
+    path("warnings/", warnings.show, name="warnings"),
+    path("warnings/feed.atom", warnings.feed, name="warnings-feed"),
+    path("warnings/follow/<int:pk>/drop/", warnings.unfollow_, name="warning-unfollow"),
+    path("warnings/<str:code>.cap", warnings.cap, name="warning-cap"),
+    path("warnings/<str:code>/", warnings.one, name="warning"),
+    path("told/<str:token>/", warnings.warned, name="warned"),
     path("mine/", mine.show, name="mine"),
     path("mine/opened/", openings.of_mine, name="mine-opened"),
 ]
