@@ -73,11 +73,10 @@ def _fresh_memory() -> None:
     from huiyin.matters import calendar, library
     from huiyin.matters.triage import rulebook, switches, types, urgency
     from huiyin.orgs import memory
-    from huiyin.places import caring, locate
+    from huiyin.places import caring, locate, within
     from huiyin.places.gazetteer import memory as gazetteer
-    from huiyin.sensing import registry
+    from huiyin.sensing import credentials, registry, watching
     from huiyin.sensing.services import counting, partitions, states
-    from huiyin.sensing import credentials, registry
     from huiyin.web import district as about
     from huiyin.web import maps, presence
 
@@ -89,9 +88,11 @@ def _fresh_memory() -> None:
         memory,
         locate,
         caring,
+        within,
         gazetteer,
         credentials,
         registry,
+        watching,
         about,
         maps,
         presence,

@@ -1,4 +1,4 @@
-"""Whom to ring for somebody in care: in the order of the file, at night only who may be woken, never without consent."""
+"""Whom to ring for somebody in care: in order, at night only who may be woken, never without consent."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -15,6 +15,7 @@ class Scope(StrEnum):
     FIELD = "moves:field"
     CLOSING = "moves:closing"
     REPORTER = "reporter"
+    WARNINGS = "warnings"
 
 
 # Which names of moves a scope stands for; `api.permits` asks.
@@ -39,5 +40,6 @@ LABELS = {
     Scope.UNIT: ("签收、处置、反馈", "Accept, handle, report the result"),
     Scope.FIELD: ("现场核实、核查", "Answer checks on site"),
     Scope.CLOSING: ("核查、结案、评价", "Verify, close, rate"),
+    Scope.WARNINGS: ("送入预警报文（CAP）", "Bring in warnings (CAP)"),
     Scope.REPORTER: ("查看反映人信息（逐次留痕）", "Open a reporter's details (each time logged)"),
 }

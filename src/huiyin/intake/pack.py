@@ -30,6 +30,8 @@ from huiyin.orgs.models import Unit
 from huiyin.places import loading as places
 from huiyin.places.models import Area
 from huiyin.sensing import loading as sensing
+from huiyin.warnings.loading import load_warnings
+from huiyin.sensing.loading_scenes import load_scenes
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,10 @@ def _load_open311(pack: Path, _by: Actor) -> Loaded:
     return _setting(attributes.SETTING, data, "")
 
 
+def _load_scenes(pack: Path, by: Actor) -> Loaded:
+    return load_scenes(pack, frozenset(in_force().types), by=by.ref)
+
+
 PARTS = (
     Part("pack", ("pack.yaml",), _load_pack_setting),
     Part("calendar", ("calendar.yaml",), _load_calendar),
@@ -206,4 +212,6 @@ PARTS = (
     Part("device_metrics", ("sensing/metrics.yaml",), lambda pack, _by: sensing.load_metrics(pack)),
     Part("device_kinds", ("sensing/kinds.yaml",), lambda pack, _by: sensing.load_kinds(pack)),
     Part("devices", ("sensing/devices.csv",), lambda pack, _by: sensing.load_devices(pack)),
+    Part("warnings", ("sensing/warnings.yaml",), lambda pack, _by: load_warnings(pack)),
+    Part("scenes", ("sensing/scenes.yaml",), _load_scenes),
 )

@@ -9,11 +9,11 @@ from collections import defaultdict
 from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
 
-from huiyin.live import callouts, calls
+from huiyin.live import alarms, callouts, calls
 from huiyin.live.frames import Key
 from huiyin.live.scope import Happening
 
-Told = Happening | calls.Ring | callouts.CallOut
+Told = Happening | calls.Ring | callouts.CallOut | alarms.AlarmNews
 
 TOPIC = "matters.MatterMoved"
 BATCH = 500
@@ -74,7 +74,8 @@ async def read(
     rings = [calls.ring(row) for row in rows if row[2] == calls.TOPIC]
     reached = (rows[-1][0], rows[-1][1]) if rows else after
     called = [callouts.of_row(row) for row in rows if row[2] == callouts.TOPIC]
-    happened: list[Told] = [*moves, *rings, *called]
+    told = [alarms.news(row) for row in rows if row[2] == alarms.TOPIC]
+    happened: list[Told] = [*moves, *rings, *called, *told]
     return sorted(happened, key=lambda one: one.key or after), reached, len(rows) == limit
 
 

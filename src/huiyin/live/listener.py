@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from huiyin.live import callouts, calls, frames
+from huiyin.live import alarms, callouts, calls, frames
 from huiyin.live.feed import Told
 from huiyin.live.scope import Scope, scope_of
 from huiyin.live.viewers import Credential
@@ -86,6 +86,8 @@ def to_staff(scope: Scope, happening: Told) -> bytes | None:
         return callouts.shown(scope, happening)
     if isinstance(happening, calls.Ring):
         return calls.shown(scope, happening)
+    if isinstance(happening, alarms.AlarmNews):
+        return alarms.shown(scope, happening)
     if scope.sees(happening):
         return frames.moved(happening)
     return frames.gone(happening) if scope.lost(happening) else None

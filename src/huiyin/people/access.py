@@ -13,7 +13,7 @@ from huiyin.kernel.sealing import unseal
 from huiyin.kernel.work import work
 from huiyin.people.caring import CaredDetails
 from huiyin.people.models import Cared, Contact
-from huiyin.people.services import ContactDetails, normal_phone
+from huiyin.people.services import ContactDetails, keep_contact, normal_phone
 
 ALL_OF_CARED = ("name", "phone", "born_on", "sex", "address", "tell_by", "by_moon", "moon_birthday")
 
@@ -145,7 +145,7 @@ def _details_of(row: Cared) -> dict:
 
 
 def family_names(contact_ids: Iterable[str]) -> dict[str, str]:
-    """The first sign of each name and how many follow (张**), to tell the rows of a list apart; who it is stays shut."""
+    """The first sign of each name and how many follow (张**): tells the rows of a list apart, and not who it is."""
     names = Contact.objects.filter(pk__in=list(contact_ids), erased_at=None).values_list("pk", "name")
     return {pk: f"{name[0]}{'*' * min(2, len(name) - 1)}" for pk, name in names if name}
 
@@ -177,3 +177,9 @@ def languages_of(contact_ids: Iterable[str]) -> dict[str, str]:
 def _refuse_without_purpose(purpose: str) -> None:
     if not purpose.strip():
         raise InvalidInput(_("Say what you need these details for; the person concerned can read it."), field="purpose")
+
+
+def copy_contact(contact_id: str, *, by: str, purpose: str, about: str) -> str:
+    """A second contact of the same person, for one thing they asked for; it lives and goes apart. Logged as a use."""
+    known = open_contact(contact_id, by=by, purpose=purpose, about=about)
+    return keep_contact(known)

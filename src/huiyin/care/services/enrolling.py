@@ -9,6 +9,7 @@ from huiyin.audit.services import record
 from huiyin.care.models import CareFile, Consent, Key
 from huiyin.care.rules.consent import is_too_long
 from huiyin.care.rules.levels import suggest_level
+from huiyin.care.services.planning import usual_plans
 from huiyin.care.vocabulary import Given, How, Level, Purpose, Risk
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Forbidden, InvalidInput
@@ -92,6 +93,7 @@ def enrol(new: NewFile, *, by: Actor, at: datetime | None = None) -> CareFile:
         )
         consent = keep_consent(file, new.agreement, by=by, at=at)
         Key.objects.create(file=file, made_at=at)
+        usual_plans(file, consent, at=at)
         data = {"purposes": consent.purposes, "until": consent.until.isoformat(), "how": consent.how}
         record("care.enrolled", chain=file.chain, by=by.ref, at=at, data=data, fresh=True)
     return file

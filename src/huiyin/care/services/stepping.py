@@ -58,6 +58,17 @@ def refuse_uncovered(file: CareFile, at: datetime) -> None:
         )
 
 
+def hold(file: CareFile, at: datetime) -> None:
+    """Let nobody end the file before this transaction does; for what is added without a new version of the file.
+
+    Raises:
+        Conflict: it has ended meanwhile, or its consent has run out.
+    """
+    row = CareFile.objects.select_for_update().get(pk=file.pk)
+    file.state, file.covered_until, file.version = row.state, row.covered_until, row.version
+    refuse_uncovered(file, at)
+
+
 def step(
     file: CareFile, action: str, *, by: Actor, at: datetime, data: dict | None = None, **changes: object
 ) -> CareFile:

@@ -1,5 +1,6 @@
 """A call-out and its steps. Written by `command.services` only; every write locks the call-out first."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from huiyin.command.vocabulary import ENDED_LABELS, OUTCOME_LABELS, RUNG_LABELS, STATE_LABELS, Outcome, State, Whom
@@ -67,6 +68,7 @@ class CallStep(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["callout", "order"], name="callstep_once")]
         indexes = [
+            GinIndex(fields=["rings"], name="callstep_rings"),
             models.Index(fields=["staff", "-rung_at"], name="callstep_staff"),
             models.Index(fields=["outcome"], condition=models.Q(outcome="ringing"), name="callstep_ringing"),
         ]

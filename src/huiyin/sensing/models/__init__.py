@@ -2,6 +2,7 @@ from huiyin.sensing.models.alarms import Alarm
 from huiyin.sensing.models.devices import Device, DeviceChange, DeviceKind, DeviceState, Metric
 from huiyin.sensing.models.readings import FateCount, Reading, SetAside
 from huiyin.sensing.models.rules import Condition, ResponsePlan, Rule, RuleLimit, RuleVersion
+from huiyin.sensing.models.scenes import LookTask, SceneKind, SceneSeen
 
 __all__ = [
     "Alarm",
@@ -11,11 +12,14 @@ __all__ = [
     "DeviceKind",
     "DeviceState",
     "FateCount",
+    "LookTask",
     "Metric",
     "Reading",
     "ResponsePlan",
     "Rule",
     "RuleLimit",
     "RuleVersion",
+    "SceneKind",
+    "SceneSeen",
     "SetAside",
 ]

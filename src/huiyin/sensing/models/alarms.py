@@ -34,6 +34,9 @@ class Alarm(models.Model):
     verdict = models.CharField(max_length=6, blank=True, choices=[(v.value, n[1]) for v, n in VERDICT_LABELS.items()])
     verdict_at = models.DateTimeField(null=True)
     verdict_by = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(
+        max_length=12, blank=True, db_default="", help_text="what a false one was, see sensing.rules.scenes"
+    )
     matter = models.ForeignKey(Matter, null=True, blank=True, on_delete=models.PROTECT, related_name="alarms")
     version = models.IntegerField(default=1)
 

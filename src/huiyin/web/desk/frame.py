@@ -46,6 +46,8 @@ def menu_of(actor: Actor, path: str) -> list[NavItem]:
         items.append(NavItem(reverse("desk"), _("Queue"), "inbox", home))
     if actor.has(*UNIT):
         items.append(NavItem(reverse("desk-inbox"), _("Inbox"), "clipboard-list", home and not actor.has(*CENTRE)))
+    alarms = reverse("desk-alarms")
+    items.append(NavItem(alarms, _("Alarms"), "alarm", path.startswith(alarms)))
     if actor.has(*TAKERS):
         items.append(NavItem(reverse("desk-new"), _("Take a report"), "headset"))
         items.append(NavItem(reverse("desk-weather"), _("Weather"), "sun"))

@@ -35,6 +35,7 @@ urlpatterns = [
     path("exports/<int:pk>/file", exports.file, name="desk-export-file"),
     path("requests/", requests.show, name="desk-requests"),
     path("supervise/", supervise.show, name="desk-supervise"),
+    path("alarms/", include("huiyin.web.desk.alarms.urls")),
     path("problems/", include("huiyin.web.desk.problems.urls")),
     path("lists/", saved.keep, name="desk-list-keep"),
     path("lists/<int:pk>/drop/", saved.drop, name="desk-list-drop"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.field import duty, install, line, matter, report, today
+from huiyin.web.field import calls, duty, install, line, matter, report, today
 
 urlpatterns = [
     path("", today.show, name="field"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("report/", report.fill_in, name="field-report"),
     path("duty/position/", duty.position, name="field-position"),
     path("duty/<str:to>/", duty.switch, name="field-duty"),
+    path("call/<int:pk>/", calls.show, name="field-call"),
+    path("call/<int:pk>/<str:verb>/", calls.act, name="field-call-act"),
     path("m/<str:number>/", matter.show, name="field-matter"),
     path("m/<str:number>/accept/", matter.accept, name="field-accept"),
     path("m/<str:number>/<str:verb>/", matter.act, name="field-act"),

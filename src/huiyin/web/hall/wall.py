@@ -21,6 +21,7 @@ from huiyin.matters.models import Matter
 from huiyin.matters.numbers import number_of
 from huiyin.matters.selectors import Filters, page_of_matters
 from huiyin.matters.states import OPEN, State
+from huiyin.matters.vocabulary import Source
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.nearby import on_duty_now
 from huiyin.orgs.roles import CENTRE, Role
@@ -146,7 +147,7 @@ def _points(actor: Actor, moment: datetime) -> str:
 def _on_the_map(actor: Actor) -> QuerySet[Matter]:
     found = visible_to(actor).filter(state__in=sorted(OPEN), confidential=False, lon__isnull=False)
     needed = ("received_at", "lon", "lat", "area", "due_at", "soon_at", "type__name_zh", "type__name_en")
-    return found.select_related("type").only(*needed).order_by("-received_at", "-pk")
+    return found.exclude(source=Source.CARE).select_related("type").only(*needed).order_by("-received_at", "-pk")
 
 
 @needs(*WATCHERS)
