@@ -27,6 +27,25 @@ class Template:
 
 
 TEMPLATES: dict[str, Template] = {
+    # -- an alarm at a place, for its property company and the keeper of the device ----------------------------
+    "alarm_here": Template(
+        ("报警：{what}", "Alarm: {what}"),
+        ("{level}，{at}起。请派人到场配合，按预案处置。", "{level}, since {at}. Send somebody to help on site, by the plan."),
+        "danger",
+        opens=False,
+    ),
+    "alarm_worse": Template(
+        ("警情加重：{what}", "It got worse: {what}"),
+        ("现为{level}。请确认已有人到场。", "It is now {level}. Make sure that somebody is on site."),
+        "danger",
+        opens=False,
+    ),
+    "alarm_over": Template(
+        ("警情解除：{what}", "It is over: {what}"),
+        ("设备已不再报警。现场如有异常请上报。", "The device says no more. If anything is wrong on site, report it."),
+        "done",
+        opens=False,
+    ),
     # -- an alarm that calls somebody out --------------------------------------------------------------------
     "call_rung": Template(
         ("出警：{what}", "Alarm: {what}"),
