@@ -20,7 +20,9 @@ def command() -> None:
         from huiyin.intake.sensing.consuming import Consumer
         from huiyin.intake.sensing.doorkeeper import Doorkeeper
         from huiyin.intake.sensing.sources.opening import open_source
+        from huiyin.intake.sensing.taking_in import pass_time
+        from huiyin.kernel.clock import now
 
         if own := broker():
             Doorkeeper(data_dir(), own, stop).start()
-        Consumer(open_source, stop).run()
+        Consumer(open_source, stop, [lambda: pass_time(now())]).run()
