@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "huiyin.exports",
     "huiyin.handoff",
     "huiyin.habits",
+    "huiyin.backup",
     "huiyin.sensing",
     "huiyin.care",
     "huiyin.command",

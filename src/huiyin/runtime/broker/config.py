@@ -74,6 +74,11 @@ def broker() -> Broker | None:
     )
 
 
+def shared() -> bool:
+    """Whether the operator's broker divides messages among several consumers ($share)."""
+    return os.environ.get("HUIYIN_MQTT_SHARED", "1").lower() in ("1", "true", "yes", "on")
+
+
 def broker_command(data: DataDir, where: Broker) -> list[str]:
     """Write the files and answer what to run."""
     folder = data.root / "broker"
