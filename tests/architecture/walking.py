@@ -34,7 +34,7 @@ from huiyin.notices.models import Delivery
 from huiyin.orgs.actor import SYSTEM
 from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.places.models import Area
-from huiyin.sensing.models import Alarm, LookTask
+from huiyin.sensing.models import Alarm, Device, LookTask
 from huiyin.warnings.models import Bulletin, Follower, Told, Warning
 from huiyin.webhooks.models import Delivery as Telling
 from huiyin.webhooks.models import Subscription
@@ -99,8 +99,10 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/account/keys/<pk>": lambda: _ids(ApiKey.objects.all()),
     "/account/passkeys/<pk>": lambda: ["1"],  # only an authenticator makes one
     "/office/staff/<pk>/posts/<post>": lambda: _ids(Post.objects.order_by("-pk")[:3]),
-    "/office/lists/<name>": lambda: ["units", "staff", "items"],
-    "/office/lists/<name>/<what>": lambda: ["list", "template", "list"],
+    "/office/lists/<name>": lambda: ["units", "staff", "items", "devices"],
+    "/office/lists/<name>/<what>": lambda: ["list", "template", "list", "list"],
+    "/office/devices/<device>": lambda: list(Device.objects.order_by("pk").values_list("code", flat=True)[:3]),
+    "/sensorthings/v1.1/<path>": lambda: ["Things", "Datastreams", "Observations", "Sensors", "Locations"],
     "/api/v1/exports/<key>": lambda: _ids(Export.objects.all()),
     "/api/v1/matters/export.<format>": lambda: [format.value for format in Format],
     "/desk/exports/<pk>": lambda: _ids(Export.objects.all()),
