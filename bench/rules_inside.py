@@ -13,7 +13,15 @@ from pathlib import Path
 from huiyin.cli.ground import django_ready
 
 DEVICES, BATCH = 20_000, 20_000
-SHARES = {"smoke": 0.35, "gas": 0.15, "water_meter": 0.2, "manhole": 0.1, "sewer": 0.05, "litter_bin": 0.1, "door": 0.05}
+SHARES = {
+    "smoke": 0.35,
+    "gas": 0.15,
+    "water_meter": 0.2,
+    "manhole": 0.1,
+    "sewer": 0.05,
+    "litter_bin": 0.1,
+    "door": 0.05,
+}
 ORDINARY = {
     "smoke": ("smoke", 0.0), "gas": ("gas_lel", 1.0), "water_meter": ("water_use", 12.0), "manhole": ("open", 0.0),
     "sewer": ("level", 1.0), "litter_bin": ("fill", 20.0), "door": ("open", 0.0),
@@ -85,7 +93,9 @@ def _inside() -> dict[str, float]:
     ordinary = [batch(n) for n in range(8)]
     judge(ordinary[0], at=at)
     ordinary_us = min(judged(readings) for readings in ordinary)
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         judge(ordinary[1], at=at)
     odd_us = judged(batch(60, odd_every=1000))
     batch_pending = batch(120, odd_every=10)

@@ -7,6 +7,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError
 from huiyin.kernel.events import subscribe
 from huiyin.kernel.models import OutboxEvent
+from huiyin.kernel.work import work
 from huiyin.matters.library import in_force
 from huiyin.matters.models import FilingCondition, Matter
 from huiyin.matters.services import dispatch, file
@@ -15,7 +16,6 @@ from huiyin.matters.states import State
 from huiyin.matters.triage.responsibility import responsible_for
 from huiyin.matters.triage.switches import mode, threshold
 from huiyin.matters.vocabulary import Choice, Mode
-from huiyin.kernel.work import work
 from huiyin.notices.models import Notice
 from huiyin.notices.services import Message, tell
 from huiyin.orgs.actor import SYSTEM

@@ -54,9 +54,7 @@ class RuleForm(forms.Form):
     code = forms.CharField(label=_("Code"), max_length=32, help_text=_("Small letters, digits, hyphens, underscores."))
     name_zh = forms.CharField(label=_("Chinese name"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=80)
-    kinds = forms.MultipleChoiceField(
-        label=_("Kinds of device"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    kinds = forms.MultipleChoiceField(label=_("Kinds of device"), required=False, widget=forms.CheckboxSelectMultiple)
     area = forms.CharField(label=_("Only in the area"), required=False, max_length=15, help_text=_("Its code."))
     severity = _choice(_("Severity"))
     opens = _choice(_("Opens a matter"))
@@ -80,7 +78,9 @@ class RuleForm(forms.Form):
         _("Longest gap"), _("After a longer gap between two readings the time begins anew: nobody knows what happened.")
     )
     within = _span(_("Within"))
-    jump = _number(_("Largest step"), _("A larger step from one reading to the next is the gauge's own, not the river's."))
+    jump = _number(
+        _("Largest step"), _("A larger step from one reading to the next is the gauge's own, not the river's.")
+    )
     lon = _number(_("Longitude"))
     lat = _number(_("Latitude"))
     metres = _number(_("Radius in metres"))
@@ -121,7 +121,12 @@ class RuleForm(forms.Form):
         nothing = ("", _now("Choose"))
         metrics = [nothing, *((m.code, pick((m.name_zh, m.name_en))) for m in Metric.objects.order_by("id"))]
         sides = {
-            "threshold": [("above", _now("above")), ("below", _now("below")), ("is", _now("yes")), ("is_not", _now("no"))],
+            "threshold": [
+                ("above", _now("above")),
+                ("below", _now("below")),
+                ("is", _now("yes")),
+                ("is_not", _now("no")),
+            ],
             "rate": [("rises", _now("rising")), ("falls", _now("falling"))],
             "fence": [("leaves", _now("leaving")), ("enters", _now("entering"))],
         }.get(self.when, [])

@@ -101,7 +101,9 @@ def _rows(trial: RuleTrial, metrics: dict) -> list[dict]:
             "device": codes.get(row["device"], ("", "")),
             "raised": datetime.fromtimestamp(row["raised"], UTC),
             "ended": datetime.fromtimestamp(row["ended"], UTC) if row["ended"] else None,
-            "value": f"{name_of(metric, metrics)} {value_of(row['value'], metric, metrics)}" if row["value"] and metric else "",
+            "value": f"{name_of(metric, metrics)} {value_of(row['value'], metric, metrics)}"
+            if row["value"] and metric
+            else "",
             "severity": pick(SEVERITY_LABELS[Severity(row["severity"])]) if row["severity"] else "",
             "said": labels[row["said"]],
             "tone": {Verdict.TRUE: "danger", Verdict.FALSE: "neutral", NEW: "info"}.get(row["said"], "neutral"),
