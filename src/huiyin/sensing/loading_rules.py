@@ -14,8 +14,8 @@ from huiyin.sensing.services.ruling import RuleFacts, change_rule, draft_rule, f
 
 FROM_PACK = "数据包 · from the pack"
 PLAN, RULE = {"code", "zh", "en", "steps", "source"}, {
-    "code", "zh", "en", "kinds", "rule", "severity", "opens", "calls", "matter_type", "condition", "plan", "area", "active",
-    "source",
+    "code", "zh", "en", "kinds", "rule", "severity", "opens", "calls", "matter_type", "condition", "plan", "area",
+    "active", "source",
 }  # fmt: skip
 
 

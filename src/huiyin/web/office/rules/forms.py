@@ -120,6 +120,7 @@ class RuleForm(forms.Form):
     def _choices(self) -> dict[str, list[tuple[str, str]]]:
         nothing = ("", _now("Choose"))
         metrics = [nothing, *((m.code, pick((m.name_zh, m.name_en))) for m in Metric.objects.order_by("id"))]
+        part = [("above", _now("above")), ("below", _now("below")), ("is", _now("yes"))]
         sides = {
             "threshold": [
                 ("above", _now("above")),
@@ -130,7 +131,6 @@ class RuleForm(forms.Form):
             "rate": [("rises", _now("rising")), ("falls", _now("falling"))],
             "fence": [("leaves", _now("leaving")), ("enters", _now("entering"))],
         }.get(self.when, [])
-        part = [("above", _now("above")), ("below", _now("below")), ("is", _now("yes"))]
         days = [("all", _now("all days")), ("working", _now("working days")), ("free", _now("days off"))]
         opens = [(o.value, pick(names)) for o, names in OPENS_LABELS.items()]
         kinds = DeviceKind.objects.filter(in_use=True).order_by("code")

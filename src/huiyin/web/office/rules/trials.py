@@ -110,3 +110,9 @@ def _rows(trial: RuleTrial, metrics: dict) -> list[dict]:
         }
         for row in shown
     ]
+
+
+def _value(value: float | None, metric: str, metrics: dict) -> str:
+    if value is None or not metric:
+        return ""
+    return f"{name_of(metric, metrics)} {value_of(value, metric, metrics)}"
