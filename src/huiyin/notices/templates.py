@@ -46,6 +46,13 @@ TEMPLATES: dict[str, Template] = {
         "done",
         opens=False,
     ),
+    # -- a look on the spot ------------------------------------------------------------------------------------
+    "look_asked": Template(
+        ("请现场查看：{what}", "Please look on the spot: {what}"),
+        ("{due}前回复属实或不属实。", "Say by {due} whether it is so."),
+        "warn",
+        opens=False,
+    ),
     # -- an alarm that calls somebody out --------------------------------------------------------------------
     "call_rung": Template(
         ("出警：{what}", "Alarm: {what}"),
@@ -516,7 +523,10 @@ TEMPLATES: dict[str, Template] = {
         ("请按提示避险，并确认收到。", "Do as it says, and confirm that you have it."),
         "danger",
         opens=False,
-        out=("{reason}收到请打开链接确认；需要帮助也请在该页告知。", "{reason} Open the link to confirm or to ask for help."),
+        out=(
+            "{reason}收到请打开链接确认；需要帮助也请在该页告知。",
+            "{reason} Open the link to confirm or to ask for help.",
+        ),
     ),
     "warning_again": Template(
         ("{level}预警更新：{what}", "{level} warning, updated: {what}"),
@@ -527,13 +537,19 @@ TEMPLATES: dict[str, Template] = {
     ),
     "warning_over": Template(
         ("预警解除：{what}", "All clear: {what}"),
-        ("可恢复正常生活，注意检查家中水、电、气。", "You can go on as usual; check water, electricity and gas at home."),
+        (
+            "可恢复正常生活，注意检查家中水、电、气。",
+            "You can go on as usual; check water, electricity and gas at home.",
+        ),
         "done",
         opens=False,
     ),
     "warning_drill": Template(
         ("【演练】{level}预警：{what}", "DRILL: {level} warning: {what}"),
-        ("这是一次演练，无需避险，请确认收到。", "This is a drill. Nothing has happened; please confirm that you have it."),
+        (
+            "这是一次演练，无需避险，请确认收到。",
+            "This is a drill. Nothing has happened; please confirm that you have it.",
+        ),
         "info",
         opens=False,
     ),
@@ -551,7 +567,10 @@ TEMPLATES: dict[str, Template] = {
     ),
     "warning_knock": Template(
         ("请上门通知：{what}", "Please knock: {what}"),
-        ("您的网格有 {count} 户未确认，名单在“预警”中。", "{count} households of your grid have not confirmed; see Warnings."),
+        (
+            "您的网格有 {count} 户未确认，名单在“预警”中。",
+            "{count} households of your grid have not confirmed; see Warnings.",
+        ),
         "danger",
         opens=False,
     ),

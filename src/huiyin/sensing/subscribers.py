@@ -16,6 +16,7 @@ from huiyin.matters.states import State
 from huiyin.matters.triage.responsibility import responsible_for
 from huiyin.matters.triage.switches import mode, threshold
 from huiyin.matters.vocabulary import Choice, Mode
+from huiyin.notices.addresses import register_page
 from huiyin.notices.models import Notice
 from huiyin.notices.services import Message, tell
 from huiyin.orgs.actor import SYSTEM
@@ -25,9 +26,11 @@ from huiyin.places.locate import area_names
 from huiyin.sensing.events import AlarmChanged, DeviceChanged
 from huiyin.sensing.models import Alarm, Condition
 from huiyin.sensing.services.alarms import clear
+from huiyin.sensing.services.scenes import show_on_matter
 from huiyin.sensing.vocabulary import SEVERITY_LABELS, Opens, Severity, Verdict
 
 log = logging.getLogger(__name__)
+register_page("look", lambda key: f"/field/looks/{key}/")
 
 
 @subscribe("sensing.filing", AlarmChanged)
@@ -130,3 +133,10 @@ def end_with_the_device(event: DeviceChanged, row: OutboxEvent) -> None:
     for alarm in active:
         with work():
             clear(alarm, how="retired", by=SYSTEM)
+
+
+@subscribe("sensing.pictures", AlarmChanged)
+def show_pictures(event: AlarmChanged, row: OutboxEvent) -> None:
+    """Whichever way a matter was opened or joined, what the camera saw stands on its page."""
+    if event.change == "opened":
+        show_on_matter(Alarm.objects.get(pk=event.alarm_id))

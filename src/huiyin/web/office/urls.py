@@ -4,6 +4,7 @@ from django.urls import path
 
 from huiyin.web.office import (
     accesses,
+    alarm_rates,
     areas,
     calendar,
     deliveries,
@@ -30,6 +31,9 @@ from huiyin.web.office import (
     webhooks,
     wording,
 )
+from huiyin.web.office.devices import kinds as device_kinds
+from huiyin.web.office.devices import listing as devices
+from huiyin.web.office.devices import one as device
 from huiyin.web.office.rules import edit as rule_edit
 from huiyin.web.office.rules import lists as rule_lists
 from huiyin.web.office.rules import trials as rule_trials
@@ -81,6 +85,16 @@ urlpatterns = [
     path("areas/<str:code>/grids/step/", grids.change, name="office-grids-step"),
     path("areas/<str:code>/grids/<str:digest>/", grids.draft, name="office-grids-draft"),
     path("areas/<str:code>/grids/<str:digest>/confirm/", grids.confirm, name="office-grids-confirm"),
+    path("devices/", devices.show, name="office-devices"),
+    path("devices/map/", devices.on_map, name="office-devices-map"),
+    path("devices/points.json", devices.points, name="office-devices-points"),
+    path("devices/devices.csv", devices.take_along, name="office-devices-file"),
+    path("devices/kinds/", device_kinds.show, name="office-device-kinds"),
+    path("devices/new/", device.new, name="office-device-new"),
+    path("devices/<str:device>/", device.show, name="office-device"),
+    path("devices/<str:device>/change/", device.change, name="office-device-change"),
+    path("devices/<str:device>/secret/", device.secret, name="office-device-secret"),
+    path("devices/<str:device>/retire/", device.retire, name="office-device-retire"),
     path("items/", items.show, name="office-items"),
     path("lists/<str:name>/", sheets.show, name="office-list"),
     path("lists/<str:name>/<str:what>.xlsx", sheets.download, name="office-list-file"),
@@ -122,6 +136,7 @@ urlpatterns = [
     path("wording/<str:name>/<str:language>/preview/", wording.preview, name="office-wording-preview"),
     path("wording/<str:name>/<str:language>/back/", wording.back, name="office-wording-back"),
     path("wording/<str:name>/<str:language>/test/", wording.test, name="office-wording-test"),
+    path("alarm-rates/", alarm_rates.show, name="office-alarm-rates"),
     path("triage/", triage_watch.show, name="office-triage"),
     path("triage/confused/<str:guess>/<str:decided>/", triage_watch.confused, name="office-triage-confused"),
     path("triage/switches/", triage_switches.show, name="office-triage-switches"),
