@@ -78,7 +78,7 @@ def _facts(file: Path, line: int, entry: dict, source: str) -> RuleFacts:
     if not isinstance(entry.get("rule"), dict) or not isinstance(kinds, list):
         said = f"{entry.get('code')}: “rule” holds named fields, “kinds” a list."
         raise PackFault(file, line, said, f"{entry.get('code')}：rule 应为一组字段，kinds 应为列表。")
-    text = {
+    text: dict[str, Any] = {
         name: str(entry[name])
         for name in ("severity", "opens", "calls", "matter_type", "plan", "area")
         if name in entry

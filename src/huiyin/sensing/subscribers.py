@@ -53,7 +53,7 @@ def file_by_itself(event: AlarmChanged, row: OutboxEvent) -> None:
 def _file_and_dispatch(alarm: Alarm, condition: FilingCondition) -> None:
     chosen = {"version": f"{alarm.rule.code}/{alarm.rule_version}", "confidence": 1.0}
     with work():
-        waiting = Matter.objects.select_for_update(of=("self",)).filter(pk=alarm.matter_id, state=State.RECEIVED)
+        waiting = Matter.objects.select_for_update(of=("self",)).filter(alarms=alarm, state=State.RECEIVED)
         matter = waiting.select_related("type").first()
         if matter is None or matter.confidential or not matter.grid:
             return
