@@ -51,6 +51,7 @@ from tests.doors.test_bare_pictures import SECRET, loaded
 from tests.hotline.calls import answered
 from tests.outbound_peer import Peer
 from tests.sensing import cameras as scenes
+from tests.sensing.planted_rules import ruled
 from tests.warnings.planted import warned
 from tests.web.office_cast import administrator
 from tests.web.test_office_imports import boston
@@ -247,6 +248,7 @@ def _is_seen(district, plain: Matter) -> None:
     alarm = take_scene(camera.code, said, via=Via.HTTP, at=now()).alarm
     ask_look(alarm, by=district.actor("lin"), note="是不是炊烟")
     assert alarm.rule == smoke.rule
+    ruled(district.actor("qian"))
 
 
 def _is_called_back(district, contact: str) -> None:

@@ -34,7 +34,7 @@ from huiyin.notices.models import Delivery
 from huiyin.orgs.actor import SYSTEM
 from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.places.models import Area
-from huiyin.sensing.models import Alarm, Device, LookTask
+from huiyin.sensing.models import Alarm, Device, LookTask, Rule, RuleTrial
 from huiyin.warnings.models import Bulletin, Follower, Told, Warning
 from huiyin.webhooks.models import Delivery as Telling
 from huiyin.webhooks.models import Subscription
@@ -154,6 +154,10 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/w/<token>/photo/<photo>": lambda: list(Photo.objects.order_by("pk").values_list("token", flat=True)),
     "/desk/alarms/<pk>": lambda: _ids(Alarm.objects.order_by("-pk")[:3]) or ["1"],
     "/desk/alarms/<pk>/<verb>": lambda: ["confirm", "filter", "ask", "acknowledge", "end"],
+    "/office/rules/<pk>": lambda: _ids(Rule.objects.filter(code="river")) + _ids(Rule.objects.order_by("pk")[:2]),
+    "/office/rules/<pk>/<verb>": lambda: ["on", "off"],
+    "/office/rules/new/<when>": lambda: ["threshold", "fence", "nothing"],
+    "/office/rules/trials/<pk>": lambda: _ids(RuleTrial.objects.order_by("pk")[:2]) or ["1"],
     "/field/looks/<pk>": lambda: _ids(LookTask.objects.order_by("pk")[:3]) or ["1"],
     "/field/looks/<pk>/<verb>": lambda: ["true", "untrue"],
     "/api/v1/alarms/<pk>": lambda: _ids(Alarm.objects.order_by("-pk")[:3]) or ["1"],
