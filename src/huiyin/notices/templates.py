@@ -50,6 +50,12 @@ TEMPLATES: dict[str, Template] = {
             "There is an alarm where your relative is. Help is being sent. Open the link and say whether you can go.",
         ),
     ),
+    "call_kin_there": Template(
+        ("家属已在现场：{what}", "Family is there: {what}"),
+        ("家属称是误报。请核实后判定。", "They say that nothing has happened. Make sure, and judge the alarm."),
+        "warn",
+        opens=False,
+    ),
     "call_taken": Template(
         ("已有人前往：{what}", "Somebody is going: {what}"),
         ("您无需前往。", "You need not go."),

@@ -19,7 +19,7 @@ from huiyin.matters.labels import pick
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
-from huiyin.sensing.vocabulary import SEVERITY_LABELS, Severity
+from huiyin.sensing.vocabulary import SEVERITY_LABELS, Severity, Verdict
 from huiyin.web.callouts import place_of, plan_of, what_of
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.field.delivery import Done, answer, by_script, deliver, refusal
@@ -43,7 +43,9 @@ def _alarm(step: CallStep) -> dict:
         "about": callout.chain,
         "number": callout.chain,
         "urgency": _("Drill") if callout.drill else pick(SEVERITY_LABELS[Severity(callout.severity)]),
-        "what": _("A colleague there asks for help") if help_wanted else pick((alarm.device.kind.name_zh, alarm.device.kind.name_en)),
+        "what": _("A colleague there asks for help")
+        if help_wanted
+        else pick((alarm.device.kind.name_zh, alarm.device.kind.name_en)),
         "title": what_of(alarm),
         "place": place_of(alarm),
         "href": reverse("field-call", args=[callout.pk]),
@@ -86,13 +88,15 @@ def _page(request: HttpRequest, pk: int, form: AnswerForm, status: int = 200) ->
 @needs(Role.GRID_WORKER)
 @require_POST
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    if verb not in VERBS:
+    if verb not in VERBS and verb not in REPORTS:
         raise NotFound(_("There is no such action."))
     form = AnswerForm(request.POST)
     try:
         if not form.is_valid():
             raise InvalidInput(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        done = deliver(request, lambda photos: _perform(request, pk, verb, form.cleaned_data["text"], photos), KINDS.get(verb))
+        done = deliver(
+            request, lambda photos: _perform(request, pk, verb, form.cleaned_data["text"], photos), KINDS.get(verb)
+        )
         return answer(request, done)
     except HuiyinError as refused:
         if by_script(request):
@@ -107,8 +111,11 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def _perform(request: HttpRequest, pk: int, verb: str, text: str, photos: list) -> Done:
     actor = actor_in(request)
     callout = access_callout(actor, pk)
-    said = VERBS[verb](callout, actor, request.POST.get("reason", ""))
     here = reverse("field-call", args=[pk])
+    if verb in REPORTS:
+        services.report(callout, REPORTS[verb], by=actor, note=text, photos=photos)
+        return Done(reverse("field"), _("Sent. Thank you for going."))
+    said = VERBS[verb](callout, actor, request.POST.get("reason", ""))
     return Done(reverse("field") if verb == "cannot" else here, said)
 
 
@@ -133,4 +140,5 @@ def _help(callout, actor: Actor, _reason: str) -> str:
 
 
 VERBS = {"take": _take, "cannot": _cannot, "arrived": _arrived, "help": _help}
+REPORTS = {"true": Verdict.TRUE, "false": Verdict.FALSE}
 KINDS = {"true": EvidenceKind.CHECK, "false": EvidenceKind.CHECK}

@@ -5,6 +5,7 @@ from django.urls import path
 from huiyin.web.portal import (
     blurring,
     home,
+    kin,
     kinds,
     line,
     mine,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("track/<str:code>/photos/<str:token>/", blurring.show, name="track-blur"),
     path("track/<str:code>/push/", push.of_report, name="track-push"),
     path("track/<str:code>/<str:verb>/", track.act, name="track-act"),
+    path("kin/<str:token>/", kin.show, name="kin"),
+    path("kin/<str:token>/<str:verb>/", kin.act, name="kin-act"),
     path("nearby/", nearby.show, name="nearby"),
     path("nearby/points.json", nearby.points, name="nearby-points"),
     path("mine/", mine.show, name="mine"),
