@@ -24,6 +24,7 @@ from huiyin.hotline.services import ArticleWords, give_extension, link, write_ar
 from huiyin.hotline.services.due import fall_due
 from huiyin.insight import services as insight
 from huiyin.insight.models import Problem
+from huiyin.intake.scenes import take_scene
 from huiyin.kernel import outbox
 from huiyin.kernel.clock import now
 from huiyin.kernel.events import subscribers
@@ -35,15 +36,22 @@ from huiyin.matters.models import Matter, Photo
 from huiyin.matters.services.duties import Duty
 from huiyin.matters.vocabulary import Source
 from huiyin.notices.sending import send_all
+from huiyin.orgs.actor import SYSTEM
 from huiyin.orgs.models import Post, Staff
 from huiyin.orgs.roles import Role
 from huiyin.people.services import ContactDetails, keep_contact
+from huiyin.sensing.models import Alarm
+from huiyin.sensing.services.alarms import clear
+from huiyin.sensing.services.look_tasks import ask_look
+from huiyin.sensing.vocabulary import Via
 from huiyin.webhooks import services as webhooks
 from huiyin.webhooks.models import Subscription
 from huiyin.webhooks.sending import send_waiting
 from tests.doors.test_bare_pictures import SECRET, loaded
 from tests.hotline.calls import answered
 from tests.outbound_peer import Peer
+from tests.sensing import cameras as scenes
+from tests.warnings.planted import warned
 from tests.web.office_cast import administrator
 from tests.web.test_office_imports import boston
 
@@ -96,6 +104,8 @@ def tell(district, outside: Peer) -> Story:
     _is_repeated(district, plain)
     _comes_in(district, plain)
     _is_called_back(district, keep_contact(details))
+    _is_seen(district, plain)
+    warned(neighbour)
     outbox.deliver_all(unsettled=True)
     for one in Subscription.objects.all():
         while send_waiting(one.pk):
@@ -224,6 +234,19 @@ def _comes_in(district, plain: Matter) -> None:
     _taken(office.post("/office/imports/", {"mapping": "boston311", "file": boston(2, broken=1)}))
     units = b"".join(office.get("/office/lists/units/list.xlsx").streaming_content)
     _taken(office.post("/office/lists/units/", {"file": SimpleUploadedFile("units.xlsx", units)}))
+
+
+def _is_seen(district, plain: Matter) -> None:
+    """A camera saw smoke: one alarm waits, with a picture, and somebody is asked to look; one stands behind the lamp."""
+    smoke = scenes.listed()
+    camera = scenes.camera(property_unit=district.units["D002"], maintainer=district.units["D001"])
+    said = scenes.message(picture=loaded("JPEG"))
+    past = take_scene(camera.code, said, via=Via.HTTP, at=now()).alarm
+    clear(past, how="expired", by=SYSTEM)
+    Alarm.objects.filter(pk=past.pk).update(verdict="true", verdict_at=now(), verdict_by="system", matter=plain)
+    alarm = take_scene(camera.code, said, via=Via.HTTP, at=now()).alarm
+    ask_look(alarm, by=district.actor("lin"), note="是不是炊烟")
+    assert alarm.rule == smoke.rule
 
 
 def _is_called_back(district, contact: str) -> None:

@@ -15,6 +15,7 @@ from huiyin.notices.services import mark_read_about
 from huiyin.orgs.roles import CENTRE
 from huiyin.web.cityparts import parts_of
 from huiyin.web.desk.access import DESK
+from huiyin.web.desk.alarms.of_matter import alarms_of
 from huiyin.web.desk.blurring import brush_of
 from huiyin.web.desk.buttons import buttons_of
 from huiyin.web.desk.facts import facts_of
@@ -72,6 +73,7 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "has_ruling": matter.rulings.exists(),
         "suggested": suggestions_for(matter, detail.moves),
         "part_of": part_of(actor, matter),
+        "alarms": alarms_of(matter, actor),
         "near": near_ones(matter, actor, moment),
         "cluster": cluster_of(matter, actor),
         "call": panel_of_matter(matter.pk),
