@@ -68,7 +68,7 @@ TEMPLATES: dict[str, Template] = {
     ),
     "call_kin": Template(
         ("{what}", "{what}"),
-        ("正在派人前往。请打开链接告诉我们您能否前往。", "Help is being sent. Open the link and say whether you can go."),
+        ("正在派人前往。请打开链接告知能否前往。", "Help is being sent. Open the link and say whether you can go."),
         "danger",
         opens=False,
         out=(

@@ -14,15 +14,14 @@ from huiyin.kernel.paging import Page, page_of
 from huiyin.notices.models import Delivery
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Staff
-from huiyin.sensing.models import Alarm
 
 PAGE = 50
-MOST_RUNNING = 200
+MOST_RUNNING = 100
 
 
 @dataclass(frozen=True)
 class StepShown:
-    """A step with the names that it needs; `sent`: (channel, state) of its messages; `lines`: (name, line) of its sheet."""
+    """A step with its names; `sent`: (channel, state) of its messages; `lines`: (name, line) of its sheet."""
 
     step: CallStep
     who: str

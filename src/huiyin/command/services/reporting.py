@@ -43,7 +43,7 @@ def report(
     with work():
         alarm = Alarm.objects.select_related("rule__plan", "device__kind", "matter__type").get(pk=callout.alarm_id)
         if alarm.verdict not in (Verdict.DRILL, Verdict.TEST):
-            # Looked at without a lock: whoever judges at a desk locks the alarm first and the call-out then, as this does.
+            # Without a lock: whoever judges at a desk locks the alarm first and the call-out then, and so does this.
             _refuse(CallOut.objects.get(pk=callout.pk), by)
             reason = FalseReason.OTHER if verdict is Verdict.FALSE else ""
             judge(alarm, verdict, by=by, seen=alarm.verdict, reason=reason, note=note)

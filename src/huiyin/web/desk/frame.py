@@ -14,14 +14,9 @@ from huiyin.kernel.clock import now
 from huiyin.matters.labels import pick
 from huiyin.notices.selectors import unread_count
 from huiyin.orgs.actor import Actor
-<<<<<<< HEAD
-from huiyin.orgs.roles import CENTRE, LABELS, UNIT
-from huiyin.web.desk.access import DECIDERS, DESK, LEADERS, TAKERS
-from huiyin.web.desk.callouts.rung import rung_at
-=======
 from huiyin.orgs.roles import CENTRE, LABELS, UNIT, Role
 from huiyin.web.desk.access import DECIDERS, DESK, LEADERS, TAKERS
->>>>>>> main
+from huiyin.web.desk.callouts.rung import rung_at
 from huiyin.web.desk.hotline.tabs import tabs_of
 from huiyin.web.desk.words import listed
 from huiyin.web.doors import actor_in

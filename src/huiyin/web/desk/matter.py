@@ -18,8 +18,8 @@ from huiyin.web.desk.access import DESK
 from huiyin.web.desk.alarms.of_matter import alarms_of
 from huiyin.web.desk.blurring import brush_of
 from huiyin.web.desk.buttons import buttons_of
-from huiyin.web.desk.facts import facts_of
 from huiyin.web.desk.callouts.rung import panel_of_matter
+from huiyin.web.desk.facts import facts_of
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.handoffs import about_handoffs
 from huiyin.web.desk.hotline.beside import beside
