@@ -12,6 +12,8 @@ from django.test import Client
 
 from huiyin.accounts.models import Account
 from huiyin.accounts.services import issue_key
+from huiyin.command.services import begin_call, end
+from huiyin.command.vocabulary import Ended
 from huiyin.exports import services as exports
 from huiyin.exports.formats import Columns, Format
 from huiyin.exports.making import make
@@ -247,6 +249,9 @@ def _is_seen(district, plain: Matter) -> None:
     Alarm.objects.filter(pk=past.pk).update(verdict="true", verdict_at=now(), verdict_by="system", matter=plain)
     alarm = take_scene(camera.code, said, via=Via.HTTP, at=now()).alarm
     ask_look(alarm, by=district.actor("lin"), note="是不是炊烟")
+    begin_call(past, by=SYSTEM)
+    begin_call(alarm, by=SYSTEM)
+    end(past.callout, Ended.CLEARED, by=SYSTEM)
     assert alarm.rule == smoke.rule
     ruled(district.actor("qian"))
 

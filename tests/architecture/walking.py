@@ -17,6 +17,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from huiyin.accounts.models import Account, ApiKey
+from huiyin.command.links import token_for
+from huiyin.command.models import CallOut, CallStep
 from huiyin.exports.formats import Format
 from huiyin.exports.models import Export
 from huiyin.habits.models import SavedList, StandardText
@@ -158,6 +160,15 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/rules/<pk>/<verb>": lambda: ["on", "off"],
     "/office/rules/new/<when>": lambda: ["threshold", "fence", "nothing"],
     "/office/rules/trials/<pk>": lambda: _ids(RuleTrial.objects.order_by("pk")[:2]) or ["1"],
+    "/desk/callouts/<pk>": lambda: _ids(CallOut.objects.order_by("-pk")[:3]) or ["1"],
+    "/desk/callouts/<pk>/<verb>": lambda: ["take", "cannot", "arrived"],
+    "/field/call/<pk>": lambda: _ids(CallOut.objects.order_by("-pk")[:3]) or ["1"],
+    "/field/call/<pk>/<verb>": lambda: ["take", "cannot", "arrived", "help", "true", "false"],
+    "/notices/call/<pk>": lambda: _ids(CallOut.objects.order_by("-pk")[:3]) or ["1"],
+    "/kin/<token>": lambda: [
+        token_for(one) for one in CallStep.objects.order_by("pk").values_list("pk", flat=True)[:2]
+    ],
+    "/kin/<token>/<verb>": lambda: ["going", "cannot", "with-them"],
     "/field/looks/<pk>": lambda: _ids(LookTask.objects.order_by("pk")[:3]) or ["1"],
     "/field/looks/<pk>/<verb>": lambda: ["true", "untrue"],
     "/api/v1/alarms/<pk>": lambda: _ids(Alarm.objects.order_by("-pk")[:3]) or ["1"],

@@ -68,13 +68,19 @@ TEMPLATES: dict[str, Template] = {
     ),
     "call_kin": Template(
         ("{what}", "{what}"),
-        ("正在派人前往。请打开链接告诉我们您能否前往。", "Help is being sent. Open the link and say whether you can go."),
+        ("正在派人前往。请打开链接告知能否前往。", "Help is being sent. Open the link and say whether you can go."),
         "danger",
         opens=False,
         out=(
             "您家人处发生报警，正在派人前往。请打开链接告诉我们您能否前往。",
             "There is an alarm where your relative is. Help is being sent. Open the link and say whether you can go.",
         ),
+    ),
+    "call_kin_there": Template(
+        ("家属已在现场：{what}", "Family is there: {what}"),
+        ("家属称是误报。请核实后判定。", "They say that nothing has happened. Make sure, and judge the alarm."),
+        "warn",
+        opens=False,
     ),
     "call_taken": Template(
         ("已有人前往：{what}", "Somebody is going: {what}"),
