@@ -38,6 +38,7 @@ from huiyin.orgs.models import DutySpan, Position, Post, Staff, Unit
 from huiyin.orgs.roles import Role
 from huiyin.places.models import Area, Building, Component, UnitGrid
 from huiyin.sensing.models import Alarm, Device, LookTask, SceneSeen
+from huiyin.warnings.models import Bulletin, Feed, Follower, Told, Warning
 from huiyin.webhooks.models import Delivery as Telling
 from huiyin.webhooks.models import Subscription
 from tests.architecture.planted import Story
@@ -89,6 +90,11 @@ DIFFERS: dict[type[Model], dict[str, str]] = {
     Alarm: {"device_id": "(SELECT max(id) FROM sensing_device) - n + 1", "cleared_at": "NULL", "verdict": "''"},
     LookTask: {"alarm_id": "(SELECT max(id) FROM sensing_alarm) - n + 1"},
     SceneSeen: {"at": "at + n * interval '1 second'", "photo_id": "NULL"},
+    Warning: {"code": "substr(md5(code || n), 1, 16)"},
+    Bulletin: {"identifier": "identifier || n"},
+    Told: {"recipient": "recipient || '-' || n", "token": "substr(md5(token || n), 1, 12)"},
+    Feed: {"url": "url || n"},
+    Follower: {"area": "left(area, 5) || lpad(n::text, 4, '0')"},
 }
 
 

@@ -51,6 +51,7 @@ from tests.doors.test_bare_pictures import SECRET, loaded
 from tests.hotline.calls import answered
 from tests.outbound_peer import Peer
 from tests.sensing import cameras as scenes
+from tests.warnings.planted import warned
 from tests.web.office_cast import administrator
 from tests.web.test_office_imports import boston
 
@@ -104,6 +105,7 @@ def tell(district, outside: Peer) -> Story:
     _comes_in(district, plain)
     _is_called_back(district, keep_contact(details))
     _is_seen(district, plain)
+    warned(neighbour)
     outbox.deliver_all(unsettled=True)
     for one in Subscription.objects.all():
         while send_waiting(one.pk):

@@ -35,6 +35,7 @@ from huiyin.orgs.actor import SYSTEM
 from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.places.models import Area
 from huiyin.sensing.models import Alarm, LookTask
+from huiyin.warnings.models import Bulletin, Follower, Told, Warning
 from huiyin.webhooks.models import Delivery as Telling
 from huiyin.webhooks.models import Subscription
 
@@ -132,6 +133,14 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/triage/confused/<guess>/<decided>": lambda: ["0101"],
     "/office/triage/models/<version>": lambda: ["1"],
     "/desk/weather/<pk>": lambda: ["1"],
+    "/desk/warnings/<pk>": lambda: _ids(Warning.objects.order_by("pk")[:3]) or ["1"],
+    "/desk/warnings/<pk>/<verb>": lambda: ["send", "approve", "cancel"],
+    "/desk/warnings/bulletins/<pk>": lambda: _ids(Bulletin.objects.order_by("pk")[:3]) or ["1"],
+    "/field/warnings/<pk>": lambda: _ids(Warning.objects.order_by("pk")[:3]) or ["1"],
+    "/field/warnings/<pk>/knock/<to>": lambda: _ids(Told.objects.order_by("pk")[:3]) or ["1"],
+    "/warnings/<code>": lambda: list(Warning.objects.order_by("pk").values_list("code", flat=True)[:3]),
+    "/warnings/follow/<pk>": lambda: _ids(Follower.objects.all()) or ["1"],
+    "/told/<token>": lambda: list(Told.objects.order_by("pk").values_list("token", flat=True)[:3]),
     "/office/webhooks/<pk>": lambda: _ids(Subscription.objects.all()),
     "/office/webhooks/<pk>/<verb>": lambda: ["pause", "resume", "test", "secret", "replay", "end"],
     "/office/webhooks/<pk>/again/<delivery>": lambda: _ids(Telling.objects.all()),

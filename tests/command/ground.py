@@ -43,7 +43,9 @@ def alarm(of: Device | None = None, **given) -> Alarm:
     return Alarm.objects.create(device=of, rule=smoke_rule(), **(said | place | given))
 
 
-def on_duty(staff: Staff, metres: float | None = 100, age: timedelta = timedelta(minutes=1), at: datetime | None = None):
+def on_duty(
+    staff: Staff, metres: float | None = 100, age: timedelta = timedelta(minutes=1), at: datetime | None = None
+):
     """Somebody on duty so many metres north of the lane; None: their phone gives no position."""
     moment = at or now()
     span = DutySpan.objects.create(staff=staff, began_at=moment - timedelta(hours=2))

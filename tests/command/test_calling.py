@@ -63,7 +63,12 @@ def test_called_twice_it_is_one_call_out(district):
 def test_it_costs_few_statements_however_many_are_on_duty(district):
     raised = alarm()
     on_duty(district.staff["mei"], 100)
-    with CaptureQueriesContext(connection, ) as few, work():
+    with (
+        CaptureQueriesContext(
+            connection,
+        ) as few,
+        work(),
+    ):
         begin_call(raised, by=SYSTEM)
     for staff in list(district.staff.values())[1:]:
         on_duty(staff, 300)

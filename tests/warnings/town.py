@@ -26,12 +26,14 @@ class Town:
         return write(message(**given))
 
 
-def message(kind=MsgType.ALERT, severity=Severity.MODERATE, area=RAIN, identifier="W1", minutes=0, **given) -> Alert:
+def message(
+    kind=MsgType.ALERT, severity=Severity.MODERATE, area=RAIN, identifier="W1", minutes=0, expires=None, **given
+) -> Alert:
     sent = (THURSDAY + timedelta(minutes=minutes)).astimezone(SHANGHAI)
     infos = tuple(
         Info(
             (Category.MET,), event, Urgency.EXPECTED, severity, Certainty.LIKELY, language=language,
-            expires=sent + timedelta(hours=6), headline=headline, instruction=instruction, areas=(area,),
+            expires=expires or sent + timedelta(hours=6), headline=headline, instruction=instruction, areas=(area,),
         )
         for language, event, headline, instruction in (
             ("zh-CN", "暴雨黄色预警", "今夜有暴雨", "请勿涉水。"),

@@ -15,6 +15,7 @@ class Scope(StrEnum):
     FIELD = "moves:field"
     CLOSING = "moves:closing"
     REPORTER = "reporter"
+    SENSE = "sense"
     WARNINGS = "warnings"
     ALARMS = "alarms"
 
@@ -44,4 +45,5 @@ LABELS = {
     Scope.WARNINGS: ("送入预警报文（CAP）", "Bring in warnings (CAP)"),
     Scope.ALARMS: ("报警知悉与研判", "Acknowledge and judge alarms"),
     Scope.REPORTER: ("查看反映人信息（逐次留痕）", "Open a reporter's details (each time logged)"),
+    Scope.SENSE: ("报送设备读数", "Send readings of devices"),
 }

@@ -7,6 +7,8 @@ import click
 
 from huiyin.cli.ground import django_ready
 from huiyin.cli.words import both
+from huiyin.runtime.broker.config import broker
+from huiyin.runtime.datadir import data_dir
 
 
 @click.command("sense", help=both("Take in what devices say.", "接收设备读数。"))
@@ -16,6 +18,9 @@ def command() -> None:
         signal.signal(signum, lambda *_: stop.set())
     with django_ready():
         from huiyin.intake.sensing.consuming import Consumer
+        from huiyin.intake.sensing.doorkeeper import Doorkeeper
         from huiyin.intake.sensing.sources.opening import open_source
 
+        if own := broker():
+            Doorkeeper(data_dir(), own, stop).start()
         Consumer(open_source, stop).run()

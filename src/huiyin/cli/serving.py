@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huiyin.cli.words import both
-from huiyin.runtime.broker.config import broker, broker_command
+from huiyin.runtime.broker.config import broker, broker_command, shared
 from huiyin.runtime.datadir import data_dir
 from huiyin.runtime.errors import RuntimeFault
 from huiyin.runtime.supervisor.child import Spec, python
@@ -72,6 +72,8 @@ def specs(where: Places) -> list[Spec]:
 
 def consumers() -> list[str]:
     """Two by default: while one starts again, the other takes what comes."""
+    if not broker() and not shared():
+        return ["sense"]  # each would hear everything
     return ["sense", *(f"sense{number}" for number in range(2, _number("HUIYIN_SENSE_CONSUMERS", 2) + 1))]
 
 

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("huiyin.api.urls")),
     path("open311/v2/", include("huiyin.intake.open311.urls")),
     path("ingest/v1/", include("huiyin.intake.scenes.urls")),
+    path("sensorthings/v1.1/", include("huiyin.intake.sensorthings.urls")),
+    path("ingest/v1/", include("huiyin.intake.sensing.urls")),
     path("intake/", include("huiyin.intake.urls")),
     path("ingest/v1/cap", cap.take, name="ingest-cap"),
     path("", include("huiyin.web.urls")),

@@ -30,6 +30,7 @@ from huiyin.orgs.models import Unit
 from huiyin.places import loading as places
 from huiyin.places.models import Area
 from huiyin.sensing import loading as sensing
+from huiyin.sensing.loading_rules import load_plans, load_rules
 from huiyin.warnings.loading import load_warnings
 from huiyin.sensing.loading_scenes import load_scenes
 
@@ -212,6 +213,8 @@ PARTS = (
     Part("device_metrics", ("sensing/metrics.yaml",), lambda pack, _by: sensing.load_metrics(pack)),
     Part("device_kinds", ("sensing/kinds.yaml",), lambda pack, _by: sensing.load_kinds(pack)),
     Part("devices", ("sensing/devices.csv",), lambda pack, _by: sensing.load_devices(pack)),
+    Part("response_plans", ("sensing/plans.yaml",), lambda pack, _by: load_plans(pack)),
+    Part("rules", ("sensing/rules.yaml",), lambda pack, by: load_rules(pack, by=by)),
     Part("warnings", ("sensing/warnings.yaml",), lambda pack, _by: load_warnings(pack)),
     Part("scenes", ("sensing/scenes.yaml",), _load_scenes),
 )

@@ -27,6 +27,25 @@ class Template:
 
 
 TEMPLATES: dict[str, Template] = {
+    # -- an alarm at a place, for its property company and the keeper of the device ----------------------------
+    "alarm_here": Template(
+        ("报警：{what}", "Alarm: {what}"),
+        ("{level}，{at}起。请派人到场配合，按预案处置。", "{level}, since {at}. Send somebody to help on site, by the plan."),
+        "danger",
+        opens=False,
+    ),
+    "alarm_worse": Template(
+        ("警情加重：{what}", "It got worse: {what}"),
+        ("现为{level}。请确认已有人到场。", "It is now {level}. Make sure that somebody is on site."),
+        "danger",
+        opens=False,
+    ),
+    "alarm_over": Template(
+        ("警情解除：{what}", "It is over: {what}"),
+        ("设备已不再报警。现场如有异常请上报。", "The device says no more. If anything is wrong on site, report it."),
+        "done",
+        opens=False,
+    ),
     # -- a look on the spot ------------------------------------------------------------------------------------
     "look_asked": Template(
         ("请现场查看：{what}", "Please look on the spot: {what}"),
@@ -504,7 +523,10 @@ TEMPLATES: dict[str, Template] = {
         ("请按提示避险，并确认收到。", "Do as it says, and confirm that you have it."),
         "danger",
         opens=False,
-        out=("{reason}收到请打开链接确认；需要帮助也请在该页告知。", "{reason} Open the link to confirm or to ask for help."),
+        out=(
+            "{reason}收到请打开链接确认；需要帮助也请在该页告知。",
+            "{reason} Open the link to confirm or to ask for help.",
+        ),
     ),
     "warning_again": Template(
         ("{level}预警更新：{what}", "{level} warning, updated: {what}"),
@@ -515,13 +537,19 @@ TEMPLATES: dict[str, Template] = {
     ),
     "warning_over": Template(
         ("预警解除：{what}", "All clear: {what}"),
-        ("可恢复正常生活，注意检查家中水、电、气。", "You can go on as usual; check water, electricity and gas at home."),
+        (
+            "可恢复正常生活，注意检查家中水、电、气。",
+            "You can go on as usual; check water, electricity and gas at home.",
+        ),
         "done",
         opens=False,
     ),
     "warning_drill": Template(
         ("【演练】{level}预警：{what}", "DRILL: {level} warning: {what}"),
-        ("这是一次演练，无需避险，请确认收到。", "This is a drill. Nothing has happened; please confirm that you have it."),
+        (
+            "这是一次演练，无需避险，请确认收到。",
+            "This is a drill. Nothing has happened; please confirm that you have it.",
+        ),
         "info",
         opens=False,
     ),
@@ -539,7 +567,10 @@ TEMPLATES: dict[str, Template] = {
     ),
     "warning_knock": Template(
         ("请上门通知：{what}", "Please knock: {what}"),
-        ("您的网格有 {count} 户未确认，名单在“预警”中。", "{count} households of your grid have not confirmed; see Warnings."),
+        (
+            "您的网格有 {count} 户未确认，名单在“预警”中。",
+            "{count} households of your grid have not confirmed; see Warnings.",
+        ),
         "danger",
         opens=False,
     ),

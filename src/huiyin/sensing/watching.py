@@ -39,6 +39,7 @@ class Watch:
     bands: dict[int, Band] = field(default_factory=dict)
     of: dict[int, tuple[Watched, ...]] = field(default_factory=dict)
     rules: dict[int, Rule] = field(default_factory=dict)
+    read: dict[int, Definition] = field(default_factory=dict)  # of each rule, without a device's own limits
     metrics: dict[int, str] = field(default_factory=dict)
     metric_ids: dict[str, int] = field(default_factory=dict)
     devices: Mapping[int, Known] = field(default_factory=dict)
@@ -52,7 +53,7 @@ def current() -> Watch:
     """The watch list in force. At most one statement every few seconds, unless something has changed."""
     global _cached
     looked, stamp, watch = _cached
-    if time.monotonic() - looked > FRESH_FOR:
+    if time.monotonic() - looked > FRESH_FOR or registry.picture().by_id is not watch.devices:
         fresh = _stamp(now())
         _cached = (time.monotonic(), fresh, watch if fresh == stamp else build())
     return _cached[2]
@@ -83,6 +84,7 @@ def build(rules: Iterable[Rule] | None = None, devices: Iterable[int] | None = N
     watch = Watch(metrics=dict(picture.codes), metric_ids=dict(picture.metrics), devices=picture.by_id)
     chosen = list(Rule.objects.filter(state=Rule.State.ON)) if rules is None else list(rules)
     read = {rule.pk: definition for rule in chosen if (definition := _read(rule, watch)) is not None}
+    watch.read = read
     watch.rules = {rule.pk: rule for rule in chosen if rule.pk in read}
     watch.silence = tuple(
         pk for pk, definition in read.items() if definition.common.hold_for and not definition.metrics
@@ -125,6 +127,8 @@ def _spread(watch: Watch, read: dict[int, Definition], limits: dict[int, list[Ru
             continue
         kind, area, metrics = known.kind, known.area, known.measures
         rules = [rule for rule in kinds.get(kind, ()) if area.startswith(rule.area)] + own.get(pk, [])
+        if not known.subject:
+            rules = [rule for rule in rules if not read[rule.pk].common.subject_only]
         if not rules:
             continue
         key = (kind, *(rule.pk for rule in rules))

@@ -1,4 +1,4 @@
-"""Who may see which warning: the centre all of them, a grid worker those whose households are theirs, all what is out."""
+"""Who may see which warning: the centre all of them, a grid worker their own doors, everybody what was published."""
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _

@@ -10,8 +10,13 @@ SETTING = "warnings"
 
 @dataclass(frozen=True)
 class Template:
-    """`words`: {"zh": {event, headline, instruction}, "en": …}. `weather`: a kind of matters' weather warnings, or empty.
-    `known_by`: parts of an event's name by which a message that came in is of this kind."""
+    """What a kind of warning begins with.
+
+    Attributes:
+        words: {"zh": {event, headline, instruction}, "en": …}.
+        weather: a kind of matters' weather warnings, or empty.
+        known_by: parts of an event's name by which a message that came in is of this kind.
+    """
 
     kind: str
     name: tuple[str, str]
@@ -63,3 +68,10 @@ def sender() -> str:
     """Who our own messages are from, as CAP wants it: without spaces."""
     row = PackSetting.objects.filter(key=SETTING).first()
     return str((row.value if row else {}).get("sender") or "huiyin")
+
+
+def cost_of(channel: str) -> float | None:
+    """Yuan for one message; None where the pack has no price."""
+    row = PackSetting.objects.filter(key=SETTING).first()
+    price = ((row.value if row else {}).get("costs") or {}).get(channel)
+    return float(price) if price is not None else None

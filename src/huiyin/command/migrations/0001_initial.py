@@ -7,91 +7,199 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0002_duty_position_and_acknowledgement'),
-        ('sensing', '0002_readings_by_day'),
+        ("orgs", "0002_duty_position_and_acknowledgement"),
+        ("sensing", "0002_readings_by_day"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CallOut',
+            name="CallOut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('severity', models.CharField(choices=[('critical', 'Critical'), ('serious', 'Serious'), ('minor', 'Minor')], max_length=10)),
-                ('drill', models.BooleanField(default=False)),
-                ('area', models.CharField(blank=True, max_length=15)),
-                ('state', models.CharField(choices=[('ringing', 'Ringing'), ('taken', 'Taken'), ('unanswered', 'Unanswered'), ('ended', 'Ended')], default=huiyin.command.vocabulary.State['RINGING'], max_length=10)),
-                ('ladder', models.JSONField(help_text='[[rung, seconds], …] as the policy said when it began')),
-                ('rung', models.SmallIntegerField(default=-1, help_text='which step of the ladder rings')),
-                ('until', models.DateTimeField(help_text='when the next one rings; none: nothing follows by itself', null=True)),
-                ('began_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('taken_by', models.CharField(blank=True, help_text='staff/12 or contact/…', max_length=64)),
-                ('arrived_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_how', models.CharField(blank=True, choices=[('cleared', 'The alarm cleared'), ('false', 'False alarm'), ('done', 'Handled on site')], max_length=10)),
-                ('alarm', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='callout', to='sensing.alarm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("critical", "Critical"), ("serious", "Serious"), ("minor", "Minor")], max_length=10
+                    ),
+                ),
+                ("drill", models.BooleanField(default=False)),
+                ("area", models.CharField(blank=True, max_length=15)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ringing", "Ringing"),
+                            ("taken", "Taken"),
+                            ("unanswered", "Unanswered"),
+                            ("ended", "Ended"),
+                        ],
+                        default=huiyin.command.vocabulary.State["RINGING"],
+                        max_length=10,
+                    ),
+                ),
+                ("ladder", models.JSONField(help_text="[[rung, seconds], …] as the policy said when it began")),
+                ("rung", models.SmallIntegerField(default=-1, help_text="which step of the ladder rings")),
+                (
+                    "until",
+                    models.DateTimeField(
+                        help_text="when the next one rings; none: nothing follows by itself", null=True
+                    ),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("taken_by", models.CharField(blank=True, help_text="staff/12 or contact/…", max_length=64)),
+                ("arrived_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cleared", "The alarm cleared"),
+                            ("false", "False alarm"),
+                            ("done", "Handled on site"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "alarm",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="callout", to="sensing.alarm"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CallStep',
+            name="CallStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.SmallIntegerField()),
-                ('rung', models.CharField(choices=[('nearest', 'Nearest on duty'), ('family', 'Family'), ('community', 'Community and property company'), ('desk', 'Duty desk')], max_length=10)),
-                ('whom', models.CharField(choices=[('staff', 'staff'), ('contact', 'contact'), ('unit', 'unit'), ('desk', 'desk'), ('nobody', 'nobody')], max_length=10)),
-                ('contact', models.CharField(blank=True, help_text='of people; who it is stays behind their door', max_length=40)),
-                ('relation', models.CharField(blank=True, max_length=40)),
-                ('rings', models.JSONField(default=list, help_text='ids of staff whose phones and desks ring')),
-                ('sheet', models.JSONField(default=dict, help_text='why them: command.rules.choosing.Choice, or a shortfall')),
-                ('rung_at', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(choices=[('ringing', 'Ringing'), ('taken', 'Took it'), ('joined', 'Came to help'), ('going', 'Family is going'), ('declined', 'Cannot come'), ('missed', 'No answer'), ('stood_down', 'Stood down'), ('nobody', 'Nobody to ring')], default=huiyin.command.vocabulary.Outcome['RINGING'], max_length=10)),
-                ('outcome_at', models.DateTimeField(null=True)),
-                ('outcome_by', models.CharField(blank=True, max_length=64)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('callout', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='command.callout')),
-                ('staff', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.staff')),
-                ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.SmallIntegerField()),
+                (
+                    "rung",
+                    models.CharField(
+                        choices=[
+                            ("nearest", "Nearest on duty"),
+                            ("family", "Family"),
+                            ("community", "Community and property company"),
+                            ("desk", "Duty desk"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "whom",
+                    models.CharField(
+                        choices=[
+                            ("staff", "staff"),
+                            ("contact", "contact"),
+                            ("unit", "unit"),
+                            ("desk", "desk"),
+                            ("nobody", "nobody"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.CharField(
+                        blank=True, help_text="of people; who it is stays behind their door", max_length=40
+                    ),
+                ),
+                ("relation", models.CharField(blank=True, max_length=40)),
+                ("rings", models.JSONField(default=list, help_text="ids of staff whose phones and desks ring")),
+                (
+                    "sheet",
+                    models.JSONField(default=dict, help_text="why them: command.rules.choosing.Choice, or a shortfall"),
+                ),
+                ("rung_at", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("ringing", "Ringing"),
+                            ("taken", "Took it"),
+                            ("joined", "Came to help"),
+                            ("going", "Family is going"),
+                            ("declined", "Cannot come"),
+                            ("missed", "No answer"),
+                            ("stood_down", "Stood down"),
+                            ("nobody", "Nobody to ring"),
+                        ],
+                        default=huiyin.command.vocabulary.Outcome["RINGING"],
+                        max_length=10,
+                    ),
+                ),
+                ("outcome_at", models.DateTimeField(null=True)),
+                ("outcome_by", models.CharField(blank=True, max_length=64)),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                (
+                    "callout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="command.callout"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.staff",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='callout',
-            index=models.Index(condition=models.Q(('state', 'ringing')), fields=['until'], name='callout_due'),
+            model_name="callout",
+            index=models.Index(condition=models.Q(("state", "ringing")), fields=["until"], name="callout_due"),
         ),
         migrations.AddIndex(
-            model_name='callout',
-            index=models.Index(fields=['-began_at', '-id'], name='callout_latest'),
+            model_name="callout",
+            index=models.Index(fields=["-began_at", "-id"], name="callout_latest"),
         ),
         migrations.AddIndex(
-            model_name='callout',
-            index=models.Index(fields=['area', '-began_at'], name='callout_area'),
+            model_name="callout",
+            index=models.Index(fields=["area", "-began_at"], name="callout_area"),
         ),
         migrations.AddIndex(
-            model_name='callout',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['-began_at'], name='callout_running'),
+            model_name="callout",
+            index=models.Index(condition=models.Q(("ended_at", None)), fields=["-began_at"], name="callout_running"),
         ),
         migrations.AddIndex(
-            model_name='callout',
-            index=models.Index(condition=models.Q(('state', 'taken')), fields=['taken_by'], name='callout_in_hand'),
+            model_name="callout",
+            index=models.Index(condition=models.Q(("state", "taken")), fields=["taken_by"], name="callout_in_hand"),
         ),
         migrations.AddIndex(
-            model_name='callstep',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['rings'], name='callstep_rings'),
+            model_name="callstep",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["rings"], name="callstep_rings"),
         ),
         migrations.AddIndex(
-            model_name='callstep',
-            index=models.Index(fields=['staff', '-rung_at'], name='callstep_staff'),
+            model_name="callstep",
+            index=models.Index(fields=["staff", "-rung_at"], name="callstep_staff"),
         ),
         migrations.AddIndex(
-            model_name='callstep',
-            index=models.Index(condition=models.Q(('outcome', 'ringing')), fields=['outcome'], name='callstep_ringing'),
+            model_name="callstep",
+            index=models.Index(condition=models.Q(("outcome", "ringing")), fields=["outcome"], name="callstep_ringing"),
         ),
         migrations.AddConstraint(
-            model_name='callstep',
-            constraint=models.UniqueConstraint(fields=('callout', 'order'), name='callstep_once'),
+            model_name="callstep",
+            constraint=models.UniqueConstraint(fields=("callout", "order"), name="callstep_once"),
         ),
     ]

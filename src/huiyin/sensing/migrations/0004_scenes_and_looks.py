@@ -5,77 +5,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0010_pictures_that_cameras_saw'),
-        ('orgs', '0003_carer'),
-        ('sensing', '0003_noted_changes_of_devices'),
+        ("matters", "0010_pictures_that_cameras_saw"),
+        ("orgs", "0003_carer"),
+        ("sensing", "0003_noted_changes_of_devices"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='alarm',
-            name='reason',
-            field=models.CharField(blank=True, db_default='', help_text='what a false one was, see sensing.rules.scenes', max_length=12),
+            model_name="alarm",
+            name="reason",
+            field=models.CharField(
+                blank=True, db_default="", help_text="what a false one was, see sensing.rules.scenes", max_length=12
+            ),
         ),
         migrations.AlterField(
-            model_name='fatecount',
-            name='fate',
-            field=models.CharField(choices=[('kept', 'kept'), ('out_of_order', 'out_of_order'), ('late', 'late'), ('duplicate', 'duplicate'), ('absurd', 'absurd'), ('future', 'future'), ('too_old', 'too_old'), ('malformed', 'malformed'), ('unknown_device', 'unknown_device'), ('unknown_metric', 'unknown_metric'), ('not_its_own', 'not_its_own'), ('not_in_use', 'not_in_use'), ('names_person', 'names_person'), ('not_listed', 'not_listed'), ('not_raised', 'not_raised')], max_length=16),
+            model_name="fatecount",
+            name="fate",
+            field=models.CharField(
+                choices=[
+                    ("kept", "kept"),
+                    ("out_of_order", "out_of_order"),
+                    ("late", "late"),
+                    ("duplicate", "duplicate"),
+                    ("absurd", "absurd"),
+                    ("future", "future"),
+                    ("too_old", "too_old"),
+                    ("malformed", "malformed"),
+                    ("unknown_device", "unknown_device"),
+                    ("unknown_metric", "unknown_metric"),
+                    ("not_its_own", "not_its_own"),
+                    ("not_in_use", "not_in_use"),
+                    ("names_person", "names_person"),
+                    ("not_listed", "not_listed"),
+                    ("not_raised", "not_raised"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.CreateModel(
-            name='SceneKind',
+            name="SceneKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True)),
-                ('name_zh', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=60)),
-                ('icon', models.CharField(blank=True, max_length=24)),
-                ('least', models.FloatField(default=0, help_text='how sure a camera must be, 0 to 1')),
-                ('excepts', models.JSONField(default=list, help_text='where and when it is no alarm, as sensing.rules.scenes reads it')),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('in_use', models.BooleanField(default=True)),
-                ('rule', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='scene', to='sensing.rule')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=24, unique=True)),
+                ("name_zh", models.CharField(max_length=40)),
+                ("name_en", models.CharField(max_length=60)),
+                ("icon", models.CharField(blank=True, max_length=24)),
+                ("least", models.FloatField(default=0, help_text="how sure a camera must be, 0 to 1")),
+                (
+                    "excepts",
+                    models.JSONField(
+                        default=list, help_text="where and when it is no alarm, as sensing.rules.scenes reads it"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("in_use", models.BooleanField(default=True)),
+                (
+                    "rule",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scene", to="sensing.rule"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LookTask',
+            name="LookTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grid', models.CharField(help_text='who works there may answer', max_length=14)),
-                ('note', models.CharField(blank=True, help_text='what to look for', max_length=300)),
-                ('asked_by', models.CharField(max_length=64)),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('is_true', models.BooleanField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=300)),
-                ('ended_how', models.CharField(blank=True, help_text='answered, judged (by somebody else), taken_back', max_length=12)),
-                ('alarm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='sensing.alarm')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.staff')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='matters.photo')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("grid", models.CharField(help_text="who works there may answer", max_length=14)),
+                ("note", models.CharField(blank=True, help_text="what to look for", max_length=300)),
+                ("asked_by", models.CharField(max_length=64)),
+                ("asked_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("is_true", models.BooleanField(null=True)),
+                ("answer", models.CharField(blank=True, max_length=300)),
+                (
+                    "ended_how",
+                    models.CharField(
+                        blank=True, help_text="answered, judged (by somebody else), taken_back", max_length=12
+                    ),
+                ),
+                (
+                    "alarm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="looks", to="sensing.alarm"
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.staff",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="matters.photo",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ended_how', '')), fields=['grid'], name='look_open')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_how', '')), fields=('alarm',), name='one_open_look')],
+                "indexes": [models.Index(condition=models.Q(("ended_how", "")), fields=["grid"], name="look_open")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_how", "")), fields=("alarm",), name="one_open_look"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SceneSeen',
+            name="SceneSeen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(help_text='when it was seen')),
-                ('confidence', models.FloatField(help_text='0 to 1, as the device says')),
-                ('lon', models.FloatField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('alarm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen', to='sensing.alarm')),
-                ('device', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sensing.device')),
-                ('kind', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sensing.scenekind')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='matters.photo')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(help_text="when it was seen")),
+                ("confidence", models.FloatField(help_text="0 to 1, as the device says")),
+                ("lon", models.FloatField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                (
+                    "alarm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seen", to="sensing.alarm"
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sensing.device",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sensing.scenekind",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="matters.photo",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['at'], name='scene_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('device', 'kind', 'at'), name='scene_once')],
+                "indexes": [models.Index(fields=["at"], name="scene_by_time")],
+                "constraints": [models.UniqueConstraint(fields=("device", "kind", "at"), name="scene_once")],
             },
         ),
     ]

@@ -20,7 +20,7 @@ class Deviation:
 SENTENCES: dict[str, tuple[str, str]] = {
     "too_large": ("报文超过 2 MB。请去掉内嵌文件，改用 uri。", "The message is larger than 2 MB. Link files by uri."),
     "no_xml": ("不是可以读取的 XML：{said}。", "This is no XML that can be read: {said}."),
-    "unsafe": ("含有 DTD 或实体声明，出于安全不予读取。", "It declares a DTD or entities, which are not read for safety."),
+    "unsafe": ("含有 DTD 或实体声明，出于安全不予读取。", "It declares a DTD or entities; for safety it is not read."),
     "root": ("根元素应为 CAP 1.2 命名空间的 alert，实为“{said}”。", "The root is “{said}”, not alert of CAP 1.2."),
     "older": ("按 CAP 1.1 命名空间读取。", "Read as CAP 1.1, the edition before."),
     "missing": ("缺少必填元素。", "This required element is missing."),

@@ -2,7 +2,7 @@
 
 from huiyin.warnings.selectors.doors import Door, doors_of, on_my_phone
 from huiyin.warnings.selectors.lists import public_warnings, unusable_bulletins, warnings_page
-from huiyin.warnings.selectors.rate import WHICH, Figures, Standing, standing_of, told_of
+from huiyin.warnings.selectors.rate import WHICH, Figures, Standing, standing_of, told_of, with_sent
 
 __all__ = [
     "WHICH",
@@ -16,4 +16,5 @@ __all__ = [
     "told_of",
     "unusable_bulletins",
     "warnings_page",
+    "with_sent",
 ]

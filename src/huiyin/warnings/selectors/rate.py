@@ -58,7 +58,7 @@ class Standing:
 def standing_of(warning: Warning) -> Standing:
     """One statement, however many households."""
     counts = {name: Count("pk", filter=condition) for name, condition in WHICH.items() if name != "homes"}
-    rows = _with_sent(warning).order_by("grid").values("grid").annotate(homes=Count("pk"), **counts)
+    rows = with_sent(warning).order_by("grid").values("grid").annotate(homes=Count("pk"), **counts)
     grids = {row.pop("grid"): Figures(**row) for row in rows}
     return Standing(sum(grids.values(), Figures()), _rolled_up(grids, lambda grid: grid[:12]), grids)
 
@@ -72,11 +72,12 @@ def _rolled_up(grids: dict[str, Figures], up: Callable[[str], str]) -> dict[str,
 
 def told_of(warning: Warning, which: str, area: str = "") -> QuerySet[Told]:
     """The households behind one figure, those to be told first on top."""
-    found = _with_sent(warning).filter(WHICH[which], grid__startswith=area)
+    found = with_sent(warning).filter(WHICH[which], grid__startswith=area)
     return found.order_by("rank", "grid", "building", "pk")
 
 
-def _with_sent(warning: Warning) -> QuerySet[Told]:
+def with_sent(warning: Warning) -> QuerySet[Told]:
+    """With `sent`: whether a gateway took the newest message of the warning."""
     key = f"warning/{warning.pk}/{warning.round}"
     sent = Delivery.objects.filter(event_key=key, recipient=OuterRef("recipient"), state=Delivery.State.SENT)
     return Told.objects.filter(warning=warning).annotate(sent=Exists(sent))

@@ -10,7 +10,7 @@ from huiyin.warnings.vocabulary import UNSENT, State
 
 
 def update_by_message(earlier: Warning, facts: dict, *, by: Actor) -> Warning:
-    """An Update. If people were told already, they hear what has changed, and whoever is new in the area hears it too."""
+    """An Update. People who were told hear what has changed; whoever is new in the area hears it too."""
     warning = locked(earlier.pk)
     for name, value in facts.items():
         setattr(warning, name, value)

@@ -43,7 +43,9 @@ def _alarm(step: CallStep) -> dict:
         "about": callout.chain,
         "number": callout.chain,
         "urgency": _("Drill") if callout.drill else pick(SEVERITY_LABELS[Severity(callout.severity)]),
-        "what": _("A colleague there asks for help") if help_wanted else pick((alarm.device.kind.name_zh, alarm.device.kind.name_en)),
+        "what": _("A colleague there asks for help")
+        if help_wanted
+        else pick((alarm.device.kind.name_zh, alarm.device.kind.name_en)),
         "title": what_of(alarm),
         "place": place_of(alarm),
         "href": reverse("field-call", args=[callout.pk]),
@@ -92,7 +94,9 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     try:
         if not form.is_valid():
             raise InvalidInput(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        done = deliver(request, lambda photos: _perform(request, pk, verb, form.cleaned_data["text"], photos), KINDS.get(verb))
+        done = deliver(
+            request, lambda photos: _perform(request, pk, verb, form.cleaned_data["text"], photos), KINDS.get(verb)
+        )
         return answer(request, done)
     except HuiyinError as refused:
         if by_script(request):
