@@ -12,6 +12,7 @@ from huiyin.accounts.models import Account, ApiKey, OpenSession, SignIn
 from huiyin.audit.models import AccessEntry
 from huiyin.benefits.models import ServiceItem
 from huiyin.command.models import CallOut
+from huiyin.care.models import CareFile, Due, Record
 from huiyin.exports.models import Export
 from huiyin.habits.models import Look, SavedList, StandardText
 from huiyin.handoff.models import Handoff, Partner
@@ -101,6 +102,9 @@ DIFFERS: dict[type[Model], dict[str, str]] = {
     Told: {"recipient": "recipient || '-' || n", "token": "substr(md5(token || n), 1, 12)"},
     Feed: {"url": "url || n"},
     Follower: {"area": "left(area, 5) || lpad(n::text, 4, '0')"},
+    CareFile: {"person": "left(person, 12) || n"},
+    Record: {"key": "NULL", "due_id": "NULL"},
+    Due: {"on": '"on" + n', "state": "'done'"},
 }
 
 

@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from huiyin.accounts.models import Account, ApiKey
 from huiyin.command.links import token_for
 from huiyin.command.models import CallOut, CallStep
+from huiyin.care.models import CareFile, Due, Key, Picture
 from huiyin.exports.formats import Format
 from huiyin.exports.models import Export
 from huiyin.habits.models import SavedList, StandardText
@@ -108,6 +109,14 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/api/v1/exports/<key>": lambda: _ids(Export.objects.all()),
     "/api/v1/matters/export.<format>": lambda: [format.value for format in Format],
     "/desk/exports/<pk>": lambda: _ids(Export.objects.all()),
+    "/care/<code>": lambda: list(Key.objects.values_list("code", flat=True)) or ["0123456789"],
+    "/desk/care/<pk>": lambda: _ids(CareFile.objects.filter(state="active").order_by("pk")[:3]) or ["1"],
+    "/desk/care/<pk>/<verb>": lambda: ["record", "kin", "kin-up", "unbind"],
+    "/desk/care/alarms/<pk>": lambda: _ids(Alarm.objects.exclude(subject="")) or ["1"],
+    "/desk/care/ended/<pk>": lambda: _ids(CareFile.objects.filter(state="ended")) or ["1"],
+    "/desk/care/photos/<token>": lambda: list(Picture.objects.values_list("token", flat=True)) or ["none"],
+    "/field/care/<pk>": lambda: _ids(Due.objects.order_by("pk")[:3]) or ["1"],
+    "/field/care/<pk>/<met>": lambda: ["well", "needs", "no-such"],
     "/desk/problems/<pk>": lambda: _ids(Problem.objects.all()) or ["1"],
     "/desk/problems/<pk>/<verb>": lambda: ["plan", "remove"],
     "/desk/people/<pk>": lambda: _ids(Staff.objects.order_by("-pk")[:3]),
