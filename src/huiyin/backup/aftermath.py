@@ -1,7 +1,7 @@
 """What has to be settled in a database that went back in time, before anybody uses it.
 
-Since the moment of the backup the lost platform gave out numbers, signed people in, and sent what waited. None of that is
-in the backup, but people and gateways remember it.
+Since the moment of the backup the lost platform gave out numbers, signed people in, and sent what waited. None of that
+is in the backup, but people and gateways remember it.
 """
 
 from dataclasses import dataclass

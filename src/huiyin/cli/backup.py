@@ -10,12 +10,12 @@ from pathlib import Path
 
 import click
 
+from huiyin.backup.keeping import file_name
 from huiyin.backup.keys import make_key_file
 from huiyin.backup.making import make
 from huiyin.backup.manifest import Manifest
-from huiyin.backup.keeping import file_name
 from huiyin.backup.reading import manifest_of, verify
-from huiyin.cli.locks import clear_line, key_from, locked, progress
+from huiyin.cli.locks import clear_line, key_from, local, locked, progress, zone
 from huiyin.cli.restore import restore_into
 from huiyin.cli.words import both, say
 from huiyin.runtime.datadir import DataDir, data_dir, heads_folder
@@ -38,7 +38,7 @@ def make_one(target: Path | None, key_file: Path | None, ask: bool, as_json: boo
     """TARGET: a file, or a folder; else HUIYIN_BACKUP_DIR."""
     key = key_from(key_file, ask, new=True)
     named = target or Path(os.environ.get("HUIYIN_BACKUP_DIR") or ".")
-    file = named / file_name(datetime.now().astimezone()) if named.is_dir() or not target else named
+    file = named / file_name(datetime.now(zone())) if named.is_dir() or not target else named
     data = data_dir()
     with database(data) as url:
         manifest = make(file.resolve(), key, data=data, url=url, heads=heads_folder(data), tell=progress())
@@ -142,7 +142,7 @@ def facts(manifest: Manifest) -> dict:
 
 
 def tell_of(manifest: Manifest) -> None:
-    moment = f"{manifest.moment.astimezone():%Y-%m-%d %H:%M:%S}"
+    moment = local(manifest.moment)
     say(
         f"Moment {moment}, huiyin {manifest.huiyin}, PostgreSQL {manifest.postgres}: {manifest.rows:,} rows in "
         f"{len(manifest.tables)} tables, {manifest.chains.count:,} chains of the trace, {manifest.files:,} files "

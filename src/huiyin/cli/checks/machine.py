@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from huiyin.cli.checks.backup import backup
 from huiyin.cli.checks.finding import Finding, ok, problem, warning
 from huiyin.cli.checks.signing import signing
 from huiyin.cli.serving import places
@@ -33,6 +34,7 @@ KNOWN = {
     "HUIYIN_CHALLENGE", "HUIYIN_CHALLENGE_ABOVE", "HUIYIN_CHALLENGE_WORK",
     "HUIYIN_CTI_SECRET", "HUIYIN_CALLBACK_SAMPLE", "HUIYIN_CALLBACK_HOURS", "HUIYIN_CALLBACK_TRIES",
     "HUIYIN_POSITION_EVERY", "HUIYIN_KEEP_DUTY_DAYS", "HUIYIN_MEDIA_URL",
+    "HUIYIN_BACKUP_DIR", "HUIYIN_BACKUP_KEY", "HUIYIN_BACKUP_PASSPHRASE", "HUIYIN_BACKUP_AT", "HUIYIN_BACKUP_KEEP",
 }  # fmt: skip
 
 
@@ -44,6 +46,7 @@ def machine(data: DataDir) -> Iterator[Finding]:
     yield from _exposure()
     yield _assets()
     yield from signing()
+    yield from backup(data)
 
 
 def _unknown_variables() -> Iterator[Finding]:
