@@ -50,12 +50,12 @@ def test_made_once_read_again_and_old_ones_dropped(nights, own_database, elsewhe
     assert nightly.due(now() + timedelta(days=1))
 
 
-def test_a_failure_is_said_to_administrators_and_tried_again_after_an_hour(nights, own_database, monkeypatch):
+def test_a_failure_is_said_to_administrators_and_tried_again_after_an_hour(nights, told, own_database, monkeypatch):
     monkeypatch.setenv("HUIYIN_BACKUP_KEY", "/nowhere/key")
     nightly.run()
     nightly.run()
     notice = Notice.objects.get()
-    assert notice.template == "backup_failed" and notice.account.login == "ada"
+    assert notice.template == "backup_failed" and notice.account_id == told.staff["ada"].account_id
     assert "/nowhere/key" in notice.params["what"][0]
     assert states(own_database) == [Grade.PROBLEM]
     monkeypatch.setenv("HUIYIN_BACKUP_KEY", str(nights.parent / "key"))

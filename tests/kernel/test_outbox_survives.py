@@ -153,7 +153,7 @@ def test_after_a_restore_into_another_cluster_delivery_goes_on_where_it_was(empt
 
 
 def test_after_a_restore_ids_stay_and_none_is_given_again(empty, heard):
-    """What was told names its event (`event/7`), also at gateways: the same event keeps its id, a new one gets another."""
+    """What was told names its event (`event/7`), also at gateways: its id stays, a new one gets another."""
     for n in range(1, 7):
         with work():
             announce(Rang("k", n), key="k")

@@ -23,6 +23,7 @@ from huiyin.backup.entries import Tally
 from huiyin.backup.faults import no_room
 from huiyin.backup.files import PORTION, Kept, head_files, kept_files
 from huiyin.backup.keys import Key
+from huiyin.backup.loading import failed
 from huiyin.backup.manifest import Files, Manifest, encode
 from huiyin.backup.moment import Moment, begin, connected, hold_files, signing_waits
 from huiyin.backup.sealed import SealedWriter
@@ -158,12 +159,6 @@ def _dumped(moment: Moment, data: DataDir, url: str, size: int, tell: Tell) -> I
                 child.wait()
         if code:
             raise failed("pg_dump", said)
-
-
-def failed(name: str, said: BinaryIO) -> RuntimeFault:
-    said.seek(0)
-    words = said.read(4000).decode(errors="replace").strip()
-    return RuntimeFault(f"{name} failed:\n{words}", f"{name} 失败：\n{words}")
 
 
 @contextmanager

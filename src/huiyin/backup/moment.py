@@ -112,6 +112,9 @@ def begin(db: psycopg.Connection) -> Moment:
 
     It reads only and so has no transaction id: the outbox, which waits for older transactions, does not wait for it.
     """
+    found = db.execute("SELECT to_regclass('django_migrations')").fetchone()
+    if not found or found[0] is None:
+        raise RuntimeFault("There is no district in this database.", "该数据库中没有数据。")
     at = db.execute("SELECT clock_timestamp()").fetchone()
     db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     snapshot = db.execute("SELECT pg_export_snapshot()").fetchone()
