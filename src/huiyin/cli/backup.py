@@ -10,10 +10,12 @@ from pathlib import Path
 
 import click
 
+from huiyin.backup.aftermath import settle
 from huiyin.backup.keeping import file_name
 from huiyin.backup.keys import make_key_file
 from huiyin.backup.making import make
 from huiyin.backup.manifest import Manifest
+from huiyin.backup.moment import connected
 from huiyin.backup.reading import manifest_of, verify
 from huiyin.cli.locks import clear_line, key_from, local, locked, progress, zone
 from huiyin.cli.restore import restore_into
@@ -121,6 +123,22 @@ def drill(file: Path, key_file: Path | None, ask: bool, parent: Path | None, as_
         )
     if not report.sound:
         raise click.exceptions.Exit(1)
+
+
+@command.command(
+    "settle",
+    help=both(
+        "After another tool took the database back in time: end sign-ins, skip numbers given since.",
+        "用其他工具把数据库恢复到过去时刻后执行：结束登录会话，跳过此后已发出的编号。",
+    ),
+)
+def settle_here() -> None:
+    with database(data_dir()) as url, connected(url) as db:
+        settled = settle(db)
+    say(
+        f"{settled.sessions} sign-ins ended; the next matter is number {settled.next_matter}.",
+        f"已结束 {settled.sessions} 个登录会话；下一事项序号为 {settled.next_matter}。",
+    )
 
 
 def facts(manifest: Manifest) -> dict:
