@@ -12,6 +12,8 @@ from django.test import Client
 
 from huiyin.accounts.models import Account
 from huiyin.accounts.services import issue_key
+from huiyin.command.services import begin_call, end
+from huiyin.command.vocabulary import Ended
 from huiyin.care import services as care
 from huiyin.care.dues import make_dues
 from huiyin.care.services.pictures import keep_picture
@@ -57,6 +59,7 @@ from tests.doors.test_bare_pictures import SECRET, loaded
 from tests.hotline.calls import answered
 from tests.outbound_peer import Peer
 from tests.sensing import cameras as scenes
+from tests.sensing.planted_rules import ruled
 from tests.warnings.planted import warned
 from tests.web.office_cast import administrator
 from tests.web.test_office_imports import boston
@@ -255,7 +258,11 @@ def _is_seen(district, plain: Matter) -> None:
     Alarm.objects.filter(pk=past.pk).update(verdict="true", verdict_at=now(), verdict_by="system", matter=plain)
     alarm = take_scene(camera.code, said, via=Via.HTTP, at=now()).alarm
     ask_look(alarm, by=district.actor("lin"), note="是不是炊烟")
+    begin_call(past, by=SYSTEM)
+    begin_call(alarm, by=SYSTEM)
+    end(past.callout, Ended.CLEARED, by=SYSTEM)
     assert alarm.rule == smoke.rule
+    ruled(district.actor("qian"))
 
 
 def _is_called_back(district, contact: str) -> None:
