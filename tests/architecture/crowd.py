@@ -37,6 +37,7 @@ from huiyin.orgs import memory
 from huiyin.orgs.models import DutySpan, Position, Post, Staff, Unit
 from huiyin.orgs.roles import Role
 from huiyin.places.models import Area, Building, Component, UnitGrid
+from huiyin.sensing.models import SetAside
 from huiyin.webhooks.models import Delivery as Telling
 from huiyin.webhooks.models import Subscription
 from tests.architecture.planted import Story
@@ -84,6 +85,7 @@ DIFFERS: dict[type[Model], dict[str, str]] = {
     StandardText: {"words": "words || n"},
     ServiceItem: {"code": "code || n"},
     Letter: {"number": "number || n"},
+    SetAside: {},
 }
 
 

@@ -24,6 +24,7 @@ from huiyin.hotline.services import ArticleWords, give_extension, link, write_ar
 from huiyin.hotline.services.due import fall_due
 from huiyin.insight import services as insight
 from huiyin.insight.models import Problem
+from huiyin.intake.sensing.taking_in import take_in
 from huiyin.kernel import outbox
 from huiyin.kernel.clock import now
 from huiyin.kernel.events import subscribers
@@ -38,6 +39,8 @@ from huiyin.notices.sending import send_all
 from huiyin.orgs.models import Post, Staff
 from huiyin.orgs.roles import Role
 from huiyin.people.services import ContactDetails, keep_contact
+from huiyin.sensing.services.counting import Refused
+from huiyin.sensing.vocabulary import Fate, Via
 from huiyin.webhooks import services as webhooks
 from huiyin.webhooks.models import Subscription
 from huiyin.webhooks.sending import send_waiting
@@ -217,6 +220,8 @@ def _comes_in(district, plain: Matter) -> None:
     link(answered("lin", caller=PHONE), plain, by=district.actor("lin"), text="来电催问")
     give_extension("8001", district.staff["lin"], by=district.actor("qian"))
     write_article(ArticleWords("路灯坏了找谁？", "拨打12345。"), by=district.actor("qian"))
+    refused = [Refused(Fate.UNKNOWN_DEVICE, "no device river-9 is registered", "river-9", b'{"m": {"level": 2}}')]
+    take_in([], via=Via.MQTT, at=now(), refused=refused)
     office = Client()
     office.force_login(district.staff["ada"].account)
     rows = "id,words\n1,旧系统的一行\n".encode()
