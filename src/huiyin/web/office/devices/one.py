@@ -78,7 +78,8 @@ def _lines(device: Device, metrics: dict[str, Metric], period: str, at) -> list:
     spans = course(device, since=since, until=at, pieces=PIECES[period])
     newest = latest(device, at=at, within=LATEST_WITHIN)
     known = [metrics[code] for code in device.kind.metrics if code in metrics]
-    return [line_of(one, spans.get(one.code, ()), newest.get(one.code), since, at) for one in known]
+    lines = [line_of(one, spans.get(one.code, ()), newest.get(one.code), since, at) for one in known]
+    return sorted(lines, key=lambda line: (not line.rows, line.latest is None))  # what says nothing comes last
 
 
 @needs(Role.ADMINISTRATOR)
