@@ -18,6 +18,7 @@ from huiyin.web.desk.access import DESK
 from huiyin.web.desk.alarms.of_matter import alarms_of
 from huiyin.web.desk.blurring import brush_of
 from huiyin.web.desk.buttons import buttons_of
+from huiyin.web.desk.callouts.rung import panel_of_matter
 from huiyin.web.desk.facts import facts_of
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.handoffs import about_handoffs
@@ -77,6 +78,7 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "near": near_ones(matter, actor, moment),
         "cluster": cluster_of(matter, actor),
         "plan": plan_beside(matter),
+        "call": panel_of_matter(matter.pk),
         "on_duty": on_duty_near(matter, actor, moment),
         "query": query,
         "hotline": beside(matter, actor, moment),
