@@ -253,7 +253,7 @@ def _comes_in(district, plain: Matter) -> None:
 
 
 def _is_seen(district, plain: Matter) -> None:
-    """A camera saw smoke: one alarm waits, with a picture, and somebody is asked to look; one stands behind the lamp."""
+    """A camera saw smoke: one alarm waits, with a picture, and somebody is asked to look; one is behind the lamp."""
     smoke = scenes.listed()
     camera = scenes.camera(property_unit=district.units["D002"], maintainer=district.units["D001"])
     said = scenes.message(picture=loaded("JPEG"))
