@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", both("Run the sample district until Ctrl-C.", "启动示例城区，按 Ctrl-C 停止。")),
     "demo-accounts": ("demo_accounts", both("Sign-ins of the sample district.", "显示示例城区的演示账号。")),
     "demo-matters": ("demo_matters", both("Add synthetic matters to a demo.", "向示例城区追加模拟事项。")),
+    "simulate": ("simulate", both("Live a day of the sample district.", "模拟示例城区的一天。")),
     "load-pack": ("load_pack", both("Load a district's data pack.", "导入城区数据包。")),
     "import": ("imports", both("Import files of other systems.", "导入其他系统的文件。")),
     "export": ("export", both("Write files for others: trace, signed heads.", "导出文件：留痕、签名链头。")),

@@ -21,8 +21,9 @@ def command() -> None:
         from huiyin.intake.sensing.consuming import Consumer
         from huiyin.intake.sensing.doorkeeper import Doorkeeper
         from huiyin.intake.sensing.sources.opening import open_source
+        from huiyin.intake.sensing.taking_in import pass_time
         from huiyin.kernel.clock import now
 
         if own := broker():
             Doorkeeper(data_dir(), own, stop).start()
-        Consumer(open_source, stop, beside=[lambda: step_due(now())]).run()
+        Consumer(open_source, stop, beside=[lambda: pass_time(now()), lambda: step_due(now())]).run()

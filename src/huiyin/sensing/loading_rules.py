@@ -14,8 +14,8 @@ from huiyin.sensing.services.ruling import RuleFacts, change_rule, draft_rule, f
 
 FROM_PACK = "数据包 · from the pack"
 PLAN, RULE = {"code", "zh", "en", "steps", "source"}, {
-    "code", "zh", "en", "kinds", "rule", "severity", "opens", "calls", "matter_type", "condition", "plan", "area", "active",
-    "source",
+    "code", "zh", "en", "kinds", "rule", "severity", "opens", "calls", "matter_type", "condition", "plan", "area",
+    "active", "source",
 }  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def _facts(file: Path, line: int, entry: dict, source: str) -> RuleFacts:
     if not isinstance(entry.get("rule"), dict) or not isinstance(kinds, list):
         said = f"{entry.get('code')}: “rule” holds named fields, “kinds” a list."
         raise PackFault(file, line, said, f"{entry.get('code')}：rule 应为一组字段，kinds 应为列表。")
-    text = {
+    text: dict[str, Any] = {
         name: str(entry[name])
         for name in ("severity", "opens", "calls", "matter_type", "plan", "area")
         if name in entry

@@ -32,6 +32,7 @@ from huiyin.web.desk.trace import story_of_trace
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.parts import Photo
 from huiyin.web.pictures import Brush, papers, pictures
+from huiyin.web.plans import plan_beside
 
 SIDE_BY_SIDE = (EvidenceKind.REPORT, EvidenceKind.BEFORE, EvidenceKind.AFTER)
 CHIPS = {ClockStatus.DONE_ON_TIME: "met", ClockStatus.DONE_LATE: "missed"}
@@ -76,6 +77,7 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "alarms": alarms_of(matter, actor),
         "near": near_ones(matter, actor, moment),
         "cluster": cluster_of(matter, actor),
+        "plan": plan_beside(matter),
         "call": panel_of_matter(matter.pk),
         "on_duty": on_duty_near(matter, actor, moment),
         "query": query,

@@ -54,9 +54,7 @@ class RuleForm(forms.Form):
     code = forms.CharField(label=_("Code"), max_length=32, help_text=_("Small letters, digits, hyphens, underscores."))
     name_zh = forms.CharField(label=_("Chinese name"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=80)
-    kinds = forms.MultipleChoiceField(
-        label=_("Kinds of device"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    kinds = forms.MultipleChoiceField(label=_("Kinds of device"), required=False, widget=forms.CheckboxSelectMultiple)
     area = forms.CharField(label=_("Only in the area"), required=False, max_length=15, help_text=_("Its code."))
     severity = _choice(_("Severity"))
     opens = _choice(_("Opens a matter"))
@@ -80,7 +78,9 @@ class RuleForm(forms.Form):
         _("Longest gap"), _("After a longer gap between two readings the time begins anew: nobody knows what happened.")
     )
     within = _span(_("Within"))
-    jump = _number(_("Largest step"), _("A larger step from one reading to the next is the gauge's own, not the river's."))
+    jump = _number(
+        _("Largest step"), _("A larger step from one reading to the next is the gauge's own, not the river's.")
+    )
     lon = _number(_("Longitude"))
     lat = _number(_("Latitude"))
     metres = _number(_("Radius in metres"))
@@ -120,12 +120,17 @@ class RuleForm(forms.Form):
     def _choices(self) -> dict[str, list[tuple[str, str]]]:
         nothing = ("", _now("Choose"))
         metrics = [nothing, *((m.code, pick((m.name_zh, m.name_en))) for m in Metric.objects.order_by("id"))]
+        part = [("above", _now("above")), ("below", _now("below")), ("is", _now("yes"))]
         sides = {
-            "threshold": [("above", _now("above")), ("below", _now("below")), ("is", _now("yes")), ("is_not", _now("no"))],
+            "threshold": [
+                ("above", _now("above")),
+                ("below", _now("below")),
+                ("is", _now("yes")),
+                ("is_not", _now("no")),
+            ],
             "rate": [("rises", _now("rising")), ("falls", _now("falling"))],
             "fence": [("leaves", _now("leaving")), ("enters", _now("entering"))],
         }.get(self.when, [])
-        part = [("above", _now("above")), ("below", _now("below")), ("is", _now("yes"))]
         days = [("all", _now("all days")), ("working", _now("working days")), ("free", _now("days off"))]
         opens = [(o.value, pick(names)) for o, names in OPENS_LABELS.items()]
         kinds = DeviceKind.objects.filter(in_use=True).order_by("code")

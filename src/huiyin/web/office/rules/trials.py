@@ -101,10 +101,18 @@ def _rows(trial: RuleTrial, metrics: dict) -> list[dict]:
             "device": codes.get(row["device"], ("", "")),
             "raised": datetime.fromtimestamp(row["raised"], UTC),
             "ended": datetime.fromtimestamp(row["ended"], UTC) if row["ended"] else None,
-            "value": f"{name_of(metric, metrics)} {value_of(row['value'], metric, metrics)}" if row["value"] and metric else "",
+            "value": f"{name_of(metric, metrics)} {value_of(row['value'], metric, metrics)}"
+            if row["value"] and metric
+            else "",
             "severity": pick(SEVERITY_LABELS[Severity(row["severity"])]) if row["severity"] else "",
             "said": labels[row["said"]],
             "tone": {Verdict.TRUE: "danger", Verdict.FALSE: "neutral", NEW: "info"}.get(row["said"], "neutral"),
         }
         for row in shown
     ]
+
+
+def _value(value: float | None, metric: str, metrics: dict) -> str:
+    if value is None or not metric:
+        return ""
+    return f"{name_of(metric, metrics)} {value_of(value, metric, metrics)}"
