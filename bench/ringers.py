@@ -20,6 +20,7 @@ def fill(amount: int) -> dict:
     from huiyin.accounts.models import Account, ApiKey
     from huiyin.accounts.services import digest
     from huiyin.kernel.clock import now
+    from huiyin.kernel.models import PackSetting
     from huiyin.orgs.models import DutySpan, Position, Post, Staff, Unit
     from huiyin.orgs.roles import Role
 
@@ -37,6 +38,9 @@ def fill(amount: int) -> dict:
     spans = DutySpan.objects.bulk_create(DutySpan(staff=one, began_at=at) for one in staff[:5])
     Position.objects.bulk_create(Position(span=span, at=at, lon=114.5, lat=30.5) for span in spans)
     _rule()
+    # Nobody answers here: without a long patience the next ones would be rung, and be taken for an alarm.
+    ladder = [{"ring": "nearest", "seconds": 3600}, {"ring": "desk", "seconds": 3600}]
+    PackSetting.objects.update_or_create(key="callout", defaults={"value": {"severities": {"critical": ladder}}})
     return {"keys": [KEY.format(number) for number in range(amount)], "staff": [one.pk for one in staff]}
 
 

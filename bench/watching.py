@@ -16,7 +16,7 @@ REQUEST = (
 
 
 class Stream:
-    """`read` answers the names of events whose block has come to its end."""
+    """One stream of one key. `blocks`: events that have come to their end; `read`: only their names."""
 
     def __init__(self, port: int, key: str) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
@@ -33,12 +33,15 @@ class Stream:
         self.socket.setblocking(False)
 
     def read(self) -> list[str]:
+        lines = (line for block in self.blocks() for line in block.split(b"\n"))
+        return [line.removeprefix(b"event: ").strip().decode() for line in lines if line.startswith(b"event: ")]
+
+    def blocks(self) -> list[bytes]:
         data = self.socket.recv(65_536)
         if not data:
             raise ConnectionError("the stream has ended")
         *blocks, self.rest = (self.rest + data).split(b"\n\n")
-        lines = (line for block in blocks for line in block.split(b"\n"))
-        return [line.removeprefix(b"event: ").strip().decode() for line in lines if line.startswith(b"event: ")]
+        return blocks
 
 
 def main() -> None:
