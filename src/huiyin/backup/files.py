@@ -46,12 +46,6 @@ def head_files(folder: Path) -> list[tuple[Kept, bytes]]:
     return [(Kept(f"heads/{path.name}", path), path.read_bytes()) for path in paths]
 
 
-def portions(path: Path) -> Iterator[bytes]:
-    with open(path, "rb") as file:
-        while some := file.read(PORTION):
-            yield some
-
-
 def _below(folder: Path, root: Path, but: Path | None) -> Iterator[Kept]:
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if Path(here, name) != but)

@@ -288,6 +288,21 @@ TEMPLATES: dict[str, Template] = {
         "warn",
     ),
     # -- administrators ----------------------------------------------------------------------------------------
+    "backup_failed": Template(
+        ("备份失败", "The backup failed"),
+        ("{what} 系统一小时后自动重试。", "{what} It is tried again in an hour."),
+        "danger",
+        opens=False,
+    ),
+    "backup_late": Template(
+        ("超过一天没有有效备份", "No good backup for more than a day"),
+        (
+            "最近一次：{at}。请查看“系统健康”，或在服务器上执行 huiyin check。",
+            "The last one: {at}. Look at “System health”, or run huiyin check on the server.",
+        ),
+        "danger",
+        opens=False,
+    ),
     "webhook_failing": Template(
         ("对接系统收不到消息：{what}", "Another system cannot be reached: {what}"),
         ("三天内多次投递失败，请排除故障后重新投递。", "Messages failed for three days. Mend it, then replay."),
