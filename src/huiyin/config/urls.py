@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from huiyin.config import health
+from huiyin.intake.cap import replies
 from huiyin.intake.cap import views as cap
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ingest/v1/", include("huiyin.intake.scenes.urls")),
     path("intake/", include("huiyin.intake.urls")),
     path("ingest/v1/cap", cap.take, name="ingest-cap"),
+    path("ingest/v1/replies", replies.hear, name="ingest-replies"),
     path("", include("huiyin.web.urls")),
 ]
 
