@@ -12,7 +12,7 @@ import pytest
 
 from huiyin.intake.sensing.sources import Away
 from huiyin.intake.sensing.sources.stream import Stream, wake
-from huiyin.runtime.broker.config import BRIDGE, SENSE, Broker, broker_command, hash_of, users_file, write_users
+from huiyin.runtime.broker.config import BRIDGE, SENSE, Broker, broker_command
 from huiyin.runtime.datadir import DataDir
 
 
@@ -99,4 +99,4 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         running.stop()
 
 
-__all__ = ["Running", "broker", "free_port", "hash_of", "users_file", "write_users"]
+__all__ = ["Running", "broker", "free_port"]

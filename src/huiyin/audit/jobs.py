@@ -1,7 +1,6 @@
 """Once a day the heads of the trace are signed and exported."""
 
 import logging
-import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from procrastinate.contrib.django import app
 from huiyin.audit.heads import Exported, export_heads
 from huiyin.kernel.clock import now
 from huiyin.kernel.models import Watermark
+from huiyin.runtime import datadir
 from huiyin.runtime.datadir import data_dir
 
 log = logging.getLogger(__name__)
@@ -18,9 +18,7 @@ MARK = "audit.heads"
 
 
 def heads_folder() -> Path:
-    """HUIYIN_HEADS_DIR, best a share that huiyin can add to but not change; else in the data folder."""
-    named = os.environ.get("HUIYIN_HEADS_DIR")
-    return Path(named) if named else data_dir().root / "heads"
+    return datadir.heads_folder(data_dir())
 
 
 @app.periodic(cron="7 * * * *")

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huiyin.audit.services import opened, opened_many
-from huiyin.care.models import CareFile, Carer, Key, Picture
+from huiyin.care.models import CareFile, Carer, Due, Key, Picture
 from huiyin.care.services.pictures import content_of
 from huiyin.care.services.stepping import is_carer, looks_after
 from huiyin.care.vocabulary import State
@@ -16,10 +16,18 @@ from huiyin.kernel.ids import read_tracking_code
 from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import CENTRE, Role
-from huiyin.people.access import find_among, has_phone, open_cared, open_contact, open_many_cared, phone_ends_with
+from huiyin.people.access import (
+    contacts_of_account,
+    find_among,
+    has_phone,
+    open_cared,
+    open_contact,
+    open_many_cared,
+    phone_ends_with,
+)
 from huiyin.people.caring import CaredDetails
 from huiyin.people.services import ContactDetails
-from huiyin.sensing.models import Alarm
+from huiyin.sensing.models import Alarm, Device
 
 ON_THE_WAY = ("name", "phone", "address")  # all that whoever goes there needs
 ALL = ("name", "phone", "born_on", "sex", "address", "tell_by", "by_moon", "moon_birthday")
@@ -52,6 +60,14 @@ def access_ended(actor: Actor, pk: int) -> CareFile:
     found = CareFile.objects.filter(pk=pk, state=State.ENDED).first()
     if found is None or not is_carer(actor, found):
         raise NotFound(_("There is no such file, or it is not one of yours."))
+    return found
+
+
+def access_due(actor: Actor, pk: int) -> Due:
+    """A visit or call, due or done, of a file that is open to this person."""
+    found = Due.objects.select_related("file").filter(pk=pk, file__in=files_for(actor)).first()
+    if found is None:
+        raise NotFound(_("There is no such visit, or it is not one of yours."))
     return found
 
 
@@ -113,16 +129,39 @@ def find_files(actor: Actor, words: str, purpose: str) -> QuerySet[CareFile]:
     return files.filter(person__in=find_among(people, words, by=actor.ref, purpose=purpose))
 
 
-def open_during_alarm(actor: Actor, alarm: Alarm, purpose: str) -> tuple[CareFile, CaredDetails]:
-    """The centre, while an alarm of the person's device is active and in its area: what helps to help, and no more.
+def may_open_during_alarm(actor: Actor, alarm: Alarm) -> CareFile:
+    """The file behind an alarm that is active and in the area of somebody of the centre; nothing is opened yet.
 
     Raises:
         NotFound: the alarm is over, is nobody's, or lies elsewhere.
     """
     word, _slash, number = alarm.subject.partition("/")
     file = CareFile.objects.filter(pk=number, state=State.ACTIVE).first() if word == "care" and number else None
-    if file is None or not alarm.is_active or not actor.serves(alarm.area or file.area, *CENTRE):
+    if file is None or not alarm.is_active or not actor.serves(file.area, *CENTRE):
         raise NotFound(_("This alarm is over, or serves nobody in care. The file stays closed."))
+    return file
+
+
+def access_alarm_of_person(actor: Actor, pk: int) -> Alarm:
+    """An active alarm of somebody in care, for the centre of its area."""
+    alarm = Alarm.objects.select_related("device__kind", "rule").filter(pk=pk).first()
+    if alarm is None:
+        raise NotFound(_("This alarm is over, or serves nobody in care. The file stays closed."))
+    may_open_during_alarm(actor, alarm)
+    return alarm
+
+
+def free_device(code: str) -> Device:
+    """By the code on its label. Which devices there are is no secret of whoever may bind one."""
+    device = Device.objects.select_related("kind").filter(code=code.strip(), retired_at=None).first()
+    if device is None:
+        raise InvalidInput(_("There is no device with this code in use. Look at its label again."), field="device")
+    return device
+
+
+def open_during_alarm(actor: Actor, alarm: Alarm, purpose: str) -> tuple[CareFile, CaredDetails]:
+    """The centre, while an alarm of the person's device is active and in its area: what helps to help, and no more."""
+    file = may_open_during_alarm(actor, alarm)
     with work():
         opened(file.chain, by=actor.ref, purpose=purpose.strip(), about=alarm.chain, fields=("advice", "risks"))
         details = open_cared(file.person, by=actor.ref, purpose=purpose, about=alarm.chain, fields=ON_THE_WAY)
@@ -187,6 +226,13 @@ def key_again(pk: int) -> Key:
     if key is None:
         raise NotFound(_("This file has ended, or the link is no longer good."))
     return key
+
+
+def keys_of_account(account_id: int) -> list[Key]:
+    """The keys of whoever is signed in: their own file, or those of family whose contact they are."""
+    contacts = contacts_of_account(account_id)
+    mine = Q(contact=None, file__person__in=contacts) | Q(contact__contact__in=contacts)
+    return list(Key.objects.select_related("file", "contact").filter(mine, file__state=State.ACTIVE).order_by("pk")[:5])
 
 
 def actor_of_key(key: Key) -> Actor:

@@ -41,6 +41,8 @@ POINTS = (
     ),
 )
 
+TICK = ("我同意（逐项勾选）", "I agree to (tick each)")
+
 SIGN = (
     ("本人（或监护人）签字", "Signature of the person (or guardian)"),
     ("见证人签字", "Signature of the witness"),

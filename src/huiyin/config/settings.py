@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "huiyin.exports",
     "huiyin.handoff",
     "huiyin.habits",
+    "huiyin.backup",
     "huiyin.sensing",
     "huiyin.care",
     "huiyin.command",
@@ -192,6 +193,7 @@ HUIYIN_LIMITS = {
     "photo.device": "90/hour",
     "track": "60/minute",
     "track.device": "20/10minutes",
+    "ingest": "600/minute",  # requests of one device over HTTP; each may hold many readings
     "key": "30/minute",  # API keys that do not exist
     "slow": "20/hour",  # forms sent without script while a proof of work is asked for
     "other": "120/minute",

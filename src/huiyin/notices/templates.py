@@ -27,6 +27,32 @@ class Template:
 
 
 TEMPLATES: dict[str, Template] = {
+    # -- an alarm at a place, for its property company and the keeper of the device ----------------------------
+    "alarm_here": Template(
+        ("报警：{what}", "Alarm: {what}"),
+        ("{level}，{at}起。请派人到场配合，按预案处置。", "{level}, since {at}. Send somebody to help on site, by the plan."),
+        "danger",
+        opens=False,
+    ),
+    "alarm_worse": Template(
+        ("警情加重：{what}", "It got worse: {what}"),
+        ("现为{level}。请确认已有人到场。", "It is now {level}. Make sure that somebody is on site."),
+        "danger",
+        opens=False,
+    ),
+    "alarm_over": Template(
+        ("警情解除：{what}", "It is over: {what}"),
+        ("设备已不再报警。现场如有异常请上报。", "The device says no more. If anything is wrong on site, report it."),
+        "done",
+        opens=False,
+    ),
+    # -- a look on the spot ------------------------------------------------------------------------------------
+    "look_asked": Template(
+        ("请现场查看：{what}", "Please look on the spot: {what}"),
+        ("{due}前回复属实或不属实。", "Say by {due} whether it is so."),
+        "warn",
+        opens=False,
+    ),
     # -- an alarm that calls somebody out --------------------------------------------------------------------
     "call_rung": Template(
         ("出警：{what}", "Alarm: {what}"),
@@ -42,13 +68,19 @@ TEMPLATES: dict[str, Template] = {
     ),
     "call_kin": Template(
         ("{what}", "{what}"),
-        ("正在派人前往。请打开链接告诉我们您能否前往。", "Help is being sent. Open the link and say whether you can go."),
+        ("正在派人前往。请打开链接告知能否前往。", "Help is being sent. Open the link and say whether you can go."),
         "danger",
         opens=False,
         out=(
             "您家人处发生报警，正在派人前往。请打开链接告诉我们您能否前往。",
             "There is an alarm where your relative is. Help is being sent. Open the link and say whether you can go.",
         ),
+    ),
+    "call_kin_there": Template(
+        ("家属已在现场：{what}", "Family is there: {what}"),
+        ("家属称是误报。请核实后判定。", "They say that nothing has happened. Make sure, and judge the alarm."),
+        "warn",
+        opens=False,
     ),
     "call_taken": Template(
         ("已有人前往：{what}", "Somebody is going: {what}"),
@@ -256,6 +288,21 @@ TEMPLATES: dict[str, Template] = {
         "warn",
     ),
     # -- administrators ----------------------------------------------------------------------------------------
+    "backup_failed": Template(
+        ("备份失败", "The backup failed"),
+        ("{what} 系统一小时后自动重试。", "{what} It is tried again in an hour."),
+        "danger",
+        opens=False,
+    ),
+    "backup_late": Template(
+        ("超过一天没有有效备份", "No good backup for more than a day"),
+        (
+            "最近一次：{at}。请查看“系统健康”，或在服务器上执行 huiyin check。",
+            "The last one: {at}. Look at “System health”, or run huiyin check on the server.",
+        ),
+        "danger",
+        opens=False,
+    ),
     "webhook_failing": Template(
         ("对接系统收不到消息：{what}", "Another system cannot be reached: {what}"),
         ("三天内多次投递失败，请排除故障后重新投递。", "Messages failed for three days. Mend it, then replay."),

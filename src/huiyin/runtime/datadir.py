@@ -17,6 +17,7 @@ from typing import BinaryIO
 from huiyin.runtime.errors import RuntimeFault
 
 LONGEST_LOG = 20_000_000
+UNFINISHED = "unfinished-restore"  # a file that marks a folder in which a restore was begun and not ended
 FOLDERS = ("postgres", "secrets", "media", "static", "log", "run")
 
 
@@ -99,3 +100,9 @@ def checkout() -> Path:
     """The folder this source tree lives in; the working folder when huiyin is installed as a wheel."""
     root = Path(__file__).resolve().parents[3]
     return root if (root / "pyproject.toml").exists() else Path.cwd()
+
+
+def heads_folder(data: DataDir) -> Path:
+    """HUIYIN_HEADS_DIR, best a share that huiyin can add to but not change; else in the data folder."""
+    named = os.environ.get("HUIYIN_HEADS_DIR")
+    return Path(named) if named else data.root / "heads"

@@ -100,7 +100,7 @@ def _rule(one: dict[str, Any], source: str, by: str) -> tuple[Rule, bool]:
         "name_zh": str(one["zh"]),
         "name_en": str(one["en"]),
         "kinds": _kinds_of(one["code"]),
-        "definition": {"kind": "scene", "scenes": [one["code"]], "expires": f"{int(one.get('ends_after', 30))}m"},
+        "definition": {"when": "scene", "scenes": [one["code"]], "expires": f"{int(one.get('ends_after', 30))}m"},
         "severity": one["severity"],
         "opens": one["opens"],
         "calls": one["calls"],

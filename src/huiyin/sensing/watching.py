@@ -7,7 +7,7 @@ from a device with something under way, is looked at closely.
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +39,7 @@ class Watch:
     bands: dict[int, Band] = field(default_factory=dict)
     of: dict[int, tuple[Watched, ...]] = field(default_factory=dict)
     rules: dict[int, Rule] = field(default_factory=dict)
+    read: dict[int, Definition] = field(default_factory=dict)  # of each rule, without a device's own limits
     metrics: dict[int, str] = field(default_factory=dict)
     metric_ids: dict[str, int] = field(default_factory=dict)
     devices: Mapping[int, Known] = field(default_factory=dict)
@@ -52,10 +53,15 @@ def current() -> Watch:
     """The watch list in force. At most one statement every few seconds, unless something has changed."""
     global _cached
     looked, stamp, watch = _cached
+    picture = registry.picture()
     if time.monotonic() - looked > FRESH_FOR:
-        fresh = _stamp(now())
-        _cached = (time.monotonic(), fresh, watch if fresh == stamp else build())
-    return _cached[2]
+        fresh = (*_stamp(now()), picture.metrics, picture.kinds)
+        watch = watch if fresh == stamp else build()
+        _cached = (time.monotonic(), fresh, watch)
+    if watch.devices is not picture.by_id:
+        watch = with_changes(watch, picture.by_id)
+        _cached = (_cached[0], _cached[1], watch)
+    return watch
 
 
 def forget() -> None:
@@ -71,10 +77,24 @@ SELECT (SELECT row(count(*), max(changed_at), sum(version))::text FROM sensing_r
 
 
 def _stamp(at: datetime) -> tuple:
-    """What the list is made of: rules, limits that hold now, and the register's present picture of the devices."""
+    """What the list is made of, beside the devices: rules, and limits that hold now."""
     with connection.cursor() as cursor:
         cursor.execute(_STAMP, {"at": at})
-        return (*cursor.fetchone(), id(registry.picture().by_id))
+        return cursor.fetchone()
+
+
+def with_changes(watch: Watch, devices: Mapping[int, Known]) -> Watch:
+    """Of the devices that were changed only: what did not change is the same object in both pictures."""
+    before = watch.devices
+    changed = {pk for pk, known in devices.items() if before.get(pk) is not known} | (before.keys() - devices.keys())
+    bands, of = dict(watch.bands), dict(watch.of)
+    for pk in changed:
+        for metric in watch.metrics:
+            bands.pop(pk << SHIFT | metric, None)
+        of.pop(pk, None)
+    fresh = replace(watch, bands=bands, of=of, devices=devices)
+    _spread(fresh, watch.read, _limits(now()), changed)
+    return fresh
 
 
 def build(rules: Iterable[Rule] | None = None, devices: Iterable[int] | None = None) -> Watch:
@@ -83,6 +103,7 @@ def build(rules: Iterable[Rule] | None = None, devices: Iterable[int] | None = N
     watch = Watch(metrics=dict(picture.codes), metric_ids=dict(picture.metrics), devices=picture.by_id)
     chosen = list(Rule.objects.filter(state=Rule.State.ON)) if rules is None else list(rules)
     read = {rule.pk: definition for rule in chosen if (definition := _read(rule, watch)) is not None}
+    watch.read = read
     watch.rules = {rule.pk: rule for rule in chosen if rule.pk in read}
     watch.silence = tuple(
         pk for pk, definition in read.items() if definition.common.hold_for and not definition.metrics
@@ -125,6 +146,8 @@ def _spread(watch: Watch, read: dict[int, Definition], limits: dict[int, list[Ru
             continue
         kind, area, metrics = known.kind, known.area, known.measures
         rules = [rule for rule in kinds.get(kind, ()) if area.startswith(rule.area)] + own.get(pk, [])
+        if not known.subject:
+            rules = [rule for rule in rules if not read[rule.pk].common.subject_only]
         if not rules:
             continue
         key = (kind, *(rule.pk for rule in rules))

@@ -20,15 +20,20 @@ class Filters:
     community: str = ""
 
 
-def listed(files: QuerySet[CareFile], asked: Filters, at: datetime) -> QuerySet[CareFile]:
-    """With `next_due` (when the earliest open due ends) and `goes` (staff id), those that wait longest first."""
+def with_next(files: QuerySet[CareFile]) -> QuerySet[CareFile]:
+    """With `next_due` (when the earliest open due ends), `next_kind` and `goes` (staff id)."""
     open_ = Due.objects.filter(file=OuterRef("pk"), state=DueState.OPEN).order_by("due_at")
     carer = Carer.objects.filter(file=OuterRef("pk"), staff__isnull=False, until=None).order_by("pk")
-    found = files.annotate(
+    return files.annotate(
         next_due=Subquery(open_.values("due_at")[:1]),
         next_kind=Subquery(open_.values("kind")[:1]),
         goes=Subquery(carer.values("staff")[:1]),
     )
+
+
+def listed(files: QuerySet[CareFile], asked: Filters, at: datetime) -> QuerySet[CareFile]:
+    """Those that wait longest first."""
+    found = with_next(files)
     if asked.community:
         found = found.filter(community=asked.community)
     return found.filter(_of_tab(asked.tab, at)).order_by("next_due", "pk")

@@ -16,6 +16,7 @@ from huiyin.kernel.work import work
 from huiyin.matters.labels import pick
 from huiyin.orgs.actor import Actor
 from huiyin.sensing.models import Alarm, Device
+from huiyin.sensing.services.alarms import clear
 from huiyin.sensing.services.devices import bind, erase_readings, unbind
 
 SLACK = timedelta(days=1)  # clocks of devices run ahead; what they measured is erased up to this much later
@@ -61,10 +62,10 @@ def release(rows: Iterable[Binding], *, by: Actor, at: datetime) -> list[Gone]:
     count, readings, alarms = 0, 0, 0
     for row in rows:
         device = row.device
+        alarms += _end_alarms(row, by, at)
         if row.ended_at is None:
             unbind(device, by=by)
             count += 1
-        alarms += _end_alarms(device, row, at)
         readings += erase_readings(device, since=row.since, until=(row.ended_at or at) + SLACK, by=by)
         row.delete()
     return [Gone("devices", count), Gone("readings", readings), Gone("alarms", alarms)]
@@ -85,6 +86,10 @@ def refuse_unagreed(consent: Consent, device: Device) -> None:
         raise Conflict(text % {"what": named}, code="not_agreed")
 
 
-def _end_alarms(device: Device, row: Binding, at: datetime) -> int:
-    """Nobody is to be called for somebody who wants no more of this; what the alarm quotes goes with the readings."""
-    return Alarm.objects.filter(device=device, began_at__gte=row.since, subject=row.file.subject).count()
+def _end_alarms(row: Binding, by: Actor, at: datetime) -> int:
+    """Nobody is to be called for somebody who wants no more of this; what an alarm quotes goes with the readings."""
+    alarms = list(Alarm.objects.filter(device=row.device_id, began_at__gte=row.since, subject=row.file.subject))
+    for alarm in alarms:
+        if alarm.is_active:
+            clear(alarm, how="retired", by=by, at=at)
+    return len(alarms)

@@ -6,13 +6,28 @@ from huiyin.command.services.calling import begin_call
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict, InvalidInput
 from huiyin.kernel.work import work
+from huiyin.matters.models import Photo
 from huiyin.orgs.actor import Actor
-from huiyin.sensing.models import Alarm
+from huiyin.sensing.models import Alarm, LookTask
 from huiyin.sensing.rules.scenes import FalseReason
 from huiyin.sensing.services.alarms import judge_alarm
-from huiyin.sensing.services.look_tasks import end_looks
+from huiyin.sensing.services.look_tasks import answer_look, end_looks
 from huiyin.sensing.services.scenes import show_on_matter
 from huiyin.sensing.vocabulary import Opens, Verdict
+
+
+def answer_and_judge(
+    look: LookTask, is_true: bool, *, by: Actor, answer: str = "", photo: Photo | None = None
+) -> Alarm:
+    """What somebody found on the spot judges the alarm.
+
+    Raises:
+        Conflict: it was answered, or judged by the desk, meanwhile.
+    """
+    verdict, reason = (Verdict.TRUE, "") if is_true else (Verdict.FALSE, FalseReason.OTHER.value)
+    with work():
+        answer_look(look, is_true, by=by, answer=answer, photo=photo)
+        return judge(look.alarm, verdict, by=by, reason=reason, note=answer)
 
 
 def judge(

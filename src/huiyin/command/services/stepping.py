@@ -1,4 +1,4 @@
-"""From one rung of the ladder to the next. What is due stands in rows, so whoever comes by takes it up, exactly once."""
+"""From one rung of the ladder to the next. What is due stands in rows; whoever comes by takes it up, exactly once."""
 
 import logging
 from collections.abc import Sequence

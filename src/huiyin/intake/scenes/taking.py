@@ -73,8 +73,13 @@ def _count(code: str, device: Device | None, payload: bytes, taken: Taken, via: 
     with work():
         counting.count(Counter({(taken.fate, key): 1}), via=via, at=at)
         if taken.fate not in (Fate.DUPLICATE, Fate.NOT_RAISED):
-            digest = f"sha256:{hashlib.sha256(payload).hexdigest()}".encode()
-            counting.set_aside([counting.Refused(taken.fate, taken.why, code, digest, key)], via=via, at=at)
+            refused = counting.Refused(taken.fate, taken.why, code, digest_of(payload), key)
+            counting.set_aside([refused], via=via, at=at)
+
+
+def digest_of(payload: bytes) -> bytes:
+    """What is kept of a scene in place of itself."""
+    return f"sha256:{hashlib.sha256(payload).hexdigest()}".encode()
 
 
 def words_of(refused: Refused) -> str:

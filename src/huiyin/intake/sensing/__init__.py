@@ -1,1 +1,1 @@
-"""What devices say, by MQTT (the sense process) or HTTP, as JSON or SenML; docs/how-to/devices-send.md has the format."""
+"""What devices say, by MQTT (the sense process) or HTTP, as JSON or SenML. Format: docs/how-to/devices-send.md."""

@@ -7,6 +7,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Q
 
+from huiyin.kernel.kept import may_drop
 from huiyin.matters.models import Photo
 from huiyin.matters.services.photos import WIDTHS, bare_digest, original_path, path_of, small_path
 
@@ -15,24 +16,37 @@ MOST_AT_ONCE = 500
 
 def forget_unused(before: datetime) -> int:
     """Drop rows and files of uploads older than that; a file that another photo shares stays."""
-    old = list(Photo.objects.filter(matter=None, about="", at__lt=before).order_by("pk")[:MOST_AT_ONCE])
-    for photo in old:
-        # Only if nobody has taken it up since it was read.
-        if Photo.objects.filter(pk=photo.pk, matter=None, about="").delete()[0]:
-            _drop_files(photo)
-    return len(old)
+    with may_drop() as free:
+        if not free:
+            return 0
+        old = list(Photo.objects.filter(matter=None, about="", at__lt=before).order_by("pk")[:MOST_AT_ONCE])
+        for photo in old:
+            # Only if nobody has taken it up since it was read.
+            if Photo.objects.filter(pk=photo.pk, matter=None, about="").delete()[0]:
+                _drop_files(photo)
+        return len(old)
 
 
 def forget_seen(keys: Iterable[int]) -> int:
     """Drop what a camera saw, unless a matter has taken it up; how many are gone. Inside of a transaction, whose
     end takes the files with it."""
     gone = 0
+    with may_drop() as free:
+        if not free:
+            return 0
     for photo in Photo.objects.filter(pk__in=keys, matter=None).exclude(about=""):
         photo_gone, _each = Photo.objects.filter(pk=photo.pk, matter=None).delete()
         if photo_gone:
             gone += 1
-            transaction.on_commit(partial(_drop_files, photo))
+            transaction.on_commit(partial(_drop_if_free, photo))
     return gone
+
+
+def _drop_if_free(photo: Photo) -> None:
+    """A backup may have begun since; then its copy needs the file, and what it leaves behind nobody can open."""
+    with may_drop() as free:
+        if free:
+            _drop_files(photo)
 
 
 def _drop_files(photo: Photo) -> None:

@@ -1,14 +1,14 @@
-"""The broker's files: <data>/broker/nats.conf, users.conf (who may say what), store/ (what nobody has taken yet)."""
+"""The broker's files: <data>/broker/nats.conf, and store/ with what nobody has taken yet."""
 
 import os
 import shutil
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import bcrypt
 
+from huiyin.runtime.broker.nkeys import Signer
 from huiyin.runtime.datadir import DataDir
 from huiyin.runtime.errors import RuntimeFault
 
@@ -23,7 +23,6 @@ server_name: "huiyin"
 listen: "127.0.0.1:{port}"
 max_payload: {largest}
 max_pending: 33554432
-pid_file: "{pid}"
 jetstream {{
   store_dir: "{store}"
   max_memory_store: 67108864
@@ -36,7 +35,18 @@ mqtt {{
   ack_wait: "10s"
   max_ack_pending: 1000
 }}
-include "users.conf"
+authorization {{
+  timeout: 8
+  users = [
+    {{user: "{sense}", password: "{sense_hash}"}}
+    {{user: "{bridge}", password: "{bridge_hash}", permissions: {{publish: ["dev.>"], subscribe: ["$MQTT.sub.>"]}}}}
+  ]
+  # Everybody else: the register of devices says who may come in.
+  auth_callout {{
+    issuer: "{issuer}"
+    auth_users: ["{sense}", "{bridge}"]
+  }}
+}}
 """
 
 
@@ -53,16 +63,6 @@ class Broker:
         return "127.0.0.1", self.port
 
 
-@dataclass(frozen=True)
-class User:
-    """`hashed`: bcrypt. `sends`, `hears`: MQTT topic filters."""
-
-    name: str
-    hashed: str
-    sends: tuple[str, ...] = ()
-    hears: tuple[str, ...] = ()
-
-
 def broker() -> Broker | None:
     """None when HUIYIN_MQTT_URL names a broker of the operator's own."""
     if os.environ.get(OWN_BROKER):
@@ -74,76 +74,28 @@ def broker() -> Broker | None:
     )
 
 
+def shared() -> bool:
+    """Whether the operator's broker divides messages among several consumers ($share)."""
+    return os.environ.get("HUIYIN_MQTT_SHARED", "1").lower() in ("1", "true", "yes", "on")
+
+
 def broker_command(data: DataDir, where: Broker) -> list[str]:
     """Write the files and answer what to run."""
     folder = data.root / "broker"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     room = int(float(os.environ.get("HUIYIN_BROKER_GB", "10")) * 1e9)
-    (folder / "nats.conf").write_text(
-        _CONF.format(
-            port=where.port, host=where.host, mqtt_port=where.mqtt_port, room=room, largest=LARGEST,
-            pid=pid_file(data), store=folder / "store",
-        )
+    text = _CONF.format(
+        port=where.port, host=where.host, mqtt_port=where.mqtt_port, room=room, largest=LARGEST, store=folder / "store",
+        sense=SENSE, bridge=BRIDGE, sense_hash=_hash(data, "broker-sense"), bridge_hash=_hash(data, "broker-bridge"),
+        issuer=Signer(data.secret("broker-issuer")).name,
     )  # fmt: skip
-    if not users_file(data).exists():
-        # Devices are let in by `sense`, once it is there to take what they send.
-        write_users(data, [])
+    (folder / "nats.conf").touch(mode=0o600)
+    (folder / "nats.conf").write_text(text)
     return [str(_binary()), "-c", str(folder / "nats.conf")]
 
 
-def users_file(data: DataDir) -> Path:
-    return data.root / "broker" / "users.conf"
-
-
-def pid_file(data: DataDir) -> Path:
-    return data.run / "broker.pid"
-
-
-def write_users(data: DataDir, devices: Iterable[User]) -> bool:
-    """Who may connect: `devices`, and we ourselves. True when that is different from what was written before."""
-    lines = [_line(user) for user in [*_own(data), *devices]]
-    text = "authorization {\n  timeout: 5\n  users = [\n" + "".join(lines) + "  ]\n}\n"
-    path = users_file(data)
-    if path.exists() and path.read_text() == text:
-        return False
-    draft = path.with_suffix(f".{os.getpid()}.part")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    draft.replace(path)
-    return True
-
-
-def _own(data: DataDir) -> list[User]:
-    # The same hash each time, or the file would seem changed: the salt is kept beside the secret.
-    return [User(SENSE, _kept_hash(data, "broker-sense")), User(BRIDGE, _kept_hash(data, "broker-bridge"), ("dev/#",))]
-
-
-def _kept_hash(data: DataDir, name: str) -> str:
-    path = data.root / "broker" / f"{name}.hash"
-    secret = data.secret(name).encode()
-    if path.exists() and bcrypt.checkpw(secret, path.read_bytes()):
-        return path.read_text()
-    hashed = hash_of(secret.decode())
-    path.write_text(hashed)
-    return hashed
-
-
-def hash_of(secret: str) -> str:
-    return bcrypt.hashpw(secret.encode(), bcrypt.gensalt(COST, prefix=b"2a")).decode()
-
-
-def _line(user: User) -> str:
-    if user.name == SENSE:
-        return f'    {{user: "{user.name}", password: "{user.hashed}"}}\n'
-    sends = ", ".join(f'"{subject(topic)}"' for topic in user.sends)
-    hears = ", ".join(f'"{subject(topic)}"' for topic in (*user.hears, "$MQTT/sub/#"))
-    rights = f"permissions: {{publish: [{sends}], subscribe: [{hears}]}}"
-    return f'    {{user: "{user.name}", password: "{user.hashed}", {rights}}}\n'
-
-
-def subject(topic: str) -> str:
-    """An MQTT topic (filter) as NATS writes it."""
-    return topic.replace("/", ".").replace("+", "*").replace("#", ">")
+def _hash(data: DataDir, name: str) -> str:
+    return bcrypt.hashpw(data.secret(name).encode(), bcrypt.gensalt(COST, prefix=b"2a")).decode()
 
 
 def _binary() -> Path:

@@ -61,3 +61,12 @@ class Alarm(models.Model):
     @property
     def is_active(self) -> bool:
         return self.cleared_at is None
+
+
+class AlarmNote(models.Model):
+    """What somebody wrote about an alarm; beside the trace, which keeps no words."""
+
+    alarm = models.ForeignKey(Alarm, on_delete=models.CASCADE, related_name="notes")
+    words = models.CharField(max_length=500)
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()

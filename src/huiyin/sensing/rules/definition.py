@@ -27,6 +27,7 @@ class Common:
         clear_for: it must be calm for that long before the alarm ends.
         hours: it counts only then. quiet: what begins then is said when they end, if it still holds.
         expires: nobody says it any more for that long: the alarm ends (a button has no “no longer pressed”).
+        subject_only: only devices that serve a person in care, not every meter of the kind.
         repeat: while nobody has acknowledged it, it is told again that often.
     """
 
@@ -36,6 +37,7 @@ class Common:
     quiet: Hours | None = None
     expires: float | None = None
     repeat: float | None = None
+    subject_only: bool = False
     flapping: Flapping = field(default_factory=Flapping)
 
 
@@ -119,7 +121,8 @@ class Rate:
     """A change of at least `by` within `within`. `sign` 1: rising; -1: falling.
 
     Good readings only, smoothed by the median of three, so that one wild value is nothing. A step larger than `jump`
-    from one reading to the next is the device's own (moved, cleaned, set anew): what was before it is forgotten.
+    from one reading to the next (`by`, if the rule names none) is the device's own, which was moved, cleaned or set
+    anew: what was before it is forgotten.
     """
 
     common: Common
@@ -128,8 +131,13 @@ class Rate:
     by: float
     within: float
     clear: float
-    jump: float | None = None
+    jump: float
     steps: tuple[Step, ...] = ()
+
+    @property
+    def reach(self) -> float:
+        """How far back readings are wanted: the window and what smooths its beginning."""
+        return 2 * self.within
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def _feeder(rule: Definition, course: Course, around: Around) -> Callable[[Sampl
             return lambda one: absence.feed(rule, course, one.at, one.value)
         case Rate():
             return lambda one: course.feed(
-                rate.signal(rule, around.window(one.metric, one.at, rule.within), severity()), one.at, one.value
+                rate.signal(rule, around.window(one.metric, one.at, rule.reach), severity()), one.at, one.value
             )
         case Combination():
             return lambda one: combination.feed(rule, course, one.metric, one.at, one.value, around.halves(rule.place))

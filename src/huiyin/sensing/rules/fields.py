@@ -24,6 +24,13 @@ def number(data: Mapping[str, Any], name: str, path: str, *, positive: bool = Fa
     return float(found)
 
 
+def flag(data: Mapping[str, Any], name: str, path: str) -> bool:
+    found = data.get(name, False)
+    if not isinstance(found, bool):
+        raise BadRule(f"{path}{name}", f"is true or false, not {found!r}.", "应为 true 或 false。")
+    return found
+
+
 def span(data: Mapping[str, Any], name: str, path: str, *, needed: bool = False) -> float | None:
     """A length of time: 90s, 10m, 24h, 2d, or seconds as a number."""
     found = data.get(name)

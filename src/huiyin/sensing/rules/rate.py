@@ -26,23 +26,23 @@ def signal(rule: Rate, points: Points, now: Severity | None = None) -> Signal:
 
 
 def change_over(rule: Rate, points: Points) -> float | None:
-    """How far it has risen (fallen, for `sign` -1) from its lowest within the window; None with too few readings."""
-    if not points:
+    """How far it has risen (fallen, for `sign` -1) from its lowest within the window; None with too few readings.
+
+    Each value is the median of itself and its neighbours, so that one wild value is never the middle; the newest has
+    only one neighbour yet and waits for the next.
+    """
+    whole = since_last_jump(rule, points)
+    if len(whole) < LEAST:
         return None
-    window = since_last_jump(rule, [p for p in points if points[-1][0] - p[0] <= rule.within])
-    if len(window) < LEAST:
-        return None
-    values = [rule.sign * value for _at, value in window]
-    # Each with its neighbours before and after; of the newest, with the two before: one wild value is never the middle.
-    smooth = [median(values[n : n + 3]) for n in range(len(values) - 2)]
-    return smooth[-1] - min(smooth)
+    values = [rule.sign * value for _at, value in whole]
+    smooth = [(whole[n][0], median(values[n - 1 : n + 2])) for n in range(1, len(values) - 1)]
+    newest, value = smooth[-1]
+    return value - min(low for at, low in smooth if newest - at <= rule.within)
 
 
 def since_last_jump(rule: Rate, points: Points) -> Points:
     """A step that no river makes is the gauge's own. A single wild value makes two steps and is left out by itself, so
     only a step that stays counts."""
-    if rule.jump is None:
-        return points
     start = 0
     for n in range(1, len(points) - 1):
         before, here, after = points[n - 1][1], points[n][1], points[n + 1][1]

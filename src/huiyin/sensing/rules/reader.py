@@ -5,7 +5,7 @@
 
 when: threshold (above, below or is), absence, silence, rate (rises or falls, within), fence (leaves or enters a circle
 or a polygon), combination (all, within, place), scene (scenes). For all: for, clear_for, hours, quiet, expires, repeat,
-flapping.
+flapping, subject_only.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -29,7 +29,7 @@ from huiyin.sensing.rules.definition import (
 from huiyin.sensing.rules.faults import BadRule
 from huiyin.sensing.vocabulary import Severity
 
-COMMON = {"when", "for", "clear_for", "hours", "quiet", "expires", "repeat", "flapping"}
+COMMON = {"when", "for", "clear_for", "hours", "quiet", "expires", "repeat", "flapping", "subject_only"}
 PLACES = ("device", "building", "address", "subject")
 METRIC, SEVERITY = ("metric", "指标"), ("severity", "严重程度")
 MOST_STEPS, MOST_PARTS, MOST_CORNERS = 4, 5, 200
@@ -59,6 +59,7 @@ def _common(data: Mapping[str, Any], own: set[str], *, needs_for: bool = False) 
         expires=fields.span(data, "expires", ""),
         repeat=fields.span(data, "repeat", ""),
         flapping=_flapping(data),
+        subject_only=fields.flag(data, "subject_only", ""),
     )
 
 
@@ -137,7 +138,7 @@ def _rate(data: Mapping[str, Any], metrics: Collection[str] | None) -> Rate:
     clear = fields.number(data, "clear", "") if data.get("clear") is not None else by / 2
     if clear > by:
         raise BadRule("clear", "must not be more than what it clears.", "解除值不应大于报警值。")
-    jump = fields.number(data, "jump", "", positive=True) if data.get("jump") is not None else None
+    jump = fields.number(data, "jump", "", positive=True) if data.get("jump") is not None else by
     steps = _steps(data, sides[0], 1, by, "")
     metric = fields.name_of(data, "metric", "", metrics, METRIC)
     return Rate(common, metric, 1 if sides[0] == "rises" else -1, by, within, clear, jump, steps)

@@ -43,7 +43,8 @@ class Filters:
 STATES: dict[str, Q] = {
     "waiting": Q(verdict="", cleared_at=None),
     "over": Q(verdict="", cleared_at__isnull=False),
-    "judged": ~Q(verdict=""),
+    "judged": Q(verdict__in=(Verdict.TRUE, Verdict.FALSE)),
+    "unjudged": Q(verdict=""),
     "active": Q(cleared_at=None),
     "cleared": Q(cleared_at__isnull=False),
     "acknowledged": Q(acknowledged_at__isnull=False),
@@ -120,7 +121,3 @@ def pictures_of(alarms: Sequence[Alarm]) -> dict[int, list[SceneSeen]]:
 
 def open_look(alarm: Alarm) -> LookTask | None:
     return LookTask.objects.filter(alarm=alarm, ended_how="").first()
-
-
-def is_judged(alarm: Alarm) -> bool:
-    return alarm.verdict in set(Verdict)

@@ -93,7 +93,7 @@ def _stretches(samples: dict[int, list[Sample]], watch: Watch, memory: Memory) -
         for watched in watch.of.get(device, ()):
             rule, before = watched.definition, 0.0
             if isinstance(rule, Rate):
-                before = rule.within
+                before = rule.reach
             elif not (isinstance(rule, Threshold | Fence) and rule.common.hold_for):
                 continue
             for one in several:

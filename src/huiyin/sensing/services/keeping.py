@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 import numpy as np
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
+from psycopg.errors import UniqueViolation
 
 from huiyin.sensing.services import partitions
 
@@ -63,12 +64,17 @@ def _copy(rows: Rows, table: str) -> np.ndarray:
         with transaction.atomic():
             copy_into(table, rows)
         return np.ones(len(rows), dtype=bool)
-    except IntegrityError:
+    except UniqueViolation:  # raised by the driver: Django does not stand between it and a COPY
         return _insert(rows)
 
 
 def copy_into(table: str, rows: Rows) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({_COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
+    with connection.cursor() as cursor:
+        copied(cursor, table, rows)
+
+
+def copied(cursor, table: str, rows: Rows) -> None:
+    with cursor.copy(f"COPY {table} ({_COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
         copy.write(_HEAD + wire(rows) + _TAIL)
 
 

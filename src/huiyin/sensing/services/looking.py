@@ -15,6 +15,7 @@ from huiyin.sensing.reading import Reading
 from huiyin.sensing.rules.course import Act, Course, Did
 from huiyin.sensing.rules.definition import Combination, Definition, Fence, Rate, Threshold
 from huiyin.sensing.rules.feeding import Sample, feed_all
+from huiyin.sensing.services.after import NOT_REAL
 from huiyin.sensing.services.alarms import change_severity, clear, raise_alarm
 from huiyin.sensing.services.around import Surroundings
 from huiyin.sensing.services.claiming import between_alarms_and_matters
@@ -22,6 +23,7 @@ from huiyin.sensing.services.memory import Memory
 from huiyin.sensing.vocabulary import Severity
 from huiyin.sensing.watching import SHIFT, Watch, Watched
 
+FALSE_STANDS = 1800.0  # seconds
 Key = tuple[int, int]  # device, rule
 Samples = dict[int, list[Sample]]
 
@@ -58,7 +60,7 @@ def write(
 ) -> tuple[list[Alarm], list[Alarm]]:
     """Turn what came about into rows; locks are taken in the order that `claiming` names."""
     changes = Changes()
-    if any(did.act in (Act.RAISE, Act.CLEAR) for _device, _watched, course in courses for did in course.did):
+    if any(_touches_alarms(course, memory.alarms.get((device, one.rule))) for device, one, course in courses):
         between_alarms_and_matters()
     for device, watched, course in courses:
         settle(device, watched, course, memory, watch, at, changes)
@@ -78,6 +80,12 @@ def samples_of(readings: Iterable[Reading], watch: Watch) -> Samples:
     return found
 
 
+def _touches_alarms(course: Course, alarm: Alarm | None) -> bool:
+    """Whether alarms are raised or ended, and with them perhaps matters."""
+    judged = alarm is not None and alarm.verdict in NOT_REAL
+    return any(did.act in (Act.RAISE, Act.CLEAR) or judged for did in course.did)
+
+
 def settle(
     device: int, watched: Watched, course: Course, memory: Memory, watch: Watch, at: datetime, changes: Changes
 ) -> None:
@@ -91,6 +99,10 @@ def settle(
         elif alarm is not None and did.act is Act.CLEAR:
             changes.cleared.append(clear(alarm, how="reading", by=SYSTEM, at=at, calm_at=moment_of(did.since)))
             del memory.alarms[key]
+        elif alarm is not None and _stood_long_enough(alarm, did):
+            clear(alarm, how="expired", by=SYSTEM, at=at)
+            memory.alarms[key] = _raise(key, watched, did, memory, watch, at)
+            changes.raised.append(memory.alarms[key])
         elif alarm is not None:
             times, last = changes.again.get(alarm.pk, (0, did.at))
             changes.again[alarm.pk] = (times + 1, max(last, did.at))
@@ -99,6 +111,13 @@ def settle(
                 change_severity(alarm, level, by=SYSTEM, at=at, said={"value": did.value, "limit": did.limit})
     course.did.clear()
     memory.keep(key, course, watched)
+
+
+def _stood_long_enough(alarm: Alarm, did: Did) -> bool:
+    """Cooking smoke may hide a fire: what is still said long after somebody called it false is asked anew."""
+    if alarm.verdict not in NOT_REAL or alarm.verdict_at is None:
+        return False
+    return did.at - alarm.verdict_at.timestamp() > FALSE_STANDS
 
 
 def _raise(key: Key, watched: Watched, did: Did, memory: Memory, watch: Watch, at: datetime) -> Alarm:

@@ -90,6 +90,9 @@ class Memory:
         elif stood is None or _tells(stood.said, course.state, watched):
             self._saved[key] = (course.state, due_of(course, watched))
 
+    def drop(self, key: Key) -> None:
+        self._gone.append(key)
+
     def save(self) -> None:
         if self._gone:
             with connection.cursor() as cursor:

@@ -129,6 +129,8 @@ def _raise(device: Device, kind: SceneKind, scene: Scene, spot: Spot, photo: Pho
         )
         if photo:
             _join_picture(photo, alarm)
+            if alarm.count == 1:
+                show_on_matter(alarm)
     return Taken(Fate.KEPT, alarm, raised=alarm.count == 1)
 
 

@@ -27,7 +27,7 @@ KEPT, OUT_OF_ORDER, LATE, DUPLICATE, ABSURD, FUTURE, TOO_OLD, NOT_IN_USE, UNKNOW
     )
 )  # fmt: skip
 WHY = {
-    ABSURD: "outside of what {metric} can be: {value:g}",
+    ABSURD: "outside of what {metric} can be",
     FUTURE: "measured {ahead:.0f} s from now: the device's clock runs ahead, or its time is in milliseconds",
     TOO_OLD: "measured {old:.0f} days ago, longer than readings are kept",
     NOT_IN_USE: "the device is retired, or the consent that it measured under has ended",
@@ -172,7 +172,7 @@ class _Batch:
         known = self.picture.by_id.get(reading.device)
         metric = self.picture.codes.get(reading.metric, str(reading.metric))
         gone = self.now - reading.at
-        why = WHY[fate].format(metric=metric, value=reading.value, ahead=-gone, old=gone / 86_400)
+        why = WHY[fate].format(metric=metric, ahead=-gone, old=gone / 86_400)
         shown = f"{metric} = {reading.value!r} at {reading.at!r}"
         return Refused(FATES[fate], why, known.code if known else str(reading.device), shown.encode(), reading.device)
 

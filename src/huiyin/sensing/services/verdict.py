@@ -9,7 +9,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict
 from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
-from huiyin.sensing.models import Alarm
+from huiyin.sensing.models import Alarm, AlarmNote
 from huiyin.sensing.services.after import annul
 from huiyin.sensing.services.claiming import between_alarms_and_matters, claim
 from huiyin.sensing.services.opening import open_matter
@@ -39,6 +39,8 @@ def judge_alarm(alarm: Alarm, verdict: Verdict, *, by: Actor, note: str = "", at
             said = VERDICT_LABELS[Verdict(alarm.verdict)]
             raise Conflict(_("Somebody else has just called it “%(verdict)s”.") % {"verdict": said[1]}, code="judged")
         _keep(alarm, verdict, by, at)
+        if words := note.strip()[:MOST_WORDS]:
+            AlarmNote.objects.create(alarm=alarm, words=words, by=by.ref, at=at)
         data = {"verdict": [seen, verdict.value]} | ({"note": len(note)} if note.strip() else {})
         record("sensing.alarm_judged", chain=alarm.chain, by=by.ref, at=at, data=data)
         tell(alarm, "judged")

@@ -15,8 +15,9 @@ from huiyin.intake.sensing.sources.nats import Frame, Nats
 STREAM, NAME = "$MQTT_msgs", "sense"
 SUBJECT = "$MQTT.msgs.dev.>"
 ACK_WAIT = 4.0  # seconds after which a message of a consumer that died goes to another
-WINDOW = 2_000  # messages on their way to one consumer: what memory holds, whatever the backlog
-WINDOW_BYTES = 8 << 20
+# On their way to one consumer: what memory holds, whatever the backlog. More than can be taken within ACK_WAIT would
+# come twice.
+WINDOW, WINDOW_BYTES = 2_000, 1 << 20
 MOST_MESSAGES, MOST_BYTES = 1_000, 256 << 10  # of one batch; it is smaller when fewer are there
 EXPIRES = 20.0
 _TRY_AGAIN = 0.2

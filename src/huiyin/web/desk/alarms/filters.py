@@ -66,7 +66,8 @@ class HistoryForm(AlarmForm):
         super().__init__(data)
         self._fill("state", [
             ("active", _now("Active")), ("cleared", _now("Over")), ("unacknowledged", _now("Nobody has it")),
-            ("acknowledged", _now("Acknowledged")), ("waiting", _now("Active, not judged")), ("judged", _now("Judged")),
+            ("acknowledged", _now("Acknowledged")), ("waiting", _now("Active, not judged")), ("unjudged", _now("Not judged")),
+            ("judged", _now("Judged true or false")),
         ])  # fmt: skip
         self._fill("verdict", [(code.value, pick(names)) for code, names in VERDICT_LABELS.items()])
 
