@@ -69,24 +69,32 @@ def _fresh_memory() -> None:
     from django.utils import translation
 
     from huiyin.api import callers
+    from huiyin.command import policy
     from huiyin.kernel import gates
     from huiyin.matters import calendar, library
     from huiyin.matters.triage import rulebook, switches, types, urgency
     from huiyin.orgs import memory
-    from huiyin.places import caring, locate
+    from huiyin.places import caring, locate, within
     from huiyin.places.gazetteer import memory as gazetteer
+    from huiyin.sensing import credentials, registry, watching
+    from huiyin.sensing.services import counting, partitions, states
     from huiyin.web import district as about
     from huiyin.web import maps, presence
 
     for kept in (
         callers,
+        policy,
         gates,
         calendar,
         library,
         memory,
         locate,
         caring,
+        within,
         gazetteer,
+        credentials,
+        registry,
+        watching,
         about,
         maps,
         presence,
@@ -94,6 +102,9 @@ def _fresh_memory() -> None:
         types,
         urgency,
         rulebook,
+        counting,
+        partitions,
+        states,
     ):
         kept.forget()
     translation.deactivate()
@@ -129,7 +140,7 @@ def wipe() -> None:
         cursor.execute("SET lock_timeout = '60s'")  # whoever left a transaction open is named, not waited for for ever
         for table in guarded:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
+        cursor.execute(f"TRUNCATE {quoted}, sensing_reading RESTART IDENTITY CASCADE")
         for table in guarded:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("RESET lock_timeout")

@@ -196,7 +196,7 @@ def test_reading_ones_notices_leaves_those_of_others_unread(district, matter):
 def test_every_line_of_the_table_has_a_template_and_a_move():
     assert set(TABLE) <= set(MOVES) | {"receive"}
     by_table = {line.template for lines in TABLE.values() for line in lines}
-    by_others = {name for name in TEMPLATES if name.startswith(("account_", "webhook_", "handoff_"))} | {
+    by_others = {name for name in TEMPLATES if name.startswith(("account_", "webhook_", "handoff_", "care_"))} | {
         "digest",
         "test",
     }

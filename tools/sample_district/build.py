@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools.sample_district import areas, buildings, city, components, layers, roads, staff, units, write
+from tools.sample_district import areas, buildings, city, components, devices, layers, roads, staff, units, write
 from tools.sample_district.addresses import Addresses
 
 
@@ -17,6 +17,8 @@ def build(folder: Path) -> None:
     write.table(folder / "base/buildings.csv", BUILDING, (_building(b) for b in built))
     things = components.install(town, tree, network, addresses)
     write.table(folder / "components.csv", COMPONENT, (_component(c) for c in things))
+    fitted = devices.Fitter(town, built, things).fit()
+    write.table(folder / "sensing/devices.csv", DEVICE, (_device(d) for d in fitted))
     roll = units.roll(tree)
     write.table(folder / "units.csv", UNIT, ([getattr(u, c) for c in UNIT] for u in roll))
     people: dict[str, float] = {}
@@ -34,6 +36,9 @@ COMPONENT = [
     "code", "name_zh", "name_en", "lon", "lat", "unit_grid", "owner", "maintainer", "supervisor", "state",
     "address_zh", "installed_on",
 ]  # fmt: skip
+DEVICE = [
+    "code", "kind", "name", "gateway", "lon", "lat", "building", "component", "maintainer", "property", "installed_on",
+]  # fmt: skip
 UNIT = ["code", "name_zh", "name_en", "kind", "parent", "area", "phone"]
 STAFF = ["login", "name_zh", "name_en", "unit", "phone", "posts"]
 
@@ -47,6 +52,10 @@ def _component(c: components.Component) -> list:
         c.code, c.kind.name_zh, c.kind.name_en, f"{c.lon:.6f}", f"{c.lat:.6f}", c.unit_grid.code, c.owner,
         c.maintainer, c.supervisor, c.state, c.address_zh, c.installed_on.isoformat(),
     ]  # fmt: skip
+
+
+def _device(d: devices.Device) -> list:
+    return [f"{v:.6f}" if isinstance(v, float) else v for v in (getattr(d, c) for c in DEVICE)]
 
 
 def _write_areas(folder: Path, tree: areas.Tree) -> None:

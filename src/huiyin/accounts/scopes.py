@@ -15,6 +15,9 @@ class Scope(StrEnum):
     FIELD = "moves:field"
     CLOSING = "moves:closing"
     REPORTER = "reporter"
+    SENSE = "sense"
+    WARNINGS = "warnings"
+    ALARMS = "alarms"
 
 
 # Which names of moves a scope stands for; `api.permits` asks.
@@ -39,5 +42,8 @@ LABELS = {
     Scope.UNIT: ("签收、处置、反馈", "Accept, handle, report the result"),
     Scope.FIELD: ("现场核实、核查", "Answer checks on site"),
     Scope.CLOSING: ("核查、结案、评价", "Verify, close, rate"),
+    Scope.WARNINGS: ("送入预警报文（CAP）", "Bring in warnings (CAP)"),
+    Scope.ALARMS: ("报警知悉与研判", "Acknowledge and judge alarms"),
     Scope.REPORTER: ("查看反映人信息（逐次留痕）", "Open a reporter's details (each time logged)"),
+    Scope.SENSE: ("报送设备读数", "Send readings of devices"),
 }

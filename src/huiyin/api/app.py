@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from huiyin.api import (
+    alarms,
     exports,
     handoffs,
     hotline,
@@ -70,5 +71,6 @@ for module in (
     webhooks,
     hotline,
     handoffs,
+    alarms,
 ):
     api.add_router("", module.router)

@@ -20,6 +20,8 @@ def wanted(method: str, path: str) -> frozenset[str]:
     path = path.rstrip("/")
     if path.endswith(REPORTING):
         return frozenset({Scope.REPORT, Scope.WRITE})
+    if "/alarms/" in path:
+        return frozenset({Scope.ALARMS, Scope.WRITE})
     last = path.rpartition("/")[2].replace("-", "_")
     if last == "reporter":
         return frozenset({Scope.REPORTER})

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huiyin.cli.words import both
+from huiyin.runtime.broker.config import broker, broker_command, shared
 from huiyin.runtime.datadir import UNFINISHED, DataDir, data_dir
 from huiyin.runtime.errors import RuntimeFault
 from huiyin.runtime.supervisor.child import Spec, python
@@ -47,6 +48,9 @@ def serve(fill: Callable[[], None], announce: Callable[[Places], None]) -> None:
     def ports_are_free() -> None:
         require_free(where.host, where.port, "HUIYIN_PORT")
         require_free(where.host, where.live_port, "HUIYIN_LIVE_PORT")
+        if own := broker():
+            require_free(own.host, own.mqtt_port, "HUIYIN_MQTT_PORT")
+            require_free("127.0.0.1", own.port, "HUIYIN_BROKER_PORT")
 
     with Supervisor(data_dir(), ports_are_free) as supervisor:
         _prepare(supervisor.output.say)
@@ -64,12 +68,22 @@ def refuse_half_restored(data: DataDir) -> None:
 
 
 def specs(where: Places) -> list[Spec]:
+    own = broker()
     return [
+        *([Spec("broker", broker_command(data_dir(), own))] if own else []),
         Spec("web", web_command(where)),
         Spec("live", live_command(where)),
         # A job in hand is finished first; one that takes longer is taken up again at the next start.
         Spec("worker", python("-m", "huiyin.cli", "worker"), patience=20),
+        *(Spec(name, python("-m", "huiyin.cli", "sense")) for name in consumers()),
     ]
+
+
+def consumers() -> list[str]:
+    """Two by default: while one starts again, the other takes what comes."""
+    if not broker() and not shared():
+        return ["sense"]  # each would hear everything
+    return ["sense", *(f"sense{number}" for number in range(2, _number("HUIYIN_SENSE_CONSUMERS", 2) + 1))]
 
 
 def web_command(where: Places) -> list[str]:

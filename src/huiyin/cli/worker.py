@@ -58,14 +58,18 @@ async def _work(jobs: "App", concurrency: int) -> None:
 
 @contextmanager
 def _relaying() -> Iterator[None]:
-    """Deliver in a thread beside the jobs; at the end it finishes the batch in hand."""
+    """Deliver, and go on with call-outs, in threads beside the jobs; at the end they finish what is in hand."""
+    from huiyin.command import stepper
     from huiyin.kernel.outbox import Relay
 
     stop = threading.Event()
-    thread = threading.Thread(target=Relay().run, args=(stop,), name="relay", daemon=True)
-    thread.start()
+    loops = (("relay", Relay().run), ("stepper", stepper.run))
+    threads = [threading.Thread(target=loop, args=(stop,), name=name, daemon=True) for name, loop in loops]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join(PATIENCE)
+        for thread in threads:
+            thread.join(PATIENCE)

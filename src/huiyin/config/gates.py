@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.api import errors as api_errors
 from huiyin.api.lane import LANES, Lane, lane_of
-from huiyin.intake.open311.views import held_up
+from huiyin.intake.open311.views import held_up as open311_held_up
+from huiyin.intake.sensorthings.views import held_up as sensorthings_held_up
 from huiyin.kernel import challenge
 from huiyin.kernel.errors import TooMany
 from huiyin.kernel.gates import knock, read_limit, wait_for
@@ -29,6 +30,7 @@ GATES = (
     ("track", re.compile(r"/track/.*|/api/v1/track(/.*)?")),
 )
 REPORTS = "/api/v1/reports"
+HELD_UP = {"/open311/v2": open311_held_up, "/sensorthings/v1.1": sensorthings_held_up}
 OWN_COUNT = ("/login/", "/logout/", "/i18n/", "/look/")
 
 
@@ -99,7 +101,7 @@ def _answer(request: HttpRequest, wait: float, lane: Lane | None) -> HttpRespons
     lane = lane or next((one for one in LANES if request.path_info.startswith(f"{one.prefix}/")), None)
     if lane is not None:
         with translation.override(translation.get_language_from_request(request)):
-            return (held_up if lane.keys_only else api_errors.known)(request, too_many(wait))
+            return HELD_UP.get(lane.prefix, api_errors.known)(request, too_many(wait))
     refused = too_many(wait)
     response = page_errors.page(request, 429, str(refused))
     response["Retry-After"] = str(refused.retry_after)

@@ -193,6 +193,7 @@ HUIYIN_LIMITS = {
     "photo.device": "90/hour",
     "track": "60/minute",
     "track.device": "20/10minutes",
+    "ingest": "600/minute",  # requests of one device over HTTP; each may hold many readings
     "key": "30/minute",  # API keys that do not exist
     "slow": "20/hour",  # forms sent without script while a proof of work is asked for
     "other": "120/minute",
@@ -283,3 +284,11 @@ HUIYIN_WEBPUSH_PRIVATE = _flag("HUIYIN_WEBPUSH_PRIVATE")  # push services on pri
 
 HUIYIN_POSITION_EVERY = int(os.environ.get("HUIYIN_POSITION_EVERY", "30"))  # seconds; a phone on duty sends no oftener
 HUIYIN_KEEP_DUTY_DAYS = int(os.environ.get("HUIYIN_KEEP_DUTY_DAYS", "90"))  # who was on duty when; never where
+
+# -- readings -----------------------------------------------------------------------------------------------
+
+HUIYIN_READINGS_KEPT = int(os.environ.get("HUIYIN_READINGS_KEPT", "40"))  # days; a rule is tried out on a month
+HUIYIN_READINGS_LATE = float(os.environ.get("HUIYIN_READINGS_LATE", "6"))  # hours; then no rule cries about it any more
+HUIYIN_READINGS_AHEAD = float(
+    os.environ.get("HUIYIN_READINGS_AHEAD", "300")
+)  # seconds that a device's clock may run ahead

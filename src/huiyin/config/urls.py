@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("huiyin.api.urls")),
     path("open311/v2/", include("huiyin.intake.open311.urls")),
+    path("sensorthings/v1.1/", include("huiyin.intake.sensorthings.urls")),
+    path("ingest/v1/", include("huiyin.intake.ingest")),
     path("intake/", include("huiyin.intake.urls")),
     path("", include("huiyin.web.urls")),
 ]

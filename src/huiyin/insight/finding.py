@@ -16,6 +16,7 @@ from huiyin.kernel.clock import now
 from huiyin.matters.library import in_force
 from huiyin.matters.models import Matter
 from huiyin.matters.states import State
+from huiyin.matters.vocabulary import Source
 
 MOST = 200_000  # matters; the newest of them where a window has more
 NOT_A_MATTER = (State.VOIDED,)
@@ -43,6 +44,7 @@ def _messages(window: Window, areas: dict[str, str]) -> Iterator[Message]:
     found = (
         Matter.objects.filter(received_at__gte=window.since, received_at__lt=window.until, confidential=False)
         .exclude(state__in=NOT_A_MATTER)
+        .exclude(source=Source.CARE)
         .annotate(reported=Count("reports"), contact=Min("reports__contact_id"))
         .order_by("-received_at", "-pk")
     )

@@ -10,7 +10,7 @@ from psycopg_pool import PoolTimeout
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from huiyin.live.calls import Ring
+from huiyin.live.feed import Told
 from huiyin.live.frames import Key, followed, key_in
 from huiyin.live.hub import Hub
 from huiyin.live.listener import Listener, to_nobody, to_staff
@@ -68,8 +68,8 @@ async def _for_staff(request: Request, show) -> Response | Stream:
     return Stream(hub, listener, cors(request), _last(request))
 
 
-def _to_reporter(scope: Scope, happening: Happening | Ring) -> bytes | None:
-    if isinstance(happening, Ring):
+def _to_reporter(scope: Scope, happening: Told) -> bytes | None:
+    if not isinstance(happening, Happening):
         return None
     if happening.matter_id == scope.matter_id and happening.move in PUBLIC_MOVES:
         return followed(happening)

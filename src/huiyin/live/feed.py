@@ -9,9 +9,11 @@ from collections import defaultdict
 from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
 
-from huiyin.live import calls
+from huiyin.live import alarms, callouts, calls
 from huiyin.live.frames import Key
 from huiyin.live.scope import Happening
+
+Told = Happening | calls.Ring | callouts.CallOut | alarms.AlarmNews
 
 TOPIC = "matters.MatterMoved"
 BATCH = 500
@@ -63,7 +65,7 @@ async def is_far_behind(db: AsyncConnection, key: Key, events: int) -> bool:
 
 async def read(
     db: AsyncConnection, after: Key, upto: Key = END, *, matter_id: int | None = None, limit: int = BATCH
-) -> tuple[list[Happening | calls.Ring], Key, bool]:
+) -> tuple[list[Told], Key, bool]:
     """What happened after one place and up to another; the place that was reached, and whether there is more."""
     about = None if matter_id is None else f"matter/{matter_id}"
     cursor = await db.execute(_NEXT, (str(after[0]), after[1], str(upto[0]), upto[1], about, about, limit))
@@ -71,8 +73,10 @@ async def read(
     moves = await _happenings(db, [row for row in rows if row[2] == TOPIC])
     rings = [calls.ring(row) for row in rows if row[2] == calls.TOPIC]
     reached = (rows[-1][0], rows[-1][1]) if rows else after
-    happened: list[Happening | calls.Ring] = [*moves, *rings]
-    return sorted(happened, key=lambda one: one.key), reached, len(rows) == limit
+    called = [callouts.of_row(row) for row in rows if row[2] == callouts.TOPIC]
+    told = [alarms.news(row) for row in rows if row[2] == alarms.TOPIC]
+    happened: list[Told] = [*moves, *rings, *called, *told]
+    return sorted(happened, key=lambda one: one.key or after), reached, len(rows) == limit
 
 
 async def _happenings(db: AsyncConnection, rows: list[TupleRow]) -> list[Happening]:

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from huiyin.live import feed
+from huiyin.live import alerts, feed
+from huiyin.live.callouts import CallOut
 from huiyin.live.frames import Key
 from huiyin.live.listener import Listener
 from huiyin.live.viewers import Viewer, viewers
@@ -35,6 +36,7 @@ class Hub:
         await self.pool.open()
         loops = ((self._read, POLL), (self._watch, WATCH), (self._count, NEWS))
         self._tasks = [asyncio.create_task(self._again(step, pause)) for step, pause in loops]
+        self._tasks.append(asyncio.create_task(alerts.listen(self.pool, self._alert)))
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -78,6 +80,10 @@ class Hub:
         self.position = reached
         self.looked_at = time.monotonic()
         return more
+
+    def _alert(self, happened: CallOut) -> None:
+        for listener in list(self.listeners):
+            listener.offer([happened])
 
     async def _watch(self) -> bool:
         """Close the streams of ended sessions; follow changes of posts."""

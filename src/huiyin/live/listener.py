@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from huiyin.live import calls, frames
-from huiyin.live.scope import Happening, Scope, scope_of
+from huiyin.live import alarms, callouts, calls, frames
+from huiyin.live.feed import Told
+from huiyin.live.scope import Scope, scope_of
 from huiyin.live.viewers import Credential
 from huiyin.orgs.actor import Actor
 
@@ -22,7 +23,7 @@ class Listener:
     def __init__(
         self,
         scope: Scope,
-        show: Callable[[Scope, Happening | calls.Ring], bytes | None],
+        show: Callable[[Scope, Told], bytes | None],
         *,
         credential: Credential | None = None,
         account_id: int | None = None,
@@ -38,7 +39,7 @@ class Listener:
         self._room: list[bytes] = []
         self._told = asyncio.Event()
 
-    def offer(self, happenings: Sequence[Happening | calls.Ring]) -> None:
+    def offer(self, happenings: Sequence[Told]) -> None:
         for happening in happenings:
             shown = self.show(self.scope, happening)
             if shown is not None:
@@ -80,14 +81,18 @@ class Listener:
         return b"".join(waiting)
 
 
-def to_staff(scope: Scope, happening: Happening | calls.Ring) -> bytes | None:
+def to_staff(scope: Scope, happening: Told) -> bytes | None:
+    if isinstance(happening, callouts.CallOut):
+        return callouts.shown(scope, happening)
     if isinstance(happening, calls.Ring):
         return calls.shown(scope, happening)
+    if isinstance(happening, alarms.AlarmNews):
+        return alarms.shown(scope, happening)
     if scope.sees(happening):
         return frames.moved(happening)
     return frames.gone(happening) if scope.lost(happening) else None
 
 
-def to_nobody(scope: Scope, happening: Happening | calls.Ring) -> bytes | None:
+def to_nobody(scope: Scope, happening: Told) -> bytes | None:
     """A stream that tells notices only."""
     return None

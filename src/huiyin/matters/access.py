@@ -184,7 +184,8 @@ class Sight:
     own: frozenset[str] = frozenset()
 
     def uncovered(self, photo: Photo) -> bool:
-        return self.everything or photo.by in self.own
+        """What a camera saw is covered for everybody, whoever handles the matter."""
+        return not photo.about and (self.everything or photo.by in self.own)
 
     def digest(self, photo: Photo) -> str:
         """Of the file that this person gets; empty while it is being prepared."""
@@ -214,7 +215,7 @@ def access_photo(actor: Actor, matter: Matter, token: str) -> Photo:
 def may_open_original(actor: Actor, photo: Photo) -> bool:
     """It may show where a reporter lives or what they carry: as closed as who they are."""
     matter = photo.matter
-    return matter is not None and may_see(actor, matter) and may_open_reporter(actor, matter)
+    return matter is not None and not photo.about and may_see(actor, matter) and may_open_reporter(actor, matter)
 
 
 def open_original(actor: Actor, photo: Photo, purpose: str) -> bytes:

@@ -16,6 +16,7 @@ from huiyin.matters.rules.seen.sighting import SINCE
 from huiyin.matters.states import OPEN
 from huiyin.matters.triage import suggest
 from huiyin.matters.triage.seen import Seen, offered, seen_before, sighting_from
+from huiyin.matters.vocabulary import Source
 from huiyin.places.locate import Place
 
 MOST = 3
@@ -50,6 +51,7 @@ def _neighbour(one: Seen, reports: int) -> Neighbour:
 
 def joinable(now: datetime) -> QuerySet[Matter]:
     found = Matter.objects.filter(confidential=False, type__isnull=False, type__confidential=False)
+    found = found.exclude(source=Source.CARE)
     return found.filter(state__in=sorted(OPEN), lon__isnull=False, received_at__gte=now - SINCE)
 
 

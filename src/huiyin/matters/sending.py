@@ -43,7 +43,8 @@ def send_by_address(token: str, what: str, proof: str) -> FileResponse:
         NotFound: the address was not made here, is too old, or the picture has been covered anew since.
     """
     digest, width, until = _read(token, what, proof)
-    photo = Photo.objects.filter(token=token, matter__isnull=False).first() if until > now().timestamp() else None
+    used = Photo.objects.filter(token=token).exclude(matter=None, about="")
+    photo = used.first() if until > now().timestamp() else None
     for kept in (photo.covered, bare_digest(photo)) if photo else ():
         if photo and kept.startswith(digest):
             return _send(photo, kept, width)

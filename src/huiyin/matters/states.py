@@ -149,12 +149,12 @@ S = State
 MOVES: dict[str, Move] = {
     move.name: move
     for move in (
-        _move("ask_check", S.RECEIVED, S.CHECKING, _desk),
+        _move("ask_check", S.RECEIVED, S.CHECKING, _desk, _system),
         _move("answer_check", S.CHECKING, S.RECEIVED, _task, _desk, needs=("answer",)),
         _move("file", S.RECEIVED, S.FILED, _desk, _system, needs=("condition",)),
         _move("refile", S.FILED, None, _desk, _dispatch, needs=("condition", "reason")),
         _move("set_urgency", OPEN, None, _desk, _dispatch, _leaders, _system, needs=("urgency", "reason")),
-        _move("decline", {S.RECEIVED, S.CHECKING}, S.DECLINED, _desk, needs=("reason",)),
+        _move("decline", {S.RECEIVED, S.CHECKING}, S.DECLINED, _desk, _system, needs=("reason",)),
         _move("answer", S.RECEIVED, S.CLOSED, _desk, needs=("text",)),
         _move("dispatch", S.FILED, S.DISPATCHED, _dispatch, _system, needs=("unit",)),
         _move("take_back", S.DISPATCHED, S.FILED, _dispatch),
@@ -174,7 +174,7 @@ MOVES: dict[str, Move] = {
         _move("resume", S.SUSPENDED, S.HANDLING, _dispatch, _leaders, _lead),
         _move("finish", {S.ACCEPTED, S.HANDLING}, S.FINISHED, _lead, needs=("text", "evidence")),
         _move("redo", {S.FINISHED, S.VERIFIED}, S.HANDLING, _desk, _dispatch, needs=("reason",)),
-        _move("ask_verification", S.FINISHED, S.VERIFYING, _desk),
+        _move("ask_verification", S.FINISHED, S.VERIFYING, _desk, _system),
         _move("answer_verification", S.VERIFYING, S.VERIFIED, _task, _reporter, _desk, needs=("answer",)),
         _move("verify", S.FINISHED, S.VERIFIED, _desk, _system, needs=("text",)),
         _move("close", S.VERIFIED, S.CLOSED, _desk, needs=("grade",)),
@@ -194,7 +194,7 @@ MOVES: dict[str, Move] = {
         _move("escalate", OPEN, None, _task, _lead, _desk, _dispatch, _leaders, _system, needs=("reason",)),
         _move("refuse_suspension", WITH_UNIT, None, _dispatch, _leaders, needs=("reason",)),
         _move("refuse_void", OPEN, None, _leaders, needs=("reason",)),
-        _move("ask_void", OPEN, None, _desk, _dispatch, needs=("reason",)),
+        _move("ask_void", OPEN, None, _desk, _dispatch, _system, needs=("reason",)),
         _move("void", OPEN, S.VOIDED, _leaders, needs=("reason",)),
         _move(
             "note",
@@ -207,11 +207,13 @@ MOVES: dict[str, Move] = {
             _dispatch,
             _leaders,
             _reporter,
+            _system,  # an alarm that has ended, beside the matter that it opened
             needs=("text",),
         ),
         _move("correct", OPEN, None, _desk, _dispatch, needs=("reason",)),
         _move("hold", OPEN, None, _system, _leaders, needs=("reason",)),
-        _move("lift_hold", OPEN, None, _system, _leaders),
+        # Of one that was merged, too: the alarm that holds it ends when it ends.
+        _move("lift_hold", OPEN | {S.MERGED}, None, _system, _leaders),
     )
 }
 
@@ -221,6 +223,7 @@ MOVE_LABELS = {
     "join": ("附议上报", "Reported too"),
     "merge": ("并案", "Merge"),
     "unmerge": ("撤销并案", "Undo the merge"),
+    "forget_words": ("个人信息已删除", "Personal words deleted"),
     "take_in": ("并入事项", "Took in a matter"),
     "rehang": ("改并入", "Merged elsewhere with its root"),
     "let_go": ("拆出事项", "Let a matter go"),

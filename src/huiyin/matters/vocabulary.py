@@ -14,6 +14,7 @@ class Source(StrEnum):
     LETTER = "letter"
     MEDIA = "media"
     IMPORT = "import"
+    CARE = "care"  # of somebody in care: shown to no neighbour, never taken for another's
 
 
 SOURCE_LABELS = {
@@ -27,6 +28,7 @@ SOURCE_LABELS = {
     Source.LETTER: ("来信来访", "Letter or visit"),
     Source.MEDIA: ("媒体", "Media"),
     Source.IMPORT: ("批量导入", "Import"),
+    Source.CARE: ("关爱服务", "Care"),
 }
 
 
@@ -107,6 +109,7 @@ class EvidenceKind(StrEnum):
     AFTER = "after"
     PAPER = "paper"
     VERIFY = "verify"
+    SCENE = "scene"
 
 
 EVIDENCE_LABELS = {
@@ -116,6 +119,7 @@ EVIDENCE_LABELS = {
     EvidenceKind.AFTER: ("处置后照片", "Photo after"),
     EvidenceKind.PAPER: ("书面材料", "Document"),
     EvidenceKind.VERIFY: ("核查照片", "Photo of the verification"),
+    EvidenceKind.SCENE: ("场景画面", "Picture of a scene"),
 }
 
 

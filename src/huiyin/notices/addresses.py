@@ -17,12 +17,14 @@ class Known:
     Attributes:
         ways: channels for which there is an address.
         chosen: the channel they chose themselves; "none" for not at all, empty if they said nothing.
+        order: in which their usual ways are tried, where it is another than everybody's.
         twin: equal for two references to one and the same number or address. In memory only.
     """
 
     ways: frozenset[str]
     chosen: str = ""
     twin: str = field(default="", repr=False)
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,17 +61,38 @@ class Book(Protocol):
 # code), `link`, and `sealed` if it has become confidential since.
 Particulars = Callable[[str, str, str, str], Mapping[str, str]]  # about, template, language, recipient
 
+# The page of what a message to an account is about, where it is no matter: a path, made of the key behind the slash.
+PageOf = Callable[[str], str]
+
 _books: dict[str, Book] = {}
+_pages: dict[str, PageOf] = {}
 _particulars: dict[str, Particulars] = {}
+_for_accounts: set[str] = set()
 
 
 def register_book(word: str, book: Book) -> None:
     _books[word] = book
 
 
-def register_particulars(word: str, say: Particulars) -> None:
-    """For everything that is about "word/…"; asked for contacts' messages only."""
+def register_particulars(word: str, say: Particulars, *, accounts: bool = False) -> None:
+    """For everything that is about "word/…"; asked for messages to accounts only if said so."""
     _particulars[word] = say
+    if accounts:
+        _for_accounts.add(word)
+
+
+def has_particulars(about: str, recipient: str) -> bool:
+    """Whether this recipient's message is completed, and linked, by the floor above."""
+    return not recipient.startswith("account/") or about.partition("/")[0] in _for_accounts
+
+
+def register_page(word: str, path: PageOf) -> None:
+    _pages[word] = path
+
+
+def page_of(about: str) -> str:
+    word, _slash, key = about.partition("/")
+    return _pages[word](key) if word in _pages else ""
 
 
 def book_of(recipient: str) -> tuple[Book, str]:

@@ -30,6 +30,7 @@ class Outbound:
     key: str
     urgent: bool
     discreet: bool
+    also: frozenset[str] = frozenset()
 
 
 def queue(wanted: Sequence[Outbound]) -> int:
@@ -48,6 +49,14 @@ def queue(wanted: Sequence[Outbound]) -> int:
     return len(kept)
 
 
+def reachable(recipients: Iterable[str]) -> set[str]:
+    """Those for whom there is a way that is set up; an account always has the app."""
+    ready, asked = channels.configured(), list(recipients)
+    found = known(one for one in asked if not one.startswith("account/"))
+    away = {one for one, what in found.items() if ways_of_contact(what, discreet=False, ready=ready)}
+    return away | {one for one in asked if one.startswith("account/")}
+
+
 def ways_of_contact(what: Known, *, discreet: bool, ready: frozenset[str]) -> list[str]:
     """By which ways a reporter is told: what they chose, else the first usual one; never by another if confidential.
 
@@ -59,7 +68,7 @@ def ways_of_contact(what: Known, *, discreet: bool, ready: frozenset[str]) -> li
         return sorted(own)
     if what.chosen or discreet:
         return sorted(({what.chosen} & can) | own)
-    usual = next((way for way in channels.USUAL_ORDER if way in can), None)
+    usual = next((way for way in what.order or channels.USUAL_ORDER if way in can), None)
     return sorted(({usual} if usual else set()) | own)
 
 
@@ -82,7 +91,7 @@ def _rows(
             ways = ways_of_account(what, mine, one.template, ready)
         else:
             ways = ways_of_contact(what, discreet=one.discreet, ready=ready)
-        for way in ways:
+        for way in sorted({*ways, *(one.also & what.ways & ready)}):
             # Two references may lead to one telephone: somebody who reported twice is told once.
             if (one.key, way, what.twin or one.recipient) in told:
                 continue

@@ -13,7 +13,7 @@ from django.db import connection
 
 from huiyin.kernel.clock import now
 from huiyin.notices import channels
-from huiyin.notices.addresses import Address, book_of, known, particulars
+from huiyin.notices.addresses import Address, book_of, has_particulars, known, page_of, particulars
 from huiyin.notices.channels.errors import Undelivered
 from huiyin.notices.channels.manifest import Outgoing, Sender
 from huiyin.notices.digests import body_of_digest
@@ -111,7 +111,7 @@ def _refuse_if_sealed_since(row: Delivery) -> None:
 
 def made(row: Delivery, to: Address, own: Wordings) -> Outgoing:
     """The message in its reader's language. Of a confidential matter it says that there is news, and no more."""
-    resident = row.recipient.startswith("contact/")
+    resident = has_particulars(row.about, row.recipient)
     more = dict(particulars(row.about, row.template, to.language, row.recipient)) if resident else {}
     quiet, params = row.discreet or "sealed" in more, row.params
     if quiet:
@@ -130,7 +130,7 @@ def link_for_account(row: Delivery) -> str:
         return ""
     template, number = TEMPLATES.get(row.template), row.params.get("number", "")
     path = f"/notices/open/{number}/" if template and template.opens and number else "/notices/"
-    return settings.HUIYIN_PUBLIC_URL + path
+    return settings.HUIYIN_PUBLIC_URL + (page_of(row.about) or path)
 
 
 def _note(row: Delivery, failed: Undelivered, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from huiyin.accounts.models import Account
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
-from huiyin.notices.models import Notice
+from huiyin.notices.models import Delivery, Notice
 from huiyin.notices.queueing import Outbound, queue
 from huiyin.notices.templates import TEMPLATES
 
@@ -23,8 +23,10 @@ class Message:
         params: for the template. Pairs (zh, en) for names, {"at": ISO time} for moments. No words that a person typed.
         about: what it is about, e.g. matter/123.
         contacts: ids of people without the app, or beside it; told by the way that they chose.
+        others: whole references of other address books, e.g. household/….
         urgent: also in quiet hours.
         discreet: of a confidential matter: only by a way that its reader chose, and without saying what it is about.
+        also: ways that are used beside what its reader chose, where there is an address: somebody may be in danger.
     """
 
     template: str
@@ -33,8 +35,10 @@ class Message:
     about: str = ""
     params: dict = field(default_factory=dict)
     contacts: Iterable[str] = ()
+    others: Iterable[str] = ()
     urgent: bool = False
     discreet: bool = False
+    also: Iterable[str] = ()
 
 
 def tell(messages: Iterable[Message]) -> None:
@@ -64,6 +68,7 @@ def tell(messages: Iterable[Message]) -> None:
 def _outbound(message: Message, accounts: Iterable[int]) -> list[Outbound]:
     """An account is told outside by what it prefers, a contact by what it chose; the first message of a key counts."""
     recipients = [f"account/{one}" for one in accounts] + [f"contact/{one}" for one in message.contacts]
+    recipients += message.others
     return [
         Outbound(
             recipient,
@@ -73,6 +78,7 @@ def _outbound(message: Message, accounts: Iterable[int]) -> list[Outbound]:
             message.key,
             message.urgent,
             message.discreet,
+            frozenset(message.also),
         )
         for recipient in recipients
     ]
@@ -108,6 +114,13 @@ def add_up(counts: Mapping[tuple[str, int], int], *, hour: datetime) -> None:
                 for (template, account), amount in counts.items()
             ]
         )
+
+
+def call_off(about: str) -> int:
+    """What waits to go out about this is too late, or no longer true: it is not sent. How many that were."""
+    waiting = Delivery.objects.filter(about=about, state__in=[Delivery.State.WAITING, Delivery.State.COLLECTED])
+    with work():
+        return waiting.update(state=Delivery.State.FAILED, error="called_off", next_at=None)
 
 
 def mark_read(notices: Iterable[int] | None = None, *, by: Account) -> int:

@@ -27,6 +27,91 @@ class Template:
 
 
 TEMPLATES: dict[str, Template] = {
+    # -- an alarm at a place, for its property company and the keeper of the device ----------------------------
+    "alarm_here": Template(
+        ("报警：{what}", "Alarm: {what}"),
+        ("{level}，{at}起。请派人到场配合，按预案处置。", "{level}, since {at}. Send somebody to help on site, by the plan."),
+        "danger",
+        opens=False,
+    ),
+    "alarm_worse": Template(
+        ("警情加重：{what}", "It got worse: {what}"),
+        ("现为{level}。请确认已有人到场。", "It is now {level}. Make sure that somebody is on site."),
+        "danger",
+        opens=False,
+    ),
+    "alarm_over": Template(
+        ("警情解除：{what}", "It is over: {what}"),
+        ("设备已不再报警。现场如有异常请上报。", "The device says no more. If anything is wrong on site, report it."),
+        "done",
+        opens=False,
+    ),
+    # -- a look on the spot ------------------------------------------------------------------------------------
+    "look_asked": Template(
+        ("请现场查看：{what}", "Please look on the spot: {what}"),
+        ("{due}前回复属实或不属实。", "Say by {due} whether it is so."),
+        "warn",
+        opens=False,
+    ),
+    # -- an alarm that calls somebody out --------------------------------------------------------------------
+    "call_rung": Template(
+        ("出警：{what}", "Alarm: {what}"),
+        ("请立即打开并接警。", "Open it now, and say that you go."),
+        "danger",
+        opens=False,
+    ),
+    "call_drill": Template(
+        ("演练 · 出警：{what}", "Drill · Alarm: {what}"),
+        ("这是演练，请按实际出警操作。", "This is a drill; answer it as you would an alarm."),
+        "danger",
+        opens=False,
+    ),
+    "call_kin": Template(
+        ("{what}", "{what}"),
+        ("正在派人前往。请打开链接告知能否前往。", "Help is being sent. Open the link and say whether you can go."),
+        "danger",
+        opens=False,
+        out=(
+            "您家人处发生报警，正在派人前往。请打开链接告诉我们您能否前往。",
+            "There is an alarm where your relative is. Help is being sent. Open the link and say whether you can go.",
+        ),
+    ),
+    "call_kin_there": Template(
+        ("家属已在现场：{what}", "Family is there: {what}"),
+        ("家属称是误报。请核实后判定。", "They say that nothing has happened. Make sure, and judge the alarm."),
+        "warn",
+        opens=False,
+    ),
+    "call_taken": Template(
+        ("已有人前往：{what}", "Somebody is going: {what}"),
+        ("您无需前往。", "You need not go."),
+        "neutral",
+        opens=False,
+    ),
+    "call_over": Template(
+        ("无需前往：{what}", "Stand down: {what}"),
+        ("警情已结束。", "It is over."),
+        "done",
+        opens=False,
+    ),
+    "call_cleared": Template(
+        ("设备已恢复正常：{what}", "The device is back to normal: {what}"),
+        ("仍请到场核实。", "Please look on site all the same."),
+        "info",
+        opens=False,
+    ),
+    "call_unanswered": Template(
+        ("无人接警：{what}", "Nobody took it: {what}"),
+        ("已按顺序呼叫全部人员，请立即安排人员前往。", "Everybody was called in turn. Send somebody now."),
+        "danger",
+        opens=False,
+    ),
+    "call_help": Template(
+        ("请求支援：{what}", "Help wanted: {what}"),
+        ("现场人员请求支援，请立即打开。", "Whoever is there asks for help. Open it now."),
+        "danger",
+        opens=False,
+    ),
     # -- a unit ------------------------------------------------------------------------------------------------
     "dispatched": Template(
         ("新派遣：{what}", "New for your unit: {what}"),
@@ -307,6 +392,55 @@ TEMPLATES: dict[str, Template] = {
         ("您反映的“{what}”恢复单独办理", "Your report “{what}” is handled on its own again"),
         ("进展写在事项页面上。", "How it goes stands on its page."),
     ),
+    # -- care ---------------------------------------------------------------------------------------------------
+    "care_missed": Template(
+        ("未按时：{what}", "Not done in time: {what}"),
+        ("应在{due}前完成，请尽快补上并记录。", "It was due {due}. Please do it soon and write it down."),
+        "warn",
+        opens=False,
+    ),
+    "care_raised": Template(
+        ("关爱任务已升级：{what}", "Care has gone up: {what}"),
+        ("{due}到期后仍未完成，请安排人员前往。", "Due {due} and still not done. Please send somebody."),
+        "danger",
+        opens=False,
+    ),
+    "care_expiring": Template(
+        ("同意书将到期：{what}", "A consent runs out: {what}"),
+        ("{due}到期。到期后停止服务，请提前征得续签。", "It ends {due}; then all care stops. Ask for a new one."),
+        "warn",
+        opens=False,
+    ),
+    "care_lapsed": Template(
+        ("同意书已到期：{what}", "A consent has run out: {what}"),
+        (
+            "服务已停止。30天内未续签，档案将删除。",
+            "All care has stopped. Without a new one the file goes in 30 days.",
+        ),
+        "danger",
+        opens=False,
+    ),
+    "care_birthday": Template(
+        ("生日快乐！", "Happy birthday!"),
+        ("{unit}祝您生日快乐、平安健康。", "{unit} wishes you health and joy."),
+        "done",
+        opens=False,
+    ),
+    "care_festival": Template(
+        ("{what}安康！", "Greetings for {what}!"),
+        ("{unit}祝您{what}快乐、阖家幸福。", "{unit} wishes you and your family well."),
+        "done",
+        opens=False,
+    ),
+    "care_weather": Template(
+        ("天气提醒：{what}", "Weather: {what}"),
+        (
+            "请尽量不要外出，关好门窗，备好药品和饮水。需要帮助请联系{unit}。",
+            "Stay in if you can, shut the windows, keep medicine and water at hand. {unit} helps if you call.",
+        ),
+        "warn",
+        opens=False,
+    ),
     # -- about the notices themselves --------------------------------------------------------------------------
     "digest": Template(
         ("今日{count}条通知", "{count} notices today"),
@@ -391,6 +525,74 @@ TEMPLATES: dict[str, Template] = {
             "{at}. If you did not ask for it, revoke it under “Account”.",
         ),
         "warn",
+        opens=False,
+    ),
+    # -- whoever keeps devices ----------------------------------------------------------------------------------
+    "devices_ailing": Template(
+        ("{count} 台设备需要检查", "{count} devices need a look"),
+        (
+            "失联 {silent} 台，电量或信号弱 {weak} 台，数据可疑 {lying} 台。同一网关下一起失联的只计一台。",
+            "Silent: {silent}; low battery or weak signal: {weak}; doubtful values: {lying}. "
+            "Those silent together with their gateway count as one.",
+        ),
+        "warn",
+        opens=False,
+    ),
+    # -- warnings ----------------------------------------------------------------------------------------------
+    "warning": Template(
+        ("{level}预警：{what}", "{level} warning: {what}"),
+        ("请按提示避险，并确认收到。", "Do as it says, and confirm that you have it."),
+        "danger",
+        opens=False,
+        out=(
+            "{reason}收到请打开链接确认；需要帮助也请在该页告知。",
+            "{reason} Open the link to confirm or to ask for help.",
+        ),
+    ),
+    "warning_again": Template(
+        ("{level}预警更新：{what}", "{level} warning, updated: {what}"),
+        ("内容有变化，请查看并确认。", "It has changed; please read it and confirm."),
+        "danger",
+        opens=False,
+        out=("{reason}收到请打开链接确认。", "{reason} Open the link to confirm."),
+    ),
+    "warning_over": Template(
+        ("预警解除：{what}", "All clear: {what}"),
+        (
+            "可恢复正常生活，注意检查家中水、电、气。",
+            "You can go on as usual; check water, electricity and gas at home.",
+        ),
+        "done",
+        opens=False,
+    ),
+    "warning_drill": Template(
+        ("【演练】{level}预警：{what}", "DRILL: {level} warning: {what}"),
+        (
+            "这是一次演练，无需避险，请确认收到。",
+            "This is a drill. Nothing has happened; please confirm that you have it.",
+        ),
+        "info",
+        opens=False,
+    ),
+    "warning_came": Template(
+        ("收到预警报文：{what}", "A warning has come in: {what}"),
+        ("{level}，请值班席决定是否发布。", "{level}. The desk decides whether it goes out."),
+        "danger",
+        opens=False,
+    ),
+    "warning_to_approve": Template(
+        ("预警待批准：{what}", "A warning waits for approval: {what}"),
+        ("{level}，需第二人批准后发布。", "{level}. It goes out when a second person approves."),
+        "danger",
+        opens=False,
+    ),
+    "warning_knock": Template(
+        ("请上门通知：{what}", "Please knock: {what}"),
+        (
+            "您的网格有 {count} 户未确认，名单在“预警”中。",
+            "{count} households of your grid have not confirmed; see Warnings.",
+        ),
+        "danger",
         opens=False,
     ),
 }  # fmt: skip

@@ -12,6 +12,7 @@ class Role(StrEnum):
     UNIT_HEAD = "unit_head"
     SUPERVISOR = "supervisor"
     CONFIDANT = "confidant"
+    CARER = "carer"
     ADMINISTRATOR = "administrator"
 
 
@@ -24,6 +25,7 @@ LABELS = {
     Role.UNIT_HEAD: ("承办单位负责人", "Unit head"),
     Role.SUPERVISOR: ("督办员", "Supervisor"),
     Role.CONFIDANT: ("保密专员", "Confidentiality officer"),
+    Role.CARER: ("关爱专员", "Carer"),
     Role.ADMINISTRATOR: ("管理员", "Administrator"),
 }
 

@@ -1,12 +1,21 @@
 """The only door to personal details."""
 
+import json
 from collections.abc import Iterable
+from datetime import date
 
-from huiyin.audit.services import opened
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from huiyin.audit.services import opened, opened_many
 from huiyin.kernel.errors import InvalidInput, NotFound
+from huiyin.kernel.sealing import unseal
 from huiyin.kernel.work import work
-from huiyin.people.models import Contact
-from huiyin.people.services import ContactDetails, normal_phone
+from huiyin.people.caring import CaredDetails
+from huiyin.people.models import Cared, Contact
+from huiyin.people.services import ContactDetails, keep_contact, normal_phone
+
+ALL_OF_CARED = ("name", "phone", "born_on", "sex", "address", "tell_by", "by_moon", "moon_birthday")
 
 
 def open_contact(contact_id: str, *, by: str, purpose: str, about: str = "") -> ContactDetails:
@@ -81,3 +90,96 @@ def accounts_of(contact_ids: Iterable[str]) -> dict[str, int]:
     """Contact id → account, where there is one: to whom a notice may be shown. Nothing personal is read."""
     known = Contact.objects.filter(pk__in=list(contact_ids), erased_at=None, account_id__isnull=False)
     return {contact: account for contact, account in known.values_list("pk", "account_id") if account}
+
+
+def open_cared(
+    contact_id: str, *, by: str, purpose: str, about: str, fields: tuple[str, ...] = ALL_OF_CARED
+) -> CaredDetails:
+    """Of somebody in care the `fields` that the purpose needs, the others left empty; logged in the same transaction.
+
+    Raises:
+        NotFound: erased.
+    """
+    _refuse_without_purpose(purpose)
+    with work():
+        row = Cared.objects.select_related("contact").filter(contact=contact_id, contact__erased_at=None).first()
+        if row is None:
+            raise NotFound(_("These contact details no longer exist."))
+        opened(f"contact/{contact_id}", by=by, purpose=purpose.strip(), about=about, fields=fields)
+    kept = _details_of(row)
+    always = {"name": "", "language": row.contact.language, "account_id": row.contact.account_id}
+    return CaredDetails(**(always | {name: value for name, value in kept.items() if name in fields}))
+
+
+def open_many_cared(
+    contact_ids: Iterable[str], *, by: str, purpose: str, about: dict[str, str], fields: tuple[str, ...]
+) -> dict[str, CaredDetails]:
+    """As `open_cared`, for the few of somebody's day; one statement, and one line of the log for each."""
+    _refuse_without_purpose(purpose)
+    with work():
+        rows = list(Cared.objects.select_related("contact").filter(contact__in=list(contact_ids)))
+        opened_many(
+            [(f"contact/{row.pk}", about.get(row.pk, "")) for row in rows], by=by, purpose=purpose, fields=fields
+        )
+    empty = {"name": ""}
+    return {
+        row.pk: CaredDetails(**(empty | {name: value for name, value in _details_of(row).items() if name in fields}))
+        for row in rows
+    }
+
+
+def _details_of(row: Cared) -> dict:
+    kept = json.loads(unseal(row.sealed))
+    return {
+        "name": row.contact.name,
+        "phone": row.contact.phone,
+        "born_on": date.fromisoformat(kept["born_on"]) if kept["born_on"] else None,
+        "sex": kept["sex"],
+        "address": kept["address"],
+        "language": row.contact.language,
+        "account_id": row.contact.account_id,
+        "tell_by": row.contact.tell_by or "",
+        "by_moon": row.by_moon,
+        "moon_birthday": row.birthday if row.by_moon else "",
+    }
+
+
+def family_names(contact_ids: Iterable[str]) -> dict[str, str]:
+    """The first sign of each name and how many follow (张**): tells the rows of a list apart, and not who it is."""
+    names = Contact.objects.filter(pk__in=list(contact_ids), erased_at=None).values_list("pk", "name")
+    return {pk: f"{name[0]}{'*' * min(2, len(name) - 1)}" for pk, name in names if name}
+
+
+def find_among(contact_ids: Iterable[str], words: str, *, by: str, purpose: str) -> list[str]:
+    """Those of `contact_ids` whose full name, or whole number, is `words`. A hit is a use of their details: logged."""
+    words, number = words.strip(), normal_phone(words)
+    if not words:
+        return []
+    asked = Q(name=words) | (Q(phone=number) if len(number) >= 7 else Q(pk__in=()))
+    with work():
+        found = list(
+            Contact.objects.filter(asked, pk__in=contact_ids, erased_at=None).values_list("pk", flat=True)[:50]
+        )
+        opened_many([(f"contact/{pk}", "") for pk in found], by=by, purpose=purpose, fields=("search",))
+    return found
+
+
+def born_on(days: Iterable[str], *, by_moon: bool) -> list[str]:
+    """Contact ids of people in care whose birthday is one of `days` (MM-DD); the day alone, no year, is looked at."""
+    rows = Cared.objects.filter(birthday__in=list(days), by_moon=by_moon, contact__erased_at=None)
+    return list(rows.values_list("pk", flat=True))
+
+
+def languages_of(contact_ids: Iterable[str]) -> dict[str, str]:
+    return dict(Contact.objects.filter(pk__in=list(contact_ids), erased_at=None).values_list("pk", "language"))
+
+
+def _refuse_without_purpose(purpose: str) -> None:
+    if not purpose.strip():
+        raise InvalidInput(_("Say what you need these details for; the person concerned can read it."), field="purpose")
+
+
+def copy_contact(contact_id: str, *, by: str, purpose: str, about: str) -> str:
+    """A second contact of the same person, for one thing they asked for; it lives and goes apart. Logged as a use."""
+    known = open_contact(contact_id, by=by, purpose=purpose, about=about)
+    return keep_contact(known)

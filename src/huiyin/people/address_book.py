@@ -11,6 +11,7 @@ from huiyin.kernel.work import work
 from huiyin.notices import addresses
 from huiyin.notices.addresses import Address, Known
 from huiyin.orgs.models import Staff
+from huiyin.people.households import Households
 from huiyin.people.models import Contact, Device, Reach
 from huiyin.people.services import normal_phone
 
@@ -62,6 +63,7 @@ class Accounts(Devices):
 def register() -> None:
     addresses.register_book("contact", Contacts())
     addresses.register_book("account", Accounts())
+    addresses.register_book("household", Households())
 
 
 def _reach(account_id: int) -> Reach:

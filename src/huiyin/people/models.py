@@ -56,6 +56,17 @@ class Device(models.Model):
         ]
 
 
+class Cared(models.Model):
+    """What the care file of somebody needs beside their contact. Gone, row and all, when they are erased."""
+
+    contact = models.OneToOneField(Contact, primary_key=True, on_delete=models.CASCADE, related_name="cared")
+    sealed = models.TextField(help_text="JSON, encrypted (kernel.sealing): born_on, sex, address")
+    birthday = models.CharField(
+        max_length=5, blank=True, db_index=True, help_text="MM-DD, for greetings; of the lunar calendar if by_moon"
+    )
+    by_moon = models.BooleanField(default=False)
+
+
 class Household(models.Model):
     """People who live together in a dwelling."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from huiyin.kernel.clock import now
 from huiyin.kernel.together import Part, inserting
 from huiyin.kernel.work import current, work
-from huiyin.people.models import Contact, Device, Household
+from huiyin.people.models import Cared, Contact, Device, Household
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ def erase_contact(contact_id: str) -> None:
         gone = {"name": "", "phone": "", "email": "", "account_id": None, "wechat": None, "erased_at": now()}
         Contact.objects.filter(pk=contact_id).update(**gone)
         Device.objects.filter(contact=contact_id).delete()
+        Cared.objects.filter(contact=contact_id).delete()
 
 
 def normal_phone(typed: str) -> str:

@@ -5,3 +5,6 @@ class SensingConfig(AppConfig):
     name = "huiyin.sensing"
     label = "sensing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from huiyin.sensing import subscribers  # noqa: F401 - whoever imports it is subscribed

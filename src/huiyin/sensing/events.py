@@ -20,7 +20,7 @@ class AlarmChanged(Event):
 
 @dataclass(frozen=True)
 class DeviceChanged(Event):
-    """`change`: registered, changed, bound, unbound, retired, silent, weak, lying, well. Key: device/<id>."""
+    """`change`: registered, changed, bound, unbound, retired, secret, silent, weak, lying, well. Key: device/<id>."""
 
     device_id: int
     kind: str

@@ -50,6 +50,11 @@ class Fate(StrEnum):
     UNKNOWN_METRIC = "unknown_metric"
     NOT_ITS_OWN = "not_its_own"  # sent with another device's credentials
     NOT_IN_USE = "not_in_use"  # the device is retired, or the consent that it measured under has ended
+    NAMES_PERSON = "names_person"  # a scene that says who: refused, and nothing of it is kept
+    NOT_LISTED = "not_listed"  # a scene that the pack, or this kind of device, does not have
+    NOT_RAISED = (
+        "not_raised"  # a scene that is no alarm there and then (market hours), or of which its camera is unsure
+    )
 
 
 FATE_LABELS = {
@@ -65,6 +70,9 @@ FATE_LABELS = {
     Fate.UNKNOWN_METRIC: ("未知指标", "Unknown metric"),
     Fate.NOT_ITS_OWN: ("冒用设备", "Not its own"),
     Fate.NOT_IN_USE: ("已停用", "Not in use"),
+    Fate.NAMES_PERSON: ("含个人身份", "Names a person"),
+    Fate.NOT_LISTED: ("不在场景清单", "Not a listed scene"),
+    Fate.NOT_RAISED: ("不予报警", "Not raised"),
 }
 
 

@@ -33,6 +33,7 @@ HOMES = (
     (Role.UNIT_HEAD, "/desk/inbox/"),
     (Role.SUPERVISOR, "/desk/supervise/"),
     (Role.CONFIDANT, "/desk/"),
+    (Role.CARER, "/desk/care/"),
     (Role.ADMINISTRATOR, "/office/"),
 )
 

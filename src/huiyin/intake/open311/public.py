@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from huiyin.matters.library import in_force
 from huiyin.matters.models import Matter
 from huiyin.matters.numbers import serial_of
+from huiyin.matters.vocabulary import Source
 
 # Mobile and landline numbers, citizen numbers, bank cards, but no dates; and addresses of e-mail.
 _NUMBERS = re.compile(r"(?<![\dA-Za-z])(?!\d{4}-\d\d?-\d\d?(?!\d))\+?\d(?:[ -]?\d){6,18}[Xx]?(?![\dA-Za-z])")
@@ -17,7 +18,8 @@ def public_matters() -> QuerySet[Matter]:
     """Those with a type, for a request has a service. A type that became confidential hides its older matters too."""
     library = in_force()
     hidden = [key for code, kind in library.types.items() if kind.confidential for key in library.keys[code]]
-    return Matter.objects.filter(confidential=False, type__isnull=False).exclude(type__in=hidden)
+    public = Matter.objects.filter(confidential=False, type__isnull=False).exclude(source=Source.CARE)
+    return public.exclude(type__in=hidden)
 
 
 def matters_by_number(numbers: tuple[str, ...]) -> dict[str, Matter]:

@@ -196,12 +196,16 @@ class Photo(models.Model):
     covered = models.CharField(max_length=64, db_default="", help_text="SHA-256 of what everybody gets; empty: not yet")
     searched_at = models.DateTimeField(null=True, help_text="when faces and number plates were looked for")
     cover_tries = models.SmallIntegerField(db_default=0, help_text="how often covering failed")
+    about = models.CharField(
+        max_length=40, db_default="", help_text="alarm/12: a camera saw it; shown covered only, to anybody"
+    )
 
     class Meta:
         indexes = [
             models.Index(
                 fields=["at"], name="photo_to_cover", condition=Q(covered="", content_type__startswith="image/")
-            )
+            ),
+            models.Index(fields=["about"], name="photo_about", condition=~Q(about="")),
         ]
 
     @property

@@ -13,6 +13,7 @@ from huiyin.matters.errors import Missing
 from huiyin.matters.models import Matter, Request
 from huiyin.matters.rules.clock import ClockKind
 from huiyin.matters.services.assignments import drop_requests, end_all
+from huiyin.matters.services.holding import refuse_on_hold
 from huiyin.matters.services.moving import begin, move
 from huiyin.matters.services.tasks import answer_task
 from huiyin.matters.services.timing import extend_clock, pause_clock, resume_clock, stop_all
@@ -97,6 +98,7 @@ def void(matter: Matter, reason: str, *, by: Actor, at: datetime | None = None) 
     at = at or now()
     with work():
         begin(matter, "void", by, reason=reason.strip())
+        refuse_on_hold(matter)
         request = _open_request(matter, RequestKind.VOID)
         if request is None:
             raise Missing(

@@ -5,14 +5,14 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import prepared
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
 from huiyin.matters.clusters import root_of
-from huiyin.matters.errors import Missing, OnHold
-from huiyin.matters.models import Hold, Matter, Photo, Report
+from huiyin.matters.errors import Missing
+from huiyin.matters.models import Matter, Photo, Report
 from huiyin.matters.rules.clock import ClockKind
 from huiyin.matters.services.assignments import add_assignment, note_acceptance
+from huiyin.matters.services.holding import refuse_on_hold
 from huiyin.matters.services.moving import begin, move
 from huiyin.matters.services.photos import attach
 from huiyin.matters.services.tasks import answer_task, ask_task
@@ -105,19 +105,10 @@ def close(matter: Matter, grade: Grade, *, by: Actor, note: str = "", at: dateti
     at = at or now()
     with work():
         begin(matter, "close", by, grade=grade)
-        _refuse_on_hold(matter)
+        refuse_on_hold(matter)
         stop_all(matter, at)
         data = {"grade": Grade(grade).value, **keep_words(matter, "close", note, by=by, at=at, public=True)}
         return move(matter, "close", by, at, changes={"grade": Grade(grade), "closed_at": at}, data=data)
-
-
-def _refuse_on_hold(matter: Matter) -> None:
-    holds = prepared.select(Hold, where={"matter_id": matter.pk, "lifted_at": None})
-    if holds:
-        raise OnHold(
-            _("It cannot be closed yet: %(reason)s (held by %(owner)s).")
-            % {"reason": holds[0].reason, "owner": holds[0].owner}
-        )
 
 
 def rate(

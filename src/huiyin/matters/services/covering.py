@@ -8,6 +8,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Sequence
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from PIL import Image, ImageFilter
@@ -19,6 +20,8 @@ from huiyin.kernel.errors import Conflict, Forbidden, InvalidInput
 from huiyin.kernel.work import work
 from huiyin.matters.models import Blur, Photo
 from huiyin.matters.services.photos import SMALL_COPIES, bare_digest, make_small_copies, path_of, store, upright_picture
+from huiyin.matters.services.unused import drop_file
+from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import SYSTEM, Actor
 from huiyin.orgs.roles import Role
 
@@ -46,7 +49,17 @@ def cover(photo: Photo) -> None:
         if _boxes(photo) != boxes:
             raise Conflict("Somebody has changed what is blurred meanwhile; it is made again.")
         locked.covered, locked.cover_tries = digest, 0
-        locked.save(update_fields=["covered", "cover_tries"])
+        changed = ["covered", "cover_tries"]
+        if locked.kind == EvidenceKind.SCENE and bare_digest(locked) != digest:
+            _forget_uncovered(locked)
+            changed += ["shown", "content_type"]
+        locked.save(update_fields=changed)
+
+
+def _forget_uncovered(photo: Photo) -> None:
+    """What a camera saw is kept as everybody may see it, and in no other form."""
+    old, photo.shown, photo.content_type = bare_digest(photo), photo.covered, "image/webp"
+    transaction.on_commit(lambda: drop_file(old))
 
 
 def given_up() -> QuerySet[Photo]:
@@ -175,5 +188,7 @@ def _close(photo: Photo) -> None:
 
 
 def _record(action: str, photo: Photo, by: Actor, data: dict) -> None:
-    assert photo.matter is not None  # asked for with its matter; an upload that is not used yet is nobody's to see
-    record(action, chain=photo.matter.chain, by=by.ref, at=now(), data={"photo": photo.pk} | data)
+    # Asked for with its matter, or the alarm that it was seen for; an upload that is not used yet is nobody's to see.
+    chain = photo.matter.chain if photo.matter else photo.about
+    assert chain
+    record(action, chain=chain, by=by.ref, at=now(), data={"photo": photo.pk} | data)

@@ -10,6 +10,7 @@ from huiyin.matters.errors import Missing
 from huiyin.matters.models import FilingCondition, Matter, Photo
 from huiyin.matters.rules.clock import ClockKind
 from huiyin.matters.rules.urgency import higher
+from huiyin.matters.services.holding import refuse_on_hold
 from huiyin.matters.services.moving import begin, move
 from huiyin.matters.services.photos import attach
 from huiyin.matters.services.tasks import answer_task, ask_task
@@ -119,6 +120,7 @@ def decline(matter: Matter, reason: str, *, by: Actor, at: datetime | None = Non
     at = at or now()
     with work():
         begin(matter, "decline", by, reason=reason.strip())
+        refuse_on_hold(matter)
         if matter.state == State.CHECKING:
             answer_task(matter, None, by=by, at=at)
         stop_all(matter, at)
@@ -131,6 +133,7 @@ def answer(matter: Matter, text: str, *, by: Actor, at: datetime | None = None) 
     at = at or now()
     with work():
         begin(matter, "answer", by, text=text.strip())
+        refuse_on_hold(matter)
         stop_all(matter, at)
         data = keep_words(matter, "answer", text, by=by, at=at, public=True)
         changes = {"filed_at": at, "finished_at": at, "closed_at": at}

@@ -48,7 +48,17 @@ def _join(report: NewReport, number: str, by: Actor, at: datetime) -> Received:
     if matter is None or matter.pk not in offered or matter.number != number:
         said = _("That one cannot be joined any more. Send yours as a report of its own; nothing is lost.")
         raise Conflict(said, code="not_joinable")
-    adopt(matter)
+    return _add(adopt(matter), report, by, at)
+
+
+def join_known(report: NewReport, matter: Matter, *, by: Actor, at: datetime | None = None) -> Received:
+    """Add `report` to a matter that the platform itself found to be the same thing: the next detector of one fire. The
+    matter is locked by the caller, and open."""
+    with work():
+        return _add(matter, checked(report), by, at or now())
+
+
+def _add(matter: Matter, report: NewReport, by: Actor, at: datetime) -> Received:
     row = Report.objects.create(
         matter=matter,
         source=report.source,

@@ -12,7 +12,7 @@ from huiyin.matters.services.merging import merge
 from huiyin.matters.states import OPEN, State
 from huiyin.matters.triage.seen import Seen, offered, seen_before, sighting_of, weights_in_force
 from huiyin.matters.triage.switches import acts
-from huiyin.matters.vocabulary import Choice
+from huiyin.matters.vocabulary import Choice, Source
 from huiyin.orgs.actor import Actor
 
 MOST = 3
@@ -22,9 +22,9 @@ _KEEP = "UPDATE matters_matter SET suggested = suggested || %s::jsonb WHERE id =
 def look_back(matter: Matter, *, by: Actor, at: datetime | None = None) -> list[Seen]:
     """What it likely is a duplicate of, the likeliest first. Nothing is tied to, or found for, what is confidential."""
     kind = matter.type.code if matter.type else ""
-    if matter.confidential or matter.state != State.RECEIVED or not offered(kind):
+    if matter.confidential or matter.source == Source.CARE or matter.state != State.RECEIVED or not offered(kind):
         return []
-    others = Matter.objects.filter(confidential=False, pk__lt=matter.pk)
+    others = Matter.objects.filter(confidential=False, pk__lt=matter.pk).exclude(source=Source.CARE)
     found = seen_before(sighting_of(matter), others, matter.received_at, most=MOST, least=weights_in_force().threshold)
     if not found:
         return []

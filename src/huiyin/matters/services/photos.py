@@ -39,8 +39,10 @@ WIDTHS = (480, 1600)  # small copies: of a list, of a screen
 SMALL_COPIES = "huiyin.matters.jobs.small_copies"
 
 
-def keep_upload(name: str, content: bytes, kind: EvidenceKind, *, by: Actor) -> Photo:
+def keep_upload(name: str, content: bytes, kind: EvidenceKind, *, by: Actor, original: bool = True) -> Photo:
     """Check and store one upload, before the transaction that will use it; not yet part of any matter.
+
+    original: keep it sealed as it came, too. Not of what a camera saw: there nobody ever needs to know who it was.
 
     Raises:
         InvalidInput: too large, or its content (not its name) is neither a picture nor a PDF, or it does not open.
@@ -58,7 +60,7 @@ def keep_upload(name: str, content: bytes, kind: EvidenceKind, *, by: Actor) -> 
         shown = _bare(name, content, mime, facts)
     digest, shown_digest = hashlib.sha256(content).hexdigest(), hashlib.sha256(shown).hexdigest()
     store(path_of(shown_digest), shown)
-    if shown_digest != digest:
+    if original and shown_digest != digest:
         store(original_path(digest), vault.seal(content, digest))
     with transaction.atomic():
         photo = Photo.objects.create(

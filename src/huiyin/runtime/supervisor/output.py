@@ -7,7 +7,8 @@ from typing import IO
 
 from huiyin.runtime.datadir import open_log
 
-COLOURS = {"web": "36", "live": "35", "worker": "33", "postgres": "34", "huiyin": "32"}
+COLOURS = {"web": "36", "live": "35", "worker": "33", "postgres": "34", "huiyin": "32",
+           "broker": "31", "sense": "95"}  # fmt: skip
 WIDTH = 8
 
 

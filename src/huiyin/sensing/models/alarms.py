@@ -34,6 +34,9 @@ class Alarm(models.Model):
     verdict = models.CharField(max_length=6, blank=True, choices=[(v.value, n[1]) for v, n in VERDICT_LABELS.items()])
     verdict_at = models.DateTimeField(null=True)
     verdict_by = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(
+        max_length=12, blank=True, db_default="", help_text="what a false one was, see sensing.rules.scenes"
+    )
     matter = models.ForeignKey(Matter, null=True, blank=True, on_delete=models.PROTECT, related_name="alarms")
     version = models.IntegerField(default=1)
 
@@ -58,3 +61,12 @@ class Alarm(models.Model):
     @property
     def is_active(self) -> bool:
         return self.cleared_at is None
+
+
+class AlarmNote(models.Model):
+    """What somebody wrote about an alarm; beside the trace, which keeps no words."""
+
+    alarm = models.ForeignKey(Alarm, on_delete=models.CASCADE, related_name="notes")
+    words = models.CharField(max_length=500)
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()

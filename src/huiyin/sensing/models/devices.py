@@ -115,3 +115,15 @@ class DeviceState(models.Model):
             models.Index(fields=["weak_since"], condition=Q(weak_since__isnull=False), name="device_weak"),
             models.Index(fields=["lying_since"], condition=Q(lying_since__isnull=False), name="device_lying"),
         ]
+
+
+class DeviceChange(models.Model):
+    """That a device, a kind or a metric was changed, noted by the database itself (migration 0003)."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    device_id = models.IntegerField(help_text="0: a kind, a metric, or many devices")
+
+    class Meta:
+        managed = False
+        db_table = "sensing_devicechange"

@@ -51,6 +51,9 @@ class Rule(models.Model):
         max_length=10, choices=[(o.value, n[1]) for o, n in OPENS_LABELS.items()], default=Opens.CONFIRMED
     )
     matter_type = models.CharField(max_length=12, blank=True, help_text="code of the type of matter it opens")
+    matter_condition = models.SmallIntegerField(
+        null=True, blank=True, help_text="filing condition under which the platform files it; none: a person does"
+    )
     plan = models.ForeignKey(ResponsePlan, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=200, blank=True, help_text="on whose say")
     state = models.CharField(max_length=6, choices=State.choices, default=State.DRAFT)
@@ -77,6 +80,30 @@ class RuleVersion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule", "version"], name="rule_version_once")]
+
+
+class RuleTrial(models.Model):
+    """What a rule, as proposed, would have done with readings that are kept; beside it the version in force."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    rule = models.ForeignKey(Rule, null=True, on_delete=models.CASCADE, related_name="trials")
+    facts = models.JSONField(help_text="the rule as proposed (services.ruling.RuleFacts)")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    progress = models.SmallIntegerField(default=0, help_text="percent of the days")
+    result = models.JSONField(default=dict, help_text="sensing.services.trying.Outcome")
+    beside = models.JSONField(default=dict, help_text="the same of the version in force; empty: there is none")
+
+    class Meta:
+        indexes = [models.Index(fields=["rule", "-at"], name="trial_latest")]
 
 
 class RuleLimit(models.Model):

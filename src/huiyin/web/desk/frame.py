@@ -14,8 +14,9 @@ from huiyin.kernel.clock import now
 from huiyin.matters.labels import pick
 from huiyin.notices.selectors import unread_count
 from huiyin.orgs.actor import Actor
-from huiyin.orgs.roles import CENTRE, LABELS, UNIT
-from huiyin.web.desk.access import DECIDERS, LEADERS, TAKERS
+from huiyin.orgs.roles import CENTRE, LABELS, UNIT, Role
+from huiyin.web.desk.access import DECIDERS, DESK, LEADERS, TAKERS
+from huiyin.web.desk.callouts.rung import rung_at
 from huiyin.web.desk.hotline.tabs import tabs_of
 from huiyin.web.desk.words import listed
 from huiyin.web.doors import actor_in
@@ -35,6 +36,8 @@ def page(request: HttpRequest, template: str, context: dict, status: int = 200) 
     around: dict = {"menu": menu_of(actor, request.path), "account_note": posts_of(actor), "unread": unread}
     if actor.has(*TAKERS):
         around |= {"takes_calls": True, "ringing": SimpleLazyObject(lambda: ringing_for(actor, now()))}
+    if actor.has(*DESK):
+        around |= {"rings_here": True, "rung": SimpleLazyObject(lambda: rung_at(actor))}
     return render(request, template, around | context, status=status)
 
 
@@ -46,9 +49,17 @@ def menu_of(actor: Actor, path: str) -> list[NavItem]:
         items.append(NavItem(reverse("desk"), _("Queue"), "inbox", home))
     if actor.has(*UNIT):
         items.append(NavItem(reverse("desk-inbox"), _("Inbox"), "clipboard-list", home and not actor.has(*CENTRE)))
+    alarms = reverse("desk-alarms")
+    items.append(NavItem(alarms, _("Alarms"), "alarm", path.startswith(alarms)))
+    callouts = reverse("desk-callouts")
+    items.append(NavItem(callouts, _("Call-outs"), "bell-ringing", path.startswith(callouts)))
     if actor.has(*TAKERS):
         items.append(NavItem(reverse("desk-new"), _("Take a report"), "headset"))
-        items.append(NavItem(reverse("desk-weather"), _("Weather"), "sun"))
+    if actor.has(*CENTRE):
+        warnings = reverse("desk-warnings")
+        items.append(
+            NavItem(warnings, _("Warnings"), "speakerphone", path.startswith((warnings, reverse("desk-weather"))))
+        )
     if hotline := tabs_of(actor, path):
         items.append(NavItem(hotline[0].href, _("Hotline"), "phone", path.startswith(reverse("desk-hotline"))))
     if actor.has(*DECIDERS):
@@ -58,7 +69,10 @@ def menu_of(actor: Actor, path: str) -> list[NavItem]:
     if actor.has(*DECIDE, *WORK):
         problems = reverse("desk-problems")
         items.append(NavItem(problems, _("Repeated problems"), "flame", path.startswith(problems)))
-    items.append(NavItem(reverse("desk-handoffs"), _("Partners"), "external-link"))
+    if actor.has(Role.CARER):
+        items.append(NavItem(reverse("desk-care"), _("Care"), "heart", path.startswith(reverse("desk-care"))))
+    if actor.has(*DESK):
+        items.append(NavItem(reverse("desk-handoffs"), _("Partners"), "external-link"))
     return [replace(item, current=item.current or path == item.href) for item in items]
 
 

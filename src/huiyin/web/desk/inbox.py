@@ -10,6 +10,7 @@ from huiyin.matters.models import Matter
 from huiyin.matters.selectors.rulings import asked_of
 from huiyin.orgs.roles import UNIT
 from huiyin.web.desk import inboxes
+from huiyin.web.desk.alarms.of_matter import alarms_at_our_places
 from huiyin.web.desk.arbitration import title_for
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.lists import inbox_of
@@ -28,7 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = [(row, names.get(f"staff/{row.matter.handler_id}", "")) for row in listed.rows]
     actor = actor_in(request)
     owed = [(one, title_for(actor, one.ruling.matter)) for one in asked_of(actor)[:MOST_OWED]]
-    return page(request, "desk/pages/inbox.html", {"list": listed, "rows": rows, "owed": owed})
+    return page(request, "desk/pages/inbox.html", {"list": listed, "rows": rows, "owed": owed, "alarms": alarms_at_our_places(actor)})
 
 
 @needs(*UNIT)

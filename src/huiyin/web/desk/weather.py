@@ -22,6 +22,7 @@ from huiyin.places.locate import area_names
 from huiyin.web.desk.access import TAKERS
 from huiyin.web.desk.filters import area_choices
 from huiyin.web.desk.frame import page
+from huiyin.web.desk.warnings.words import tabs_of, warnings_behind
 from huiyin.web.doors import actor_in, needs
 
 TONES = {"blue": "info", "yellow": "soon", "orange": "soon", "red": "danger"}
@@ -53,13 +54,13 @@ def show(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and _enter(request, form):
         return redirect(reverse("desk-weather"))
     found = WeatherWarning.objects.filter(lifted_at=None, until__gt=now()).order_by("until")[:SHOWN]
-    names = area_names()
+    names, behind = area_names(), warnings_behind()
     lines = [
-        (w, label("warning", w.kind), label("warning_level", w.level), TONES.get(w.level, "info"),
+        (w, behind.get(w.pk), label("warning", w.kind), label("warning_level", w.level), TONES.get(w.level, "info"),
          pick(names[w.area]) if w.area in names else w.area)
         for w in found
     ]  # fmt: skip
-    context = {"form": form, "lines": lines}
+    context = {"form": form, "lines": lines, "tabs": tabs_of(actor_in(request), request.path)}
     return page(request, "desk/pages/weather.html", context, status=422 if form.is_bound else 200)
 
 

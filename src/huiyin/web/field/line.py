@@ -14,6 +14,7 @@ from huiyin.orgs.duty import current_duty
 from huiyin.orgs.roles import Role
 from huiyin.web.build import build
 from huiyin.web.doors import actor_in, needs
+from huiyin.web.field.calls import alarms_for, settled_for
 from huiyin.web.field.owner import owner_in
 from huiyin.web.field.tasks import about, open_tasks, ringing
 
@@ -29,7 +30,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "csrf": get_token(request),
         "build": build(),
         "duty": duty.began_at.isoformat() if duty else None,
-        "alarms": [_alarm(task) for task in ringing(open_tasks(actor))],
+        "alarms": alarms_for(actor) + [_alarm(task) for task in ringing(open_tasks(actor))],
+        "settled": settled_for(actor),
     }
     return JsonResponse(answer)
 

@@ -7,6 +7,9 @@ from huiyin.kernel.clock import now
 from huiyin.matters.selectors import Filters, page_of_matters
 from huiyin.matters.vocabulary import TaskKind
 from huiyin.orgs.roles import Role
+from huiyin.sensing.access_scenes import open_looks
+from huiyin.web import alarms as words
+from huiyin.warnings.selectors import on_my_phone
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.field.frame import page
 from huiyin.web.field.owner import owner_in
@@ -21,6 +24,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "next": next((task for task in tasks if task.matter.lon is not None), None),
         "ringing": ringing(tasks),
         "check": TaskKind.CHECK,
+        "looks": [(look, words.what(look.alarm), words.where(look.alarm)) for look in open_looks(actor_in(request))],
+        "doors": sum(n for _warning, n in on_my_phone(actor_in(request), now())),
     }
     return page(request, "field/pages/today.html", context)
 

@@ -1,6 +1,7 @@
 """/hall/: one dark screen for the whole district; parts of it are fetched again while it hangs there."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,16 +22,18 @@ from huiyin.matters.models import Matter
 from huiyin.matters.numbers import number_of
 from huiyin.matters.selectors import Filters, page_of_matters
 from huiyin.matters.states import OPEN, State
+from huiyin.matters.vocabulary import Source
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.nearby import on_duty_now
-from huiyin.orgs.roles import CENTRE, Role
+from huiyin.orgs.roles import CENTRE
 from huiyin.places.locate import area_names
 from huiyin.web.doors import actor_in, needs
+from huiyin.web.hall.alarms import alarms_now
 from huiyin.web.hall.events import kind_of, latest, where_of
 from huiyin.web.hall.figures import FRESH_FOR, Figures, figures_for, midnight
+from huiyin.web.hall.watchers import WATCHERS
 from huiyin.web.paging import page_number
 
-WATCHERS = (Role.DUTY_HEAD, Role.SUPERVISOR, Role.DISPATCHER)
 MOST_POINTS = 5000
 
 
@@ -50,7 +53,7 @@ class Line:
 @require_GET
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
-    return render(request, "hall/pages/wall.html", _figures(request) | {"events": latest(actor_in(request))})
+    return render(request, "hall/pages/wall.html", _figures(request) | {"events": latest(actor_in(request))} | alarms_now(actor_in(request)))
 
 
 @needs(*WATCHERS)
@@ -58,7 +61,11 @@ def show(request: HttpRequest) -> HttpResponse:
 @never_cache
 def part(request: HttpRequest, name: str) -> HttpResponse:
     """One part of the screen as it is now."""
-    context = {"events": latest(actor_in(request))} if name == "events" else _figures(request)
+    parts: dict[str, Callable[[], dict]] = {
+        "events": lambda: {"events": latest(actor_in(request))},
+        "alarms": lambda: alarms_now(actor_in(request)),
+    }
+    context = parts.get(name, lambda: _figures(request))()
     return render(request, f"hall/pages/{name}.html", context)
 
 
@@ -146,7 +153,7 @@ def _points(actor: Actor, moment: datetime) -> str:
 def _on_the_map(actor: Actor) -> QuerySet[Matter]:
     found = visible_to(actor).filter(state__in=sorted(OPEN), confidential=False, lon__isnull=False)
     needed = ("received_at", "lon", "lat", "area", "due_at", "soon_at", "type__name_zh", "type__name_en")
-    return found.select_related("type").only(*needed).order_by("-received_at", "-pk")
+    return found.exclude(source=Source.CARE).select_related("type").only(*needed).order_by("-received_at", "-pk")
 
 
 @needs(*WATCHERS)

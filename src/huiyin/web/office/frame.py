@@ -45,8 +45,10 @@ def menu_of(actor: Actor) -> list[NavGroup]:
     standards = NavItem(reverse("office-standards"), _("Standards"), "book")
     answers = NavItem(reverse("office-knowledge"), _("Knowledge base"), "bulb")
     triage = NavItem(reverse("office-triage"), _("Triage"), "adjustments-horizontal")
+    alarms = NavItem(reverse("office-rules"), _("Alarm rules"), "bell-ringing")
+    rates = NavItem(reverse("office-alarm-rates"), _("False alarms"), "filter-off")
     if not actor.has(Role.ADMINISTRATOR):
-        rules = [standards, answers, triage] if actor.has(Role.DUTY_HEAD) else [standards, triage]
+        rules = [standards, answers, triage, alarms, rates] if actor.has(Role.DUTY_HEAD) else [standards, triage, alarms, rates]
         return [NavGroup(_("Rules"), rules)] if actor.has(*STANDARDS_READERS) else []
     return [
         NavGroup(_("Office"), [NavItem(reverse("office"), _("Overview"), "home", exact=True)]),
@@ -58,6 +60,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
                 NavItem(reverse("office-calendar"), _("Calendar and limits"), "calendar"),
                 answers,
                 triage,
+                alarms,
             ],
         ),
         NavGroup(
@@ -69,6 +72,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
                 NavItem(reverse("office-partners"), _("Partners"), "external-link"),
                 NavItem(reverse("office-areas"), _("Areas"), "map-2"),
                 NavItem(reverse("office-items"), _("Service items"), "file-certificate"),
+                NavItem(reverse("office-devices"), _("Devices"), "router"),
             ],
         ),
         NavGroup(

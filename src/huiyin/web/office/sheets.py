@@ -16,6 +16,7 @@ from huiyin.audit.services import opened
 from huiyin.exports.formats import MIME, Format
 from huiyin.intake.files.handed_in import access_kept, forget, keep
 from huiyin.intake.lists.comparing import compare, confirm
+from huiyin.intake.lists.devices import DEVICES
 from huiyin.intake.lists.items import ITEMS
 from huiyin.intake.lists.kinds import ListKind
 from huiyin.intake.lists.staff import STAFF
@@ -26,8 +27,8 @@ from huiyin.orgs.roles import Role
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.office.frame import page, trail
 
-KINDS = {kind.name: kind for kind in (UNITS, STAFF, ITEMS)}
-HOMES = {"units": "office-units", "staff": "office-staff", "items": "office-items"}
+KINDS = {kind.name: kind for kind in (UNITS, STAFF, ITEMS, DEVICES)}
+HOMES = {"units": "office-units", "staff": "office-staff", "items": "office-items", "devices": "office-devices"}
 MOST = 20 * 1024 * 1024
 SHOWN = 500  # changes and problems on one page
 

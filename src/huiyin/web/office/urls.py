@@ -4,6 +4,7 @@ from django.urls import path
 
 from huiyin.web.office import (
     accesses,
+    alarm_rates,
     areas,
     calendar,
     deliveries,
@@ -30,6 +31,12 @@ from huiyin.web.office import (
     webhooks,
     wording,
 )
+from huiyin.web.office.devices import kinds as device_kinds
+from huiyin.web.office.devices import listing as devices
+from huiyin.web.office.devices import one as device
+from huiyin.web.office.rules import edit as rule_edit
+from huiyin.web.office.rules import lists as rule_lists
+from huiyin.web.office.rules import trials as rule_trials
 from huiyin.web.office.triage import models as triage_models
 from huiyin.web.office.triage import switches as triage_switches
 from huiyin.web.office.triage import watch as triage_watch
@@ -47,6 +54,15 @@ urlpatterns = [
     path("duties/", duties.show, name="office-duties"),
     path("duties/new/", duties.new, name="office-duty-new"),
     path("duties/<int:pk>/end/", duties.end, name="office-duty-end"),
+    path("rules/", rule_lists.show, name="office-rules"),
+    path("rules/new/<slug:when>/", rule_edit.new, name="office-rule-new"),
+    path("rules/<int:pk>/", rule_lists.rule, name="office-rule"),
+    path("rules/<int:pk>/edit/", rule_edit.edit, name="office-rule-edit"),
+    path("rules/<int:pk>/limit/", rule_edit.limit, name="office-rule-limit"),
+    path("rules/<int:pk>/lift/", rule_lists.lift, name="office-rule-lift"),
+    path("rules/<int:pk>/<slug:verb>/", rule_lists.act, name="office-rule-act"),
+    path("rules/trials/<int:pk>/", rule_trials.show, name="office-trial"),
+    path("rules/trials/<int:pk>/keep/", rule_trials.keep, name="office-trial-keep"),
     path("calendar/", calendar.show, name="office-calendar"),
     path("units/", units.show, name="office-units"),
     path("units/<str:code>/", units.unit, name="office-unit"),
@@ -69,6 +85,16 @@ urlpatterns = [
     path("areas/<str:code>/grids/step/", grids.change, name="office-grids-step"),
     path("areas/<str:code>/grids/<str:digest>/", grids.draft, name="office-grids-draft"),
     path("areas/<str:code>/grids/<str:digest>/confirm/", grids.confirm, name="office-grids-confirm"),
+    path("devices/", devices.show, name="office-devices"),
+    path("devices/map/", devices.on_map, name="office-devices-map"),
+    path("devices/points.json", devices.points, name="office-devices-points"),
+    path("devices/devices.csv", devices.take_along, name="office-devices-file"),
+    path("devices/kinds/", device_kinds.show, name="office-device-kinds"),
+    path("devices/new/", device.new, name="office-device-new"),
+    path("devices/<str:device>/", device.show, name="office-device"),
+    path("devices/<str:device>/change/", device.change, name="office-device-change"),
+    path("devices/<str:device>/secret/", device.secret, name="office-device-secret"),
+    path("devices/<str:device>/retire/", device.retire, name="office-device-retire"),
     path("items/", items.show, name="office-items"),
     path("lists/<str:name>/", sheets.show, name="office-list"),
     path("lists/<str:name>/<str:what>.xlsx", sheets.download, name="office-list-file"),
@@ -110,6 +136,7 @@ urlpatterns = [
     path("wording/<str:name>/<str:language>/preview/", wording.preview, name="office-wording-preview"),
     path("wording/<str:name>/<str:language>/back/", wording.back, name="office-wording-back"),
     path("wording/<str:name>/<str:language>/test/", wording.test, name="office-wording-test"),
+    path("alarm-rates/", alarm_rates.show, name="office-alarm-rates"),
     path("triage/", triage_watch.show, name="office-triage"),
     path("triage/confused/<str:guess>/<str:decided>/", triage_watch.confused, name="office-triage-confused"),
     path("triage/switches/", triage_switches.show, name="office-triage-switches"),

@@ -12,6 +12,7 @@ from huiyin.matters.labels import pick
 from huiyin.matters.models import Matter
 from huiyin.matters.selectors.story import now_and_next
 from huiyin.matters.states import ENDED, OPEN, State
+from huiyin.matters.vocabulary import Source
 from huiyin.web.doors import open_to_all
 from huiyin.web.parts import Tab
 
@@ -53,7 +54,7 @@ def _which(request: HttpRequest) -> str:
 
 
 def _matters(which: str) -> list[Matter]:
-    found = Matter.objects.filter(confidential=False, type__isnull=False, lon__isnull=False)
+    found = Matter.objects.filter(confidential=False, type__isnull=False, lon__isnull=False).exclude(source=Source.CARE)
     found = found.filter(state__in=sorted(SHOWN[which]), received_at__gte=now() - RECENT).select_related("type", "unit")
     return list(found.order_by("-received_at", "-id")[:MOST])
 

@@ -4,7 +4,9 @@ from django.urls import path
 
 from huiyin.web.portal import (
     blurring,
+    care,
     home,
+    kin,
     kinds,
     line,
     mine,
@@ -15,6 +17,7 @@ from huiyin.web.portal import (
     receipt,
     report,
     track,
+    warnings,
     where,
     worker,
 )
@@ -36,8 +39,20 @@ urlpatterns = [
     path("track/<str:code>/photos/<str:token>/", blurring.show, name="track-blur"),
     path("track/<str:code>/push/", push.of_report, name="track-push"),
     path("track/<str:code>/<str:verb>/", track.act, name="track-act"),
+    path("kin/<str:token>/", kin.show, name="kin"),
+    path("kin/<str:token>/<str:verb>/", kin.act, name="kin-act"),
+    path("care/", care.find, name="care"),
+    path("care/<str:code>/", care.show, name="care-own"),
+    path("care/<str:code>/order/", care.place, name="care-order"),
+    path("care/<str:code>/withdraw/", care.take_back, name="care-take-back"),
     path("nearby/", nearby.show, name="nearby"),
     path("nearby/points.json", nearby.points, name="nearby-points"),
+    path("warnings/", warnings.show, name="warnings"),
+    path("warnings/feed.atom", warnings.feed, name="warnings-feed"),
+    path("warnings/follow/<int:pk>/drop/", warnings.unfollow_, name="warning-unfollow"),
+    path("warnings/<str:code>.cap", warnings.cap, name="warning-cap"),
+    path("warnings/<str:code>/", warnings.one, name="warning"),
+    path("told/<str:token>/", warnings.warned, name="warned"),
     path("mine/", mine.show, name="mine"),
     path("mine/opened/", openings.of_mine, name="mine-opened"),
 ]

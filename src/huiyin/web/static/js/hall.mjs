@@ -68,13 +68,16 @@ const events = document.getElementById("hall-events");
 const stream = new EventSource(events.dataset.stream, { withCredentials: true });
 const moves = ["receive", "file", "decline", "dispatch", "accept", "return", "dispute", "finish", "redo", "close", "reopen", "rate", "urge", "supervise", "escalate"];
 for (const move of moves) stream.addEventListener(`matter.${move}`, () => refresh(events));
+const alarms = document.getElementById("hall-alarms");
+for (const change of ["raised", "worse", "milder", "judged", "cleared"]) stream.addEventListener(`alarm.${change}`, () => refresh(alarms));
 stream.addEventListener("open", () => refresh(events));
 setInterval(() => refresh(events), 30000); // also when the stream is down
 addEventListener("pagehide", () => stream.close());
 
 // The map's points, in place: the view that somebody has chosen stays.
 document.addEventListener("map:ready", ({ target, detail: { map } }) => {
-  onDuty(map, document.querySelector("[data-on-duty]").dataset.onDuty);
+  places(map, "on-duty", "▲", "info", document.querySelector("[data-on-duty]").dataset.onDuty);
+  places(map, "alarms", "■", "danger", document.querySelector("[data-alarms]").dataset.alarms);
   setInterval(async () => {
     try {
       const answer = await fetch(target.dataset.points, { credentials: "same-origin", redirect: "manual" });
@@ -83,18 +86,18 @@ document.addEventListener("map:ready", ({ target, detail: { map } }) => {
   }, POINTS_EVERY);
 });
 
-// Those on duty, as places without names; whoever goes off duty is gone with the next look.
-function onDuty(map, address) {
-  map.addSource("on-duty", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
+// Those on duty, and alarms that are active, as places without names; what has ended is gone with the next look.
+function places(map, id, sign, colour, address) {
+  map.addSource(id, { type: "geojson", data: { type: "FeatureCollection", features: [] } });
   map.addLayer({
-    id: "on-duty", type: "symbol", source: "on-duty",
-    layout: { "text-field": "▲", "text-font": ["sans-serif"], "text-size": 18, "text-allow-overlap": true },
-    paint: { "text-color": token("info"), "text-halo-color": token("surface"), "text-halo-width": 2 },
+    id, type: "symbol", source: id,
+    layout: { "text-field": sign, "text-font": ["sans-serif"], "text-size": 18, "text-allow-overlap": true },
+    paint: { "text-color": token(colour), "text-halo-color": token("surface"), "text-halo-width": 2 },
   });
   const look = async () => {
     try {
       const answer = await fetch(address, { credentials: "same-origin", redirect: "manual" });
-      if (answer.ok) map.getSource("on-duty").setData(await answer.json());
+      if (answer.ok) map.getSource(id).setData(await answer.json());
     } catch { /* the state line tells */ }
   };
   look();

@@ -73,7 +73,7 @@ async function beat() {
     wait = SOONEST;
     if (localStorage.getItem(SIGNED_OUT)) return finishSigningOut(outcome.line.csrf);
     settleDuty(outcome.line, outcome.sent);
-    next = ring(outcome.line.alarms) ? ALARMED : REST;
+    next = ring(outcome.line.alarms, outcome.line.settled) ? ALARMED : REST;
   } else if (outcome.contact === "away") {
     next = wait * (0.75 + Math.random() / 2); // not all phones at once when a mast or the server comes back
     wait = Math.min(LONGEST, wait * 2);
@@ -101,7 +101,7 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden) hurr
 function listen() {
   if (!app.live) return;
   const stream = new EventSource(app.live, { withCredentials: true });
-  for (const name of ["matter.ask_check", "matter.ask_verification", "matter.answer_check", "matter.answer_verification"]) stream.addEventListener(name, hurry);
+  for (const name of ["callout", "matter.ask_check", "matter.ask_verification", "matter.answer_check", "matter.answer_verification"]) stream.addEventListener(name, hurry);
   stream.addEventListener("reset", hurry);
   addEventListener("pagehide", () => stream.close());
 }

@@ -1,0 +1,3 @@
+from huiyin.command.models.callouts import CallOut, CallStep
+
+__all__ = ["CallOut", "CallStep"]

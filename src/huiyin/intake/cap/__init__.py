@@ -1,0 +1,1 @@
+"""CAP messages that other systems send."""

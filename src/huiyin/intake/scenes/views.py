@@ -1,0 +1,113 @@
+"""POST /ingest/v1/scenes: one scene a request, with the device's own credentials. JSON, or a form with a picture beside."""
+
+from http import HTTPStatus
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from huiyin.intake.scenes.device import device_in
+from huiyin.intake.scenes.taking import refuse, take_read, take_scene
+from huiyin.kernel.clock import now
+from huiyin.kernel.errors import HuiyinError
+from huiyin.sensing.rules.scenes import LARGEST, LARGEST_PICTURE, Refused, scene_of
+from huiyin.sensing.services.scenes import Taken
+from huiyin.sensing.vocabulary import Fate, Via
+
+FORM_FIELDS = 20
+STATUS = {
+    Fate.KEPT: HTTPStatus.ACCEPTED,
+    Fate.DUPLICATE: HTTPStatus.OK,
+    Fate.NOT_RAISED: HTTPStatus.OK,
+    Fate.NOT_ITS_OWN: HTTPStatus.FORBIDDEN,
+    Fate.NOT_IN_USE: HTTPStatus.FORBIDDEN,
+    Fate.UNKNOWN_DEVICE: HTTPStatus.NOT_FOUND,
+}
+
+
+class TooLarge(HuiyinError):
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    code = "too_large"
+
+
+@csrf_exempt
+def scenes(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        answer = _problem(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", _("Send scenes here by POST."))
+        answer["Allow"] = "POST"
+        return answer
+    try:
+        return _answer(_take(request, device_in(request)))
+    except HuiyinError as error:
+        answer = _problem(error.status, error.code, str(error))
+        if error.status == HTTPStatus.UNAUTHORIZED:
+            answer["WWW-Authenticate"] = 'Basic realm="huiyin devices"'
+        return answer
+
+
+def _take(request: HttpRequest, code: str) -> Taken:
+    length = request.headers.get("Content-Length", "")
+    if length.isdigit() and int(length) > LARGEST:
+        raise _too_large()
+    if request.content_type == "multipart/form-data":
+        return _take_form(request, code)
+    if request.content_type != "application/json":
+        words = _("Send application/json, or multipart/form-data with the picture as a file.")
+        raise _Unsupported(words)
+    try:
+        body = request.body
+    except RequestDataTooBig as large:
+        raise _too_large() from large
+    return take_scene(code, body, via=Via.HTTP, at=now())
+
+
+class _Unsupported(HuiyinError):
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    code = "unsupported"
+
+
+def _take_form(request: HttpRequest, code: str) -> Taken:
+    """The same fields as words, the picture as a file named “picture”."""
+    try:
+        fields, files = request.POST, request.FILES
+    except RequestDataTooBig as large:
+        raise _too_large() from large
+    except (MultiPartParserError, TooManyFieldsSent, TooManyFilesSent) as broken:
+        raise HuiyinError(_("The form cannot be read."), code="unreadable") from broken
+    picture = files.get("picture")
+    content = picture.read(LARGEST_PICTURE + 1) if picture else b""
+    said = dict.fromkeys(files.keys() - {"picture"}) | {name: _plain(name, fields[name]) for name in fields}
+    payload = repr(sorted(said.items(), key=str)).encode() + content
+    try:
+        scene = scene_of(said, content)
+    except Refused as refused:
+        return refuse(code, payload, refused, via=Via.HTTP, at=now())
+    return take_read(code, scene, payload, via=Via.HTTP, at=now())
+
+
+def _plain(name: str, value: str) -> object:
+    """Numbers of a form are words."""
+    if name in ("confidence", "lon", "lat") or (name == "t" and value.replace(".", "", 1).isdigit()):
+        try:
+            return float(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _answer(taken: Taken) -> HttpResponse:
+    status = STATUS.get(taken.fate, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if status >= HTTPStatus.BAD_REQUEST:
+        return _problem(status, taken.fate.value, taken.why)
+    said = {"fate": taken.fate.value, "alarm": taken.alarm.pk if taken.alarm else None, "new": taken.raised}
+    return JsonResponse(said | ({"why": taken.why} if taken.why else {}), status=status)
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(_("The message is too large; a picture has at most %(size)d MB.") % {"size": LARGEST_PICTURE >> 20})
+
+
+def _problem(status: int, code: str, message: str) -> HttpResponse:
+    return JsonResponse({"error": {"code": code, "message": message}}, status=status)

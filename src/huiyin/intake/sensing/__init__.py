@@ -1,0 +1,1 @@
+"""What devices say, by MQTT (the sense process) or HTTP, as JSON or SenML. Format: docs/how-to/devices-send.md."""

@@ -1,0 +1,122 @@
+"""One consumer: take what is there, commit, acknowledge; again. It outlives the broker and the database.
+
+A lone message is taken at once; under load a batch is whatever came while the batch before was written, so that
+batches grow by themselves and nobody waits for one to fill.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from django.db import InterfaceError, OperationalError, connection
+
+from huiyin.intake.sensing.messages import set_apart, take_messages
+from huiyin.intake.sensing.sources import Away, Message, Source
+from huiyin.kernel.clock import now
+from huiyin.sensing.services import states
+
+log = logging.getLogger("huiyin.sense")
+
+IDLE = 0.5  # seconds without a message after which there is time for other things
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 3.0
+HOLD = 1.5  # seconds between two signs to the broker that a batch is still in hand; below its patience
+TRIES = 4  # of a batch that a well database refuses
+Step = Callable[[], None]
+
+
+class Consumer:
+    def __init__(self, source: Callable[[], Source], stop: threading.Event, beside: Sequence[Step] = ()) -> None:
+        """`beside`: what else is to be done about once a second, between two batches."""
+        self.source, self.stop, self.beside = source, stop, beside
+        self.pause = FIRST_PAUSE
+        self._beside_at = 0.0
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            try:
+                source = self.source()
+            except Away as away:
+                self._wait(away)
+                continue
+            try:
+                self._consume(source)
+            except Away as away:
+                self._wait(away)
+            finally:
+                source.close()
+        self._try(states.flush)
+
+    def _wait(self, why: Exception) -> None:
+        log.warning("waiting: %s", why)
+        self.stop.wait(self.pause)
+        self.pause = min(self.pause * 2, LONGEST_PAUSE)
+
+    def _consume(self, source: Source) -> None:
+        while not self.stop.is_set():
+            messages = source.take(IDLE)
+            if messages:
+                self._take(source, messages)
+                source.acknowledge(messages)
+                self.pause = FIRST_PAUSE
+            if time.monotonic() - self._beside_at >= 1.0:
+                self._do_beside(idle=not messages)
+
+    def _do_beside(self, *, idle: bool) -> None:
+        for step in (*self.beside, *([states.flush] if idle else [])):
+            self._try(step)
+        self._beside_at = time.monotonic()
+
+    def _try(self, step: Step) -> None:
+        try:
+            step()
+        except (OperationalError, InterfaceError):
+            connection.close()  # the next batch says so, and waits
+        except Exception:
+            log.exception("%s failed; it is tried again", getattr(step, "__qualname__", step))
+
+    def _take(self, source: Source, messages: Sequence[Message]) -> None:
+        """Returns once all of them are committed: kept, or set aside. A database that is away is waited for."""
+        pause, tries, held_at = 0.05, 0, time.monotonic()
+        while True:
+            try:
+                take_messages(messages, at=now())
+                return
+            except (OperationalError, InterfaceError) as error:
+                if _is_there():
+                    tries += 1  # a lock was lost to somebody, most likely; it may also be this very message
+                    if tries >= TRIES:
+                        self._take_apart(source, messages, error)
+                        return
+                else:
+                    log.warning("waiting for the database: %s", str(error).strip().split("\n")[0])
+                    pause = min(pause * 2, LONGEST_PAUSE / 2)
+            except Exception as error:
+                self._take_apart(source, messages, error)
+                return
+            if self.stop.wait(pause):
+                raise Away("stopped with a batch in hand; it comes again")
+            if time.monotonic() - held_at > HOLD:
+                source.hold(messages)
+                held_at = time.monotonic()
+
+    def _take_apart(self, source: Source, messages: Sequence[Message], error: Exception) -> None:
+        """Something in it breaks us: halve it until what does stands alone."""
+        if len(messages) > 1:
+            middle = len(messages) // 2
+            source.hold(messages)
+            self._take(source, messages[:middle])
+            self._take(source, messages[middle:])
+            return
+        log.error("a message of %s is set aside", messages[0].device, exc_info=error)
+        set_apart(messages[0], f"{type(error).__name__}: {error}", at=now())
+
+
+def _is_there() -> bool:
+    """Whether the database answers, on a fresh connection."""
+    connection.close()
+    try:
+        connection.ensure_connection()
+    except (OperationalError, InterfaceError):
+        return False
+    return True

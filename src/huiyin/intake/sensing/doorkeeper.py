@@ -1,0 +1,91 @@
+"""Who may connect to the built-in broker: it asks us for each device (auth callout), and we look into the register.
+
+So a new device, a new secret and one that is no longer good count at once, and no file of twenty thousand users is to
+be kept beside the register (docs/decisions/0025).
+"""
+
+import logging
+import random
+import threading
+import time
+
+from django.db import InterfaceError, OperationalError, connection
+
+from huiyin.intake.sensing.sources import Away
+from huiyin.intake.sensing.sources.nats import Frame, Nats
+from huiyin.kernel.clock import now
+from huiyin.runtime.broker.config import SENSE, Broker
+from huiyin.runtime.broker.nkeys import Signer, claims_of
+from huiyin.runtime.datadir import DataDir
+from huiyin.sensing.credentials import is_secret_of
+
+log = logging.getLogger("huiyin.sense")
+
+ASKED = b"$SYS.REQ.USER.AUTH"
+# After which a device must show its secret again; spread, so that they do not all come at once.
+STAYS = 6 * 3600
+PAUSE = 1.0
+
+
+class Doorkeeper:
+    def __init__(self, data: DataDir, where: Broker, stop: threading.Event) -> None:
+        self.data, self.where, self.stop = data, where, stop
+        self.signer = Signer(data.secret("broker-issuer"))
+
+    def start(self) -> threading.Thread:
+        thread = threading.Thread(target=self.run, name="doorkeeper", daemon=True)
+        thread.start()
+        return thread
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            try:
+                self._serve()
+            except Away as away:
+                log.warning("the door waits: %s", away)
+                self.stop.wait(PAUSE)
+        connection.close()
+
+    def _serve(self) -> None:
+        nats = Nats(*self.where.ours, SENSE, self.data.secret("broker-sense"))
+        try:
+            nats.subscribe(ASKED, b"3", b"sense")
+            while not self.stop.is_set():
+                nats.read(0.5)
+                while nats.frames:
+                    self._hear(nats, nats.frames.popleft())
+        finally:
+            nats.close()
+
+    def _hear(self, nats: Nats, frame: Frame) -> None:
+        if frame.subject != ASKED or not frame.reply:
+            return
+        try:
+            answer = self.answer(frame.body)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            return  # the broker refuses when nobody answers, and the device tries again
+        except Exception:
+            log.exception("a question of the broker could not be answered")
+            return
+        nats.publish(frame.reply, answer)
+
+    def answer(self, question: bytes) -> bytes:
+        asked = claims_of(question)["nats"]
+        about, server = asked["user_nkey"], asked["server_id"]["id"]
+        given = asked.get("connect_opts", {})
+        code, secret = given.get("user", ""), given.get("pass", "")
+        if code and "\0" not in code and len(code) <= 40 and is_secret_of(code, secret, at=now()):
+            said = {"jwt": self._pass(about, code)}
+        else:
+            said = {"error": "no such device, or not its secret"}
+        return self.signer.token(about, server, said | {"type": "authorization_response", "version": 2}).encode()
+
+    def _pass(self, about: str, code: str) -> str:
+        """It may speak for itself and hear what it is told, nothing else."""
+        rights = {
+            "pub": {"allow": [f"dev.{code}.>"]}, "sub": {"allow": [f"dev.{code}.down", "$MQTT.sub.>"]},
+            "subs": -1, "data": -1, "payload": -1, "type": "user", "version": 2,
+        }  # fmt: skip
+        until = int(time.time() + STAYS * random.uniform(0.5, 1.0))
+        return self.signer.token(about, "$G", rights, until=until, name=code)

@@ -1,0 +1,30 @@
+"""What a matter says of a person goes; that there was one, and what was done when, stays with its trace."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from huiyin.audit.services import record
+from huiyin.kernel.clock import now
+from huiyin.kernel.errors import Conflict
+from huiyin.kernel.work import work
+from huiyin.matters.models import Matter, Report, Text
+from huiyin.matters.states import ENDED, State
+from huiyin.orgs.actor import Actor
+
+
+def forget_words(matter: Matter, *, by: Actor, at: datetime | None = None) -> None:
+    """Of an ended matter: the description becomes its title, words of people and the exact place go. The digests in the
+    trace can be checked by nobody any more, because their salts go with the words; the chain itself stays whole.
+
+    Raises:
+        Conflict: it is still being handled; whoever does that needs the words.
+    """
+    if State(matter.state) not in ENDED:
+        raise Conflict(_("This matter is still being handled."), code="wrong_state")
+    gone = {"description": matter.title, "address": "", "lon": None, "lat": None}
+    with work():
+        Matter.objects.filter(pk=matter.pk).update(**gone)
+        Report.objects.filter(matter=matter).update(text=matter.title)
+        Text.objects.filter(matter=matter).delete()
+        record("matters.forget_words", chain=matter.chain, by=by.ref, at=at or now(), data={})

@@ -1,0 +1,8 @@
+"""The life of an alarm: raised, said again, worse or milder, acknowledged, judged, opened as a matter, cleared."""
+
+from huiyin.sensing.services.ending import acknowledge, clear
+from huiyin.sensing.services.opening import open_matter
+from huiyin.sensing.services.raising import change_severity, raise_alarm
+from huiyin.sensing.services.verdict import judge_alarm
+
+__all__ = ["acknowledge", "change_severity", "clear", "judge_alarm", "open_matter", "raise_alarm"]

@@ -1,0 +1,60 @@
+"""What a person who looked says that an alarm was."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from huiyin.audit.services import record
+from huiyin.kernel.clock import now
+from huiyin.kernel.errors import Conflict
+from huiyin.kernel.work import work
+from huiyin.orgs.actor import Actor
+from huiyin.sensing.models import Alarm, AlarmNote
+from huiyin.sensing.services.after import annul
+from huiyin.sensing.services.claiming import between_alarms_and_matters, claim
+from huiyin.sensing.services.opening import open_matter
+from huiyin.sensing.services.telling import tell
+from huiyin.sensing.vocabulary import VERDICT_LABELS, Opens, Verdict
+
+MOST_WORDS = 500
+
+
+def judge_alarm(alarm: Alarm, verdict: Verdict, *, by: Actor, note: str = "", at: datetime | None = None) -> Alarm:
+    """True: its matter is opened or joined, as the rule says. False, test or drill: what it opened goes away.
+
+    Whoever judges has it: it is acknowledged with the verdict. Somebody may judge anew, who sees the verdict that
+    stands; the trace keeps both.
+
+    Raises:
+        Conflict: another verdict was given since this copy was read.
+    """
+    at, verdict = at or now(), Verdict(verdict)
+    with work():
+        seen = alarm.verdict
+        between_alarms_and_matters()
+        claim(alarm)
+        if alarm.verdict == verdict:
+            return alarm
+        if alarm.verdict != seen:
+            said = VERDICT_LABELS[Verdict(alarm.verdict)]
+            raise Conflict(_("Somebody else has just called it “%(verdict)s”.") % {"verdict": said[1]}, code="judged")
+        _keep(alarm, verdict, by, at)
+        if words := note.strip()[:MOST_WORDS]:
+            AlarmNote.objects.create(alarm=alarm, words=words, by=by.ref, at=at)
+        data = {"verdict": [seen, verdict.value]} | ({"note": len(note)} if note.strip() else {})
+        record("sensing.alarm_judged", chain=alarm.chain, by=by.ref, at=at, data=data)
+        tell(alarm, "judged")
+        if verdict is Verdict.TRUE and alarm.rule.opens != Opens.NEVER:
+            open_matter(alarm, by=by, at=at)
+        elif verdict is not Verdict.TRUE and alarm.matter_id:
+            annul(alarm, by=by, at=at)
+        return alarm
+
+
+def _keep(alarm: Alarm, verdict: Verdict, by: Actor, at: datetime) -> None:
+    changes = {"verdict": verdict.value, "verdict_at": at, "verdict_by": by.ref, "version": alarm.version + 1}
+    if alarm.acknowledged_at is None:
+        changes |= {"acknowledged_at": at, "acknowledged_by": by.ref}
+    Alarm.objects.filter(pk=alarm.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(alarm, name, value)

@@ -1,0 +1,1 @@
+"""Pure decisions of warnings: time and facts are passed in."""

@@ -1,0 +1,40 @@
+"""The alarms behind a matter, as its page tells them: an active one holds it open."""
+
+from dataclasses import dataclass
+
+from huiyin.matters.models import Matter
+from huiyin.orgs.actor import Actor
+from huiyin.sensing.access import visible_alarms
+from huiyin.sensing.models import Alarm
+from huiyin.sensing.selectors.alarms import NEEDS
+from huiyin.web import alarms as words
+from huiyin.web.alarms import Look
+
+MOST = 10
+MOST_IN_INBOX = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    alarm: Alarm
+    what: str
+    where: str
+    severity: Look
+    state: Look
+    verdict: Look | None
+
+
+def alarms_of(matter: Matter, actor: Actor) -> list[Line]:
+    """Those that this person may see; two statements at most."""
+    found = visible_alarms(actor).filter(matter=matter.pk).select_related(*NEEDS)
+    return [_line(one) for one in found.order_by("-raised_at", "-pk")[:MOST]]
+
+
+def alarms_at_our_places(actor: Actor) -> list[Line]:
+    """Of a unit: what is active at the places that it looks after, or at its devices."""
+    found = visible_alarms(actor).filter(cleared_at=None).select_related(*NEEDS)
+    return [_line(one) for one in found.order_by("-raised_at", "-pk")[:MOST_IN_INBOX]]
+
+
+def _line(one: Alarm) -> Line:
+    return Line(one, words.what(one), words.where(one), words.severity(one), words.state(one), words.verdict(one))

@@ -1,0 +1,46 @@
+"""/office/devices/kinds/: kinds of devices as the pack describes them; to read."""
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiyin.orgs.roles import Role
+from huiyin.sensing.models import DeviceKind, Metric
+from huiyin.web.doors import needs
+from huiyin.web.office.devices.words import every, kind_name, metric_name
+from huiyin.web.office.frame import page, trail
+
+
+@needs(Role.ADMINISTRATOR)
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    metrics = {metric.code: metric for metric in Metric.objects.all()}
+    kinds = DeviceKind.objects.annotate(devices_now=Count("devices", filter=Q(devices__retired_at=None))).order_by("pk")
+    lines = [
+        (
+            kind,
+            kind_name(kind),
+            every(kind.expected_seconds) if kind.expected_seconds else "",
+            [measured(metrics[code], span) for code, span in kind.metrics.items() if code in metrics],
+        )
+        for kind in kinds
+    ]
+    context = {"lines": lines, "trail": trail((_("Devices"), "../"), (_("Kinds"), ""))}
+    return page(request, "office/pages/device_kinds.html", context)
+
+
+def measured(metric: Metric, span: dict) -> str:
+    """“Water level 10–40 m”."""
+    name, low, high = metric_name(metric), span.get("low", metric.lowest), span.get("high", metric.highest)
+    if metric.is_flag:
+        return name
+    ends = "–".join("…" if end is None else f"{end:g}" for end in (low, high))
+    return f"{name} {ends} {unit_words(metric)}".strip()
+
+
+def unit_words(metric: Metric) -> str:
+    """A UCUM symbol as people write it."""
+    return {"Cel": "°C", "deg": "°", "m3/s": "m³/s", "mm[Hg]": "mmHg", "/min": _("per minute")}.get(
+        metric.unit, metric.unit
+    )
