@@ -21,7 +21,6 @@ from huiyin.runtime.datadir import DataDir
 from huiyin.runtime.errors import RuntimeFault
 from huiyin.runtime.postgres.session import database
 
-
 STEPS = {"verify": "校验备份", "restore": "恢复与比对", "migrate": "迁移", "trace": "校验留痕"}
 
 
