@@ -34,7 +34,8 @@ class Watched:
 
 
 FIELDS = (
-    "id", "code", "kind__code", "kind__expected_seconds", "kind__battery_low", "registered_at", "gateway", "lon", "lat",
+    "id", "code", "kind__code", "kind__expected_seconds", "kind__battery_low", "secret_set_at",
+    "gateway__state__heard_at", "registered_at", "gateway", "lon", "lat",
     "maintainer", "state__heard_at", "state__battery", "state__signal", "state__silent_since", "state__weak_since",
     "state__lying_since", "state__why",
 )  # fmt: skip
@@ -48,8 +49,28 @@ def devices(at: datetime) -> list[Watched]:
 
 
 def _watched(
-    key, code, kind, expected, low, since, behind, lon, lat, keeper, heard, battery, signal, silent, weak, lying, why
+    key,
+    code,
+    kind,
+    expected,
+    low,
+    secret,
+    gateway_heard,
+    registered,
+    behind,
+    lon,
+    lat,
+    keeper,
+    heard,
+    battery,
+    signal,
+    silent,
+    weak,
+    lying,
+    why,
 ) -> Watched:
+    # What stands behind a gateway needs no secret, but somebody who passes on what it says.
+    since = secret or (registered if gateway_heard else None)
     facts = Facts(key, kind, expected, since, heard, battery, signal, low, behind, lon, lat, weak is not None)
     return Watched(facts, code, keeper, silent, weak, lying, why or {})
 
