@@ -41,6 +41,7 @@ def small_copies(photo: int) -> None:
         return
     if not found.covered:
         _cover(found)
+        found.refresh_from_db()  # of what a camera saw the uncovered file is gone now
     try:
         make_small_copies(bare_digest(found))
     except (OSError, ValueError, SyntaxError, MemoryError) as broken:

@@ -36,6 +36,7 @@ class FalseReason(StrEnum):
     WEATHER = "weather"
     ANIMAL = "animal"
     ALLOWED = "allowed"
+    MISTAKE = "mistake"
     OVER = "over"
     FAULT = "fault"
     OTHER = "other"
@@ -46,14 +47,32 @@ FALSE_REASONS = {
     FalseReason.COOKING: ("炊烟油烟", "Cooking smoke"),
     FalseReason.STEAM: ("水汽蒸汽", "Steam"),
     FalseReason.DUST: ("扬尘", "Dust"),
-    FalseReason.REFLECTION: ("反光灯光", "Reflection or lamp"),
+    FalseReason.REFLECTION: ("反光灯光", "Reflection, lamp"),
     FalseReason.WEATHER: ("雨雪雾", "Rain, snow or fog"),
     FalseReason.ANIMAL: ("动物飞虫", "Animal or insect"),
     FalseReason.ALLOWED: ("经许可", "It is allowed there"),
+    FalseReason.MISTAKE: ("误触误用", "By mistake"),
     FalseReason.OVER: ("已自行消除", "Over by itself"),
-    FalseReason.FAULT: ("设备故障", "The device is at fault"),
+    FalseReason.FAULT: ("设备故障", "Device at fault"),
     FalseReason.OTHER: ("其他", "Something else"),
 }
+
+
+_ANYWHERE = (FalseReason.ALLOWED, FalseReason.OVER, FalseReason.FAULT, FalseReason.OTHER)
+_OF_DETECTORS = (FalseReason.COOKING, FalseReason.STEAM, FalseReason.DUST)
+_OF_BODIES = (FalseReason.MISTAKE,)
+_OUTDOORS = (FalseReason.WEATHER, FalseReason.ANIMAL, FalseReason.MISTAKE)
+
+
+def reasons_for(kind: str, scene: bool) -> tuple[FalseReason, ...]:
+    """What a false alarm of that kind of device may have been; `scene`: a camera or drone raised it."""
+    if scene:
+        return tuple(one for one in FalseReason if one is not FalseReason.MISTAKE)
+    if kind in ("smoke", "gas"):
+        return (*_OF_DETECTORS, *_ANYWHERE)
+    if kind in ("sos_button", "wristband", "fall_detector"):
+        return (*_OF_BODIES, *_ANYWHERE)
+    return (*_OUTDOORS, *_ANYWHERE)
 
 
 class Refused(ValueError):

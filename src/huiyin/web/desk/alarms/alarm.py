@@ -14,7 +14,7 @@ from huiyin.notices.services import mark_read_about
 from huiyin.sensing.access import access_alarm
 from huiyin.sensing.access_scenes import may_judge
 from huiyin.sensing.models import Alarm
-from huiyin.sensing.rules.scenes import FALSE_REASONS
+from huiyin.sensing.rules.scenes import FALSE_REASONS, reasons_for
 from huiyin.sensing.selectors.alarms import neighbours, open_look, pictures_of
 from huiyin.sensing.selectors.rates import rate_of_device
 from huiyin.sensing.vocabulary import Opens
@@ -23,6 +23,7 @@ from huiyin.web.desk.access import DESK
 from huiyin.web.desk.alarms.chart import chart_of
 from huiyin.web.desk.alarms.history_lines import history_of
 from huiyin.web.desk.alarms.worklist import query_of, worklist_of
+from huiyin.web.desk.callouts.rung import panel_for
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.people import name_behind
 from huiyin.web.doors import actor_in, needs
@@ -63,12 +64,13 @@ def alarm_page(request: HttpRequest, alarm: Alarm, status: int = 200, **more) ->
         "judged_by": name_behind(alarm.verdict_by) if alarm.verdict_by else "",
         "asked": open_look(alarm),
         "looked": alarm.looks.exclude(ended_how="").select_related("answered_by").order_by("-asked_at")[:5],
+        "call": panel_for(alarm),
         "plan": plan_of(alarm),
         "near": [
             (one, words.what(one), words.where(one), words.verdict(one)) for one in neighbours(actor, alarm, moment)
         ],
         "rate": rate_of_device(alarm.device_id, moment - RATED_OVER),
-        "reasons": reasons(),
+        "reasons": reasons(alarm),
         "judges": judges,
         "opens_matter": alarm.rule.opens != Opens.NEVER and not alarm.matter_id,
         "calls": alarm.rule.calls == Opens.CONFIRMED,
@@ -81,11 +83,10 @@ def alarm_page(request: HttpRequest, alarm: Alarm, status: int = 200, **more) ->
     return page(request, "desk/pages/alarms/alarm.html", context | more, status=status)
 
 
-def reasons() -> list[tuple[str, str, str]]:
-    """(key, code, words) of what a false alarm may have been."""
-    return [
-        (key, code.value, pick(names)) for key, (code, names) in zip(REASON_KEYS, FALSE_REASONS.items(), strict=True)
-    ]
+def reasons(alarm: Alarm) -> list[tuple[str, str, str]]:
+    """(key, code, words) of what it may have been, if it is false."""
+    found = reasons_for(alarm.device.kind.code, "scene" in alarm.said)
+    return [(key, code.value, pick(FALSE_REASONS[code])) for key, code in zip(REASON_KEYS, found, strict=False)]
 
 
 def plan_of(alarm: Alarm) -> dict | None:

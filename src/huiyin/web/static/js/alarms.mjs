@@ -12,7 +12,11 @@ if (!document.documentElement.dataset.alarms) {
   document.addEventListener("keydown", (event) => {
     const large = document.querySelector(".alarm-large[open]");
     if (!large || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (event.key === "z") large.classList.contains("is-full") ? large.close() : large.classList.add("is-full");
+    if (event.key !== "z") return;
+    event.stopPropagation(); // else the same press would open it again
+    event.preventDefault();
+    if (large.classList.contains("is-full")) large.close();
+    else large.classList.add("is-full");
   }, true);
 }
 
