@@ -44,35 +44,20 @@ FIELDS = (
 def devices(at: datetime) -> list[Watched]:
     """All that are in use: not retired, consent not ended, and nothing that waits for somebody to wear it."""
     idle = Q(kind__on_person=True, subject="") | Q(subject_until__lte=at)
-    rows = Device.objects.filter(retired_at=None).exclude(idle).order_by().values_list(*FIELDS)
-    return [_watched(*row) for row in rows]
+    rows = Device.objects.filter(retired_at=None).exclude(idle).order_by().values(*FIELDS)
+    return [_watched(row) for row in rows]
 
 
-def _watched(
-    key,
-    code,
-    kind,
-    expected,
-    low,
-    secret,
-    gateway_heard,
-    registered,
-    behind,
-    lon,
-    lat,
-    keeper,
-    heard,
-    battery,
-    signal,
-    silent,
-    weak,
-    lying,
-    why,
-) -> Watched:
+def _watched(row: dict) -> Watched:
     # What stands behind a gateway needs no secret, but somebody who passes on what it says.
-    since = secret or (registered if gateway_heard else None)
-    facts = Facts(key, kind, expected, since, heard, battery, signal, low, behind, lon, lat, weak is not None)
-    return Watched(facts, code, keeper, silent, weak, lying, why or {})
+    since = row["secret_set_at"] or (row["registered_at"] if row["gateway__state__heard_at"] else None)
+    state = {name: row[f"state__{name}"] for name in ("silent_since", "weak_since", "lying_since")}
+    facts = Facts(
+        row["id"], row["kind__code"], row["kind__expected_seconds"], since, row["state__heard_at"],
+        row["state__battery"], row["state__signal"], row["kind__battery_low"], row["gateway"], row["lon"], row["lat"],
+        state["weak_since"] is not None,
+    )  # fmt: skip
+    return Watched(facts, row["code"], row["maintainer"], **state, why=row["state__why"] or {})
 
 
 # Doubtful readings tell of nobody's lie: their source flags them itself.
