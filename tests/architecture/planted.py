@@ -299,7 +299,7 @@ def _is_in_care(district) -> None:
     device = Device.objects.create(code="SOS-1", kind=kind, registered_at=now(), area=file.area, grid=file.grid)
     care.bind_device(file, device, by=he)
     rule = Rule.objects.create(code="planted", name_zh="求助", name_en="Help", kinds=["planted"], changed_at=now())
-    at = {"began_at": now(), "raised_at": now(), "last_at": now()}
+    at = {"began_at": now(), "raised_at": now(), "last_at": now(), "severity": "critical"}
     Alarm.objects.create(device=device, rule=rule, area=file.area, grid=file.grid, subject=file.subject, **at)
     care.withdraw(care.enrol(new, by=he), by=he)
 
