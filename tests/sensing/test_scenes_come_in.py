@@ -110,7 +110,8 @@ def test_nobody_sees_a_picture_before_faces_are_blurred_and_then_no_other_is_kep
 
 @pytest.mark.parametrize("said", [
     {"persons": [{"box": [1, 2, 3, 4]}]}, {"face_id": "a1"}, {"plate_owner": "x"}, {"FeatureVector": [0.1]},
-    {"name": "x"}, {"id_number": "1"}, {"track_id": 7}, {"lon": {"person": 1}}, {"picture": [{"faceToken": 1}]}, {"车牌": "x"},
+    {"name": "x"}, {"id_number": "1"}, {"track_id": 7}, {"lon": {"person": 1}}, {"picture": [{"faceToken": 1}]},
+    {"车牌": "x"},
 ])  # fmt: skip
 def test_who_was_seen_is_refused_and_nothing_of_it_kept(lane, said):
     secret = "不该留下的人名"
@@ -134,8 +135,9 @@ def test_what_is_not_known_is_refused_and_not_kept_either(lane):
 
 @pytest.mark.parametrize("body", [
     b"[]", b"{", b"\xff", b"1", message(confidence=2), message(confidence=True), message(confidence=None),
-    message(scene="Rauch"), message(scene=None), message(t="yesterday"), message(t="2026-01-01T00:00:00"), message(lon=1),
-    message(lat=91, lon=0), message(picture="%%%"), message(picture=b"no picture"), message(picture=5), message(d="a b"),
+    message(scene="Rauch"), message(scene=None), message(t="yesterday"), message(t="2026-01-01T00:00:00"),
+    message(lon=1), message(lat=91, lon=0), message(picture="%%%"), message(picture=b"no picture"), message(picture=5),
+    message(d="a b"),
     b'{"scene":"smoke","confidence":NaN}', b"[" * 100_000,
 ])  # fmt: skip
 def test_what_cannot_be_read_says_why(lane, body):
