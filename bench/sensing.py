@@ -19,7 +19,8 @@ import psutil
 import psycopg
 
 from huiyin.intake.sensing.sources import Away
-from huiyin.intake.sensing.sources.stream import Stream, wake
+from huiyin.intake.sensing.sources.nats import Nats
+from huiyin.intake.sensing.sources.stream import NAME, STREAM, wake
 from huiyin.runtime.broker.config import SENSE, Broker, broker_command
 from huiyin.runtime.datadir import DataDir, checkout
 from huiyin.runtime.postgres.server import PostgresServer
@@ -34,6 +35,7 @@ class Ground:
     where: Broker
     server: PostgresServer
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    sent: int = 0  # readings that the broker has acknowledged
 
     @property
     def environment(self) -> dict[str, str]:
@@ -70,8 +72,24 @@ class Ground:
     def start_sense(self, name: str = "sense") -> None:
         self.start(name, python("-m", "huiyin.cli", "sense"))
 
-    def stream(self) -> Stream:
-        return Stream(*self.where.ours, SENSE, self.data.secret("broker-sense"))
+    def nats(self) -> Nats:
+        return Nats(*self.where.ours, SENSE, self.data.secret("broker-sense"))
+
+    def backlog(self) -> dict[str, int]:
+        """What the broker says of the consumers: num_pending, num_ack_pending, num_waiting …; empty before any."""
+        line = self.nats()
+        try:
+            told = line.ask(f"$JS.API.CONSUMER.INFO.{STREAM}.{NAME}")
+        finally:
+            line.close()
+        return {} if "error" in told else told
+
+    def wait_for_consumers(self, amount: int, seconds: float = 60) -> None:
+        until = time.monotonic() + seconds
+        while self.backlog().get("num_waiting", 0) < amount:
+            if time.monotonic() > until:
+                raise TimeoutError("the consumers do not begin; see log/ in the data folder")
+            time.sleep(0.2)
 
     def run(self, *arguments: str) -> str:
         return subprocess.run(
@@ -147,6 +165,7 @@ def ground(devices: int, consumers: int = 2) -> Iterator[Ground]:
         made.start_broker()
         for number in range(consumers):
             made.start_sense(f"sense{number + 1}")
+        made.wait_for_consumers(consumers)
         yield made
     finally:
         for process in made.processes.values():

@@ -1,11 +1,15 @@
 """Devices for the benches of sensing: `python -m bench.things AMOUNT` in a fresh, migrated database.
 
-Smoke detectors in groups of 99 behind gateways, as a block of flats has them, and the rules of the sample district.
+Smoke detectors in groups of 100 behind gateways, as a block of flats has them, and a rule that watches all of them.
 """
 
 import sys
 
 PER_GATEWAY = 100
+SMOKE = {
+    "code": "smoke", "name_zh": "烟感", "name_en": "Smoke detector", "kinds": ("smoke",), "severity": "critical",
+    "opens": "never", "calls": "never", "definition": {"when": "threshold", "metric": "smoke", "is": True},
+}  # fmt: skip
 
 
 def code(number: int) -> str:
@@ -31,14 +35,17 @@ def fill(amount: int) -> None:
     from pathlib import Path
 
     from huiyin.kernel.clock import now
+    from huiyin.orgs.actor import SYSTEM
     from huiyin.runtime.datadir import checkout
     from huiyin.sensing.loading import load_kinds, load_metrics
-    from huiyin.sensing.models import Device, DeviceKind
+    from huiyin.sensing.models import Device, DeviceKind, Rule
+    from huiyin.sensing.services.ruling import RuleFacts, draft_rule, switch
 
     pack = Path(checkout()) / "packs" / "sample-district"
     load_metrics(pack)
     load_kinds(pack)
     kinds = {kind.code: kind for kind in DeviceKind.objects.all()}
+    switch(draft_rule(RuleFacts(**SMOKE), by=SYSTEM), Rule.State.ON, by=SYSTEM)
     made = {
         each.code: each
         for each in Device.objects.bulk_create(

@@ -1,7 +1,8 @@
 """The known cast: a toy district of two streets, and the people who act in the tests' stories.
 
 Xiaoyuan lives on Willow Lane; Mei works its grid; Lin takes reports and Zhao dispatches for the whole district;
-Qian decides; Sun and Zhou work for Municipal Works; Wu works for Parks and has nothing to do with lamps.
+Qian decides; Sun and Zhou work for Municipal Works; Wu works for Parks and has nothing to do with lamps;
+He looks after people in care.
 """
 
 from dataclasses import dataclass, field
@@ -124,6 +125,7 @@ def _people(district: District) -> None:
         ("sun", "孙承办", "D001", Role.HANDLER, ""),
         ("zhou", "周主任", "D001", Role.UNIT_HEAD, ""),
         ("wu", "吴园林", "D002", Role.HANDLER, ""),
+        ("he", "何关爱", "S001", Role.CARER, "990101001"),
     ):
         account = Account.objects.create(login=login, name=zh)
         staff = Staff.objects.create(account=account, unit=district.units[unit], name_zh=zh)

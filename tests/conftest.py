@@ -69,6 +69,7 @@ def _fresh_memory() -> None:
     from django.utils import translation
 
     from huiyin.api import callers
+    from huiyin.command import policy
     from huiyin.kernel import gates
     from huiyin.matters import calendar, library
     from huiyin.matters.triage import rulebook, switches, types, urgency
@@ -82,6 +83,7 @@ def _fresh_memory() -> None:
 
     for kept in (
         callers,
+        policy,
         gates,
         calendar,
         library,

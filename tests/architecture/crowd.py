@@ -11,6 +11,8 @@ from django.db.models import AutoField, Model
 from huiyin.accounts.models import Account, ApiKey, OpenSession, SignIn
 from huiyin.audit.models import AccessEntry
 from huiyin.benefits.models import ServiceItem
+from huiyin.command.models import CallOut
+from huiyin.care.models import CareFile, Due, Record
 from huiyin.exports.models import Export
 from huiyin.habits.models import Look, SavedList, StandardText
 from huiyin.handoff.models import Handoff, Partner
@@ -37,7 +39,7 @@ from huiyin.orgs import memory
 from huiyin.orgs.models import DutySpan, Position, Post, Staff, Unit
 from huiyin.orgs.roles import Role
 from huiyin.places.models import Area, Building, Component, UnitGrid
-from huiyin.sensing.models import Alarm, Device, LookTask, SceneSeen
+from huiyin.sensing.models import Alarm, Device, LookTask, Rule, RuleLimit, RuleTrial, RuleVersion, SceneSeen, SetAside
 from huiyin.warnings.models import Bulletin, Feed, Follower, Told, Warning
 from huiyin.webhooks.models import Delivery as Telling
 from huiyin.webhooks.models import Subscription
@@ -87,7 +89,12 @@ DIFFERS: dict[type[Model], dict[str, str]] = {
     ServiceItem: {"code": "code || n"},
     Letter: {"number": "number || n"},
     Device: {"code": "left(code, 30) || '-' || n"},
+    Rule: {"code": "left(code, 25) || '-' || n", "state": "'draft'"},
+    RuleVersion: {"version": "version + n"},
+    RuleLimit: {"until": "now() + interval '9 days'"},
+    RuleTrial: {},
     Alarm: {"device_id": "(SELECT max(id) FROM sensing_device) - n + 1", "cleared_at": "NULL", "verdict": "''"},
+    CallOut: {"alarm_id": "(SELECT max(id) FROM sensing_alarm) - n + 1", "state": "'ringing'", "ended_at": "NULL"},
     LookTask: {"alarm_id": "(SELECT max(id) FROM sensing_alarm) - n + 1"},
     SceneSeen: {"at": "at + n * interval '1 second'", "photo_id": "NULL"},
     Warning: {"code": "substr(md5(code || n), 1, 16)"},
@@ -95,6 +102,10 @@ DIFFERS: dict[type[Model], dict[str, str]] = {
     Told: {"recipient": "recipient || '-' || n", "token": "substr(md5(token || n), 1, 12)"},
     Feed: {"url": "url || n"},
     Follower: {"area": "left(area, 5) || lpad(n::text, 4, '0')"},
+    CareFile: {"person": "left(person, 12) || n"},
+    Record: {"key": "NULL", "due_id": "NULL"},
+    Due: {"on": '"on" + n', "state": "'done'"},
+    SetAside: {},
 }
 
 

@@ -5,13 +5,19 @@ that can leave the house: work orders, a webhook, text messages, a call, a list 
 import io
 import json
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from huiyin.accounts.models import Account
 from huiyin.accounts.services import issue_key
+from huiyin.command.services import begin_call, end
+from huiyin.command.vocabulary import Ended
+from huiyin.care import services as care
+from huiyin.care.dues import make_dues
+from huiyin.care.services.pictures import keep_picture
+from huiyin.care.vocabulary import CarerKind, Met, OrderKind, PlanKind, Purpose, RecordKind, Relation, Risk
 from huiyin.exports import services as exports
 from huiyin.exports.formats import Columns, Format
 from huiyin.exports.making import make
@@ -25,6 +31,7 @@ from huiyin.hotline.services.due import fall_due
 from huiyin.insight import services as insight
 from huiyin.insight.models import Problem
 from huiyin.intake.scenes import take_scene
+from huiyin.intake.sensing.taking_in import take_in
 from huiyin.kernel import outbox
 from huiyin.kernel.clock import now
 from huiyin.kernel.events import subscribers
@@ -39,24 +46,30 @@ from huiyin.notices.sending import send_all
 from huiyin.orgs.actor import SYSTEM
 from huiyin.orgs.models import Post, Staff
 from huiyin.orgs.roles import Role
+from huiyin.people.caring import CaredDetails
 from huiyin.people.services import ContactDetails, keep_contact
-from huiyin.sensing.models import Alarm
+from huiyin.sensing.models import Alarm, Device, DeviceKind, Rule
 from huiyin.sensing.services.alarms import clear
+from huiyin.sensing.services.counting import Refused
 from huiyin.sensing.services.look_tasks import ask_look
-from huiyin.sensing.vocabulary import Via
+from huiyin.sensing.vocabulary import Fate, Via
 from huiyin.webhooks import services as webhooks
 from huiyin.webhooks.models import Subscription
 from huiyin.webhooks.sending import send_waiting
+from tests.cast import LANE
 from tests.doors.test_bare_pictures import SECRET, loaded
 from tests.hotline.calls import answered
 from tests.outbound_peer import Peer
 from tests.sensing import cameras as scenes
+from tests.sensing.planted_rules import ruled
 from tests.warnings.planted import warned
 from tests.web.office_cast import administrator
 from tests.web.test_office_imports import boston
 
 NAME, PHONE, EMAIL = "钱塘密语", "13955547391", "planted@secret.example"
 CAMERA = SECRET.decode()
+CARED, CARED_PHONE, CARED_KIN = "柏密语", "13955540002", "柏密语之女"
+CARED_DOOR, CARED_ADVICE = "柳巷密门三零二", "密语耳背敲重些"
 TIP_WORDS, TIP_PLACE = "夜间偷排密语正文", "密语巷七十七号"
 PLAIN_WORDS = "寻常路灯密语正文"
 COLLEAGUE, COLLEAGUE_ID = "覃密语", 98_765_431
@@ -106,6 +119,7 @@ def tell(district, outside: Peer) -> Story:
     _is_called_back(district, keep_contact(details))
     _is_seen(district, plain)
     warned(neighbour)
+    _is_in_care(district)
     outbox.deliver_all(unsettled=True)
     for one in Subscription.objects.all():
         while send_waiting(one.pk):
@@ -227,6 +241,8 @@ def _comes_in(district, plain: Matter) -> None:
     link(answered("lin", caller=PHONE), plain, by=district.actor("lin"), text="来电催问")
     give_extension("8001", district.staff["lin"], by=district.actor("qian"))
     write_article(ArticleWords("路灯坏了找谁？", "拨打12345。"), by=district.actor("qian"))
+    refused = [Refused(Fate.UNKNOWN_DEVICE, "no device river-9 is registered", "river-9", b'{"m": {"level": 2}}')]
+    take_in([], via=Via.MQTT, at=now(), refused=refused)
     office = Client()
     office.force_login(district.staff["ada"].account)
     rows = "id,words\n1,旧系统的一行\n".encode()
@@ -237,7 +253,7 @@ def _comes_in(district, plain: Matter) -> None:
 
 
 def _is_seen(district, plain: Matter) -> None:
-    """A camera saw smoke: one alarm waits, with a picture, and somebody is asked to look; one stands behind the lamp."""
+    """A camera saw smoke: one alarm waits, with a picture, and somebody is asked to look; one is behind the lamp."""
     smoke = scenes.listed()
     camera = scenes.camera(property_unit=district.units["D002"], maintainer=district.units["D001"])
     said = scenes.message(picture=loaded("JPEG"))
@@ -246,7 +262,11 @@ def _is_seen(district, plain: Matter) -> None:
     Alarm.objects.filter(pk=past.pk).update(verdict="true", verdict_at=now(), verdict_by="system", matter=plain)
     alarm = take_scene(camera.code, said, via=Via.HTTP, at=now()).alarm
     ask_look(alarm, by=district.actor("lin"), note="是不是炊烟")
+    begin_call(past, by=SYSTEM)
+    begin_call(alarm, by=SYSTEM)
+    end(past.callout, Ended.CLEARED, by=SYSTEM)
     assert alarm.rule == smoke.rule
+    ruled(district.actor("qian"))
 
 
 def _is_called_back(district, contact: str) -> None:
@@ -257,6 +277,31 @@ def _is_called_back(district, contact: str) -> None:
     do.verify(lamp, "电话核实", by=district.actor("lin"))
     do.close(lamp, "good", by=district.actor("lin"))
     fall_due([lamp.pk])
+
+
+def _is_in_care(district) -> None:
+    """Somebody in care, with family, a device and its alarm, a visit with a photo, an order; somebody else who left."""
+    he, mei = district.actor("he"), district.actor("mei")
+    person = CaredDetails(name=CARED, phone=CARED_PHONE, address=CARED_DOOR, born_on=date(1940, 9, 14))
+    agreed = care.Agreement(frozenset(Purpose), until=now() + timedelta(days=300))
+    new = care.NewFile(person, agreed, *LANE, risks=frozenset({Risk.ALONE}), advice=CARED_ADVICE)
+    file = care.enrol(new, by=he)
+    care.add_contact(file, ContactDetails(name=CARED_KIN, phone=CARED_PHONE), Relation.DAUGHTER, by=he)
+    care.assign_carer(file, CarerKind.GRID_WORKER, staff=district.staff["mei"], by=he)
+    photo = keep_picture(file, "visit.jpg", loaded("JPEG"), by=mei)
+    care.record_contact(file, RecordKind.VISIT, Met.WELL, by=mei, note=CARED_ADVICE, pictures=(photo.pk,))
+    care.order(file, OrderKind.FOOD, "两菜一汤", by=he)
+    care.plan(file, PlanKind.CALL, by=he, every_days=2, first_on=now().date())
+    make_dues(now())
+    kind = DeviceKind.objects.create(
+        code="planted", name_zh="按钮", name_en="Button", metrics={"sos": {}}, on_person=True
+    )
+    device = Device.objects.create(code="SOS-1", kind=kind, registered_at=now(), area=file.area, grid=file.grid)
+    care.bind_device(file, device, by=he)
+    rule = Rule.objects.create(code="planted", name_zh="求助", name_en="Help", kinds=["planted"], changed_at=now())
+    at = {"began_at": now(), "raised_at": now(), "last_at": now()}
+    Alarm.objects.create(device=device, rule=rule, area=file.area, grid=file.grid, subject=file.subject, **at)
+    care.withdraw(care.enrol(new, by=he), by=he)
 
 
 def _taken(answer) -> None:

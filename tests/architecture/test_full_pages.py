@@ -13,7 +13,7 @@ from tests.architecture.test_planted_names import story  # noqa: F401 (the story
 from tests.architecture.walking import Walker, addresses_of, all_routes
 from tests.web.office_cast import administrator
 
-READERS = ("", "neighbour", "mei", "lin", "qian", "sun", "wu", "ada")
+READERS = ("", "neighbour", "mei", "lin", "qian", "sun", "wu", "he", "ada")
 LARGEST = 500_000  # bytes of a page
 A_FEW_MORE = 4  # statements: where there was nothing, nobody asked for its names and counts; never one for each row
 # What a machine reads in one piece: the standard's first thousand, the wall's points, of which there are at most 5,000.

@@ -36,6 +36,11 @@ from huiyin.matters.models import Photo
 from huiyin.orgs.selectors import actor_of
 from tests.architecture.planted import (
     CAMERA,
+    CARED,
+    CARED_ADVICE,
+    CARED_DOOR,
+    CARED_KIN,
+    CARED_PHONE,
     COLLEAGUE,
     COLLEAGUE_ID,
     EMAIL,
@@ -53,8 +58,9 @@ from tests.outbound_peer import peer
 
 GATEWAY_SECRET = new_secret()
 
+OF_CARE = (CARED, CARED_PHONE, CARED_KIN, CARED_DOOR, CARED_ADVICE)
 # Nobody reads these on any page: they are opened one by one, for a purpose, and never by walking past.
-NEVER = (NAME, PHONE, EMAIL, CAMERA)
+NEVER = (NAME, PHONE, EMAIL, CAMERA, *OF_CARE)
 # A colleague is a colleague: lists of staff name them. That they tipped off is what nobody may read.
 OF_STAFF = (
     "/office/staff/",
@@ -68,6 +74,9 @@ OF_STAFF = (
 
 # Whoever takes a call, or calls back, sees whose number it is: the page is the opening, and is logged as such.
 OPENS_THE_CALLER = re.compile(r"/desk/hotline/(calls/\d+/take|callbacks/\d+/number)/")
+
+# Whoever goes there today sees to whom, and where: the page is the opening, and is logged as such.
+OPENS_THE_DAY = "/field/care/"
 
 # Addresses (or beginnings of them) behind which this story has nothing. Whoever plants it there takes the line out.
 NOT_WALKED = {
@@ -151,6 +160,8 @@ def leaks(walker: Walker, story: Story, address: str, answer) -> list[str]:
         found += [m for m in (COLLEAGUE, str(COLLEAGUE_ID)) if m not in address and is_in(m, content)]
     if OPENS_THE_CALLER.fullmatch(address) and walker.who in ("lin", "qian"):
         found = [marker for marker in found if marker not in (PHONE, NAME)]
+    if address.startswith(OPENS_THE_DAY) and walker.who == "mei":
+        found = [marker for marker in found if marker not in (CARED, CARED_PHONE, CARED_DOOR, CARED_ADVICE)]
     return found
 
 
@@ -230,19 +241,26 @@ def test_no_search_finds_a_matter_by_who_reported_it(story):
                 assert not same, (who, path, asked)
 
 
+# All that is planted but the number that a text goes to.
+PLANTED_WORDS = (
+    NAME, EMAIL, CAMERA, COLLEAGUE, str(COLLEAGUE_ID), TIP_WORDS, PLAIN_WORDS,
+    CARED, CARED_KIN, CARED_DOOR, CARED_ADVICE,
+)  # fmt: skip
+
+
 def test_what_left_the_house_names_nobody(story):
     """Over the line: a webhook with the rights of the desk, texts to the reporter, work orders."""
     said = {heard.path: b"" for heard in story.outside.heard}
     for heard in story.outside.heard:
         said[heard.path] += json.dumps(heard.headers).encode() + heard.body
     assert set(said) == {"/hook-lin", "/hook-mi", "/sms"}
-    planted = (NAME, EMAIL, CAMERA, COLLEAGUE, str(COLLEAGUE_ID), TIP_WORDS, PLAIN_WORDS, *story.codes)
+    planted = (*PLANTED_WORDS, *story.codes)
     assert is_in(story.plain.number, said["/hook-lin"]) and is_in(story.tips[0].number, said["/hook-mi"])
     assert not [tip for tip in story.tips if is_in(tip.number, said["/hook-lin"])]
     hooks = said["/hook-lin"] + said["/hook-mi"]
     assert not [marker for marker in (*planted, PHONE) if is_in(marker, hooks)]
     texts = [json.loads(heard.body) for heard in story.outside.heard if heard.path == "/sms"]
-    assert {text["to"] for text in texts} == {PHONE} and len(texts) >= 2
+    assert {text["to"] for text in texts} == {PHONE, CARED_PHONE} and len(texts) >= 2
     assert not any(is_in(marker, json.dumps(text["text"]).encode()) for text in texts for marker in (*planted, PHONE))
     orders = b"".join(
         json.dumps(asdict(order_of(one, one.matter)), default=str).encode() for one in Handoff.objects.all()
@@ -272,6 +290,11 @@ TABLES = {
     PHONE: {"people_contact"},
     EMAIL: {"people_contact"},
     CAMERA: set(),
+    CARED: {"people_contact"},
+    CARED_PHONE: {"people_contact"},
+    CARED_KIN: {"people_contact"},
+    CARED_DOOR: set(),
+    CARED_ADVICE: set(),
     COLLEAGUE: {"orgs_staff", "accounts_account"},
     # Who reported it, closed behind people's details; whose upload it was, until and after it is used; who was opened.
     f"staff/{COLLEAGUE_ID}": {"matters_photo", "audit_accessentry"},

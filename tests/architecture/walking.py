@@ -17,6 +17,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from huiyin.accounts.models import Account, ApiKey
+from huiyin.command.links import token_for
+from huiyin.command.models import CallOut, CallStep
+from huiyin.care.models import CareFile, Due, Key, Picture
 from huiyin.exports.formats import Format
 from huiyin.exports.models import Export
 from huiyin.habits.models import SavedList, StandardText
@@ -34,7 +37,7 @@ from huiyin.notices.models import Delivery
 from huiyin.orgs.actor import SYSTEM
 from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.places.models import Area
-from huiyin.sensing.models import Alarm, LookTask
+from huiyin.sensing.models import Alarm, Device, LookTask, Rule, RuleTrial
 from huiyin.warnings.models import Bulletin, Follower, Told, Warning
 from huiyin.webhooks.models import Delivery as Telling
 from huiyin.webhooks.models import Subscription
@@ -99,11 +102,21 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/account/keys/<pk>": lambda: _ids(ApiKey.objects.all()),
     "/account/passkeys/<pk>": lambda: ["1"],  # only an authenticator makes one
     "/office/staff/<pk>/posts/<post>": lambda: _ids(Post.objects.order_by("-pk")[:3]),
-    "/office/lists/<name>": lambda: ["units", "staff", "items"],
-    "/office/lists/<name>/<what>": lambda: ["list", "template", "list"],
+    "/office/lists/<name>": lambda: ["units", "staff", "items", "devices"],
+    "/office/lists/<name>/<what>": lambda: ["list", "template", "list", "list"],
+    "/office/devices/<device>": lambda: list(Device.objects.order_by("pk").values_list("code", flat=True)[:3]),
+    "/sensorthings/v1.1/<path>": lambda: ["Things", "Datastreams", "Observations", "Sensors", "Locations"],
     "/api/v1/exports/<key>": lambda: _ids(Export.objects.all()),
     "/api/v1/matters/export.<format>": lambda: [format.value for format in Format],
     "/desk/exports/<pk>": lambda: _ids(Export.objects.all()),
+    "/care/<code>": lambda: list(Key.objects.values_list("code", flat=True)) or ["0123456789"],
+    "/desk/care/<pk>": lambda: _ids(CareFile.objects.filter(state="active").order_by("pk")[:3]) or ["1"],
+    "/desk/care/<pk>/<verb>": lambda: ["record", "kin", "kin-up", "unbind"],
+    "/desk/care/alarms/<pk>": lambda: _ids(Alarm.objects.exclude(subject="")) or ["1"],
+    "/desk/care/ended/<pk>": lambda: _ids(CareFile.objects.filter(state="ended")) or ["1"],
+    "/desk/care/photos/<token>": lambda: list(Picture.objects.values_list("token", flat=True)) or ["none"],
+    "/field/care/<pk>": lambda: _ids(Due.objects.order_by("pk")[:3]) or ["1"],
+    "/field/care/<pk>/<met>": lambda: ["well", "needs", "no-such"],
     "/desk/problems/<pk>": lambda: _ids(Problem.objects.all()) or ["1"],
     "/desk/problems/<pk>/<verb>": lambda: ["plan", "remove"],
     "/desk/people/<pk>": lambda: _ids(Staff.objects.order_by("-pk")[:3]),
@@ -152,6 +165,19 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/w/<token>/photo/<photo>": lambda: list(Photo.objects.order_by("pk").values_list("token", flat=True)),
     "/desk/alarms/<pk>": lambda: _ids(Alarm.objects.order_by("-pk")[:3]) or ["1"],
     "/desk/alarms/<pk>/<verb>": lambda: ["confirm", "filter", "ask", "acknowledge", "end"],
+    "/office/rules/<pk>": lambda: _ids(Rule.objects.filter(code="river")) + _ids(Rule.objects.order_by("pk")[:2]),
+    "/office/rules/<pk>/<verb>": lambda: ["on", "off"],
+    "/office/rules/new/<when>": lambda: ["threshold", "fence", "nothing"],
+    "/office/rules/trials/<pk>": lambda: _ids(RuleTrial.objects.order_by("pk")[:2]) or ["1"],
+    "/desk/callouts/<pk>": lambda: _ids(CallOut.objects.order_by("-pk")[:3]) or ["1"],
+    "/desk/callouts/<pk>/<verb>": lambda: ["take", "cannot", "arrived"],
+    "/field/call/<pk>": lambda: _ids(CallOut.objects.order_by("-pk")[:3]) or ["1"],
+    "/field/call/<pk>/<verb>": lambda: ["take", "cannot", "arrived", "help", "true", "false"],
+    "/notices/call/<pk>": lambda: _ids(CallOut.objects.order_by("-pk")[:3]) or ["1"],
+    "/kin/<token>": lambda: [
+        token_for(one) for one in CallStep.objects.order_by("pk").values_list("pk", flat=True)[:2]
+    ],
+    "/kin/<token>/<verb>": lambda: ["going", "cannot", "with-them"],
     "/field/looks/<pk>": lambda: _ids(LookTask.objects.order_by("pk")[:3]) or ["1"],
     "/field/looks/<pk>/<verb>": lambda: ["true", "untrue"],
     "/api/v1/alarms/<pk>": lambda: _ids(Alarm.objects.order_by("-pk")[:3]) or ["1"],

@@ -51,7 +51,8 @@ def _in_a_year() -> datetime:
 
 
 def add_carer(district: District) -> None:
-    for login, name, area in (("he", "何关爱", "990101001"), ("tao", "陶关爱", "990101002")):
+    """Tao does in Harbour Street what He does in Willow Street."""
+    for login, name, area in (("tao", "陶关爱", "990101002"),):
         account = Account.objects.create(login=login, name=name)
         staff = Staff.objects.create(account=account, unit=district.units["S001"], name_zh=name)
         Post.objects.create(staff=staff, role=Role.CARER, unit=district.units["S001"], area=area)

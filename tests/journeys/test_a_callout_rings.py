@@ -1,4 +1,4 @@
-"""An alarm calls people out: full screen and sound on the phone, one taker, the other becomes quiet, the next is rung."""
+"""An alarm calls people out: full screen and sound on the phone, one taker, the other becomes quiet."""
 
 import os
 import subprocess

@@ -139,10 +139,7 @@ def test_after_a_restore_into_another_cluster_delivery_goes_on_where_it_was(empt
         with work():
             announce(Rang("k", n), key="k")
     assert deliver(subscribers()[0], limit=3) == 3
-    far = 10**15  # the old cluster had come much further
-    with psycopg.connect(empty.url, autocommit=True) as db:
-        db.execute("UPDATE kernel_outboxevent SET tx = (tx::text::bigint + %s)::text::xid8", [far])
-        db.execute("UPDATE kernel_outboxcursor SET tx = (tx::text::bigint + %s)::text::xid8", [far])
+    _as_if_restored(empty)
     with work():
         announce(Rang("k", 7), key="k")  # the first one written in the new cluster
     assert renumber_if_restored()
@@ -153,6 +150,62 @@ def test_after_a_restore_into_another_cluster_delivery_goes_on_where_it_was(empt
     assert heard == [1, 2, 3, 4, 5, 6, 7, 8]
     assert outbox.lag().seconds == 0
     assert OutboxEvent.objects.count() == 8 and OutboxCursor.objects.get().tx > 1
+
+
+def test_after_a_restore_ids_stay_and_none_is_given_again(empty, heard):
+    """What was told names its event (`event/7`), also at gateways: its id stays, a new one gets another."""
+    for n in range(1, 7):
+        with work():
+            announce(Rang("k", n), key="k")
+    assert deliver(subscribers()[0], limit=3) == 3
+    ids = list(OutboxEvent.objects.order_by("pk").values_list("pk", flat=True))
+    _as_if_restored(empty)
+    assert renumber_if_restored()
+    assert list(OutboxEvent.objects.order_by("pk").values_list("pk", flat=True)) == ids
+    with work():
+        announce(Rang("k", 7), key="k")
+    assert OutboxEvent.objects.latest("pk").pk > max(ids) + 1000, "ids that the lost platform gave since are not reused"
+    listen()
+    assert heard == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_after_a_restore_what_committed_out_of_order_is_heard_in_that_order(empty, heard):
+    with psycopg.connect(empty.url) as slow, psycopg.connect(empty.url) as quick:
+        slow.execute("SELECT nextval('kernel_outboxevent_id_seq')")
+        number = slow.execute("SELECT currval('kernel_outboxevent_id_seq')").fetchone()[0]
+        for n in (1, 2):
+            say(quick, n)
+            quick.commit()
+        slow.execute(
+            "INSERT INTO kernel_outboxevent (id, topic, key, payload, audience) "
+            """VALUES (%s, 'tests.Rang', 'k', '{"bell": "k", "n": 3}', '{}')""",
+            [number],
+        )
+        slow.commit()
+    assert deliver(subscribers()[0], limit=1) == 1
+    _as_if_restored(empty)
+    assert renumber_if_restored()
+    listen()
+    assert heard == [1, 2, 3]
+
+
+def test_more_that_waits_than_this_cluster_has_had_transactions_is_heard_once_and_in_order(empty, heard, monkeypatch):
+    for n in range(1, 7):
+        with work():
+            announce(Rang("k", n), key="k")
+    assert deliver(subscribers()[0], limit=2) == 2
+    _as_if_restored(empty)
+    monkeypatch.setattr(import_module("huiyin.kernel.outbox.restored"), "_FITS", "SELECT false")
+    assert renumber_if_restored()
+    listen()
+    assert heard == [1, 2, 3, 4, 5, 6]
+
+
+def _as_if_restored(empty) -> None:
+    far = 10**15  # the old cluster had come much further
+    with psycopg.connect(empty.url, autocommit=True) as db:
+        for table in ("kernel_outboxevent", "kernel_outboxcursor"):
+            db.execute(f"UPDATE {table} SET tx = (tx::text::bigint + %s)::text::xid8", [far])
 
 
 @pytest.mark.parametrize("behind", [True, False])

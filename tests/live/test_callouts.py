@@ -28,7 +28,9 @@ def test_only_whoever_is_rung_hears_of_it():
     assert shown(scope_of(somebody(None)), RUNG) is None
 
 
-@pytest.mark.parametrize("payload", ["", "nonsense", "[]", "{}", '{"callout_id": "x"}', '{"callout_id": 1, "staff": 3}'])
+@pytest.mark.parametrize(
+    "payload", ["", "nonsense", "[]", "{}", '{"callout_id": "x"}', '{"callout_id": 1, "staff": 3}']
+)
 def test_a_notification_of_somebody_else_is_passed_over(payload):
     assert of_notification(payload) is None
 

@@ -1,6 +1,6 @@
 """A few devices for the toy district of tests/cast.py, made the way a pack makes them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import connection
@@ -13,6 +13,7 @@ from huiyin.orgs.roles import Role
 from huiyin.sensing import registry
 from huiyin.sensing.loading import load_kinds, load_metrics
 from huiyin.sensing.models import Device, DeviceKind
+from huiyin.sensing.services import partitions
 from tests.cast import LANE
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "sample-district"
@@ -44,9 +45,8 @@ def administrator(district) -> Actor:
 
 
 def partition() -> None:
-    """A place for readings of any day."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS sensing_reading_any PARTITION OF sensing_reading DEFAULT")
+    """A place for readings of today and the days before."""
+    partitions.ensure((now() - timedelta(days=n)).date() for n in range(-1, 4))
 
 
 def said(device: Device, metric: str, value: float, at: datetime, quality: int = 0) -> None:

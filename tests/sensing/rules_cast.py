@@ -1,7 +1,7 @@
 """Rules, readings and what became of them, for the toy district's devices."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -11,6 +11,7 @@ from huiyin.kernel.work import work
 from huiyin.sensing import registry, watching
 from huiyin.sensing.models import Alarm, Device, Rule
 from huiyin.sensing.reading import Reading
+from huiyin.sensing.services import partitions
 from huiyin.sensing.services.judging import Judged, judge
 from tests.cast import THURSDAY
 
@@ -43,8 +44,8 @@ def hear(readings: list[Reading], at: datetime) -> Judged:
 
 
 def keep(readings: list[Reading]) -> None:
+    partitions.ensure({datetime.fromtimestamp(one.at, UTC).date() for one in readings})
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS sensing_reading_rest PARTITION OF sensing_reading DEFAULT")
         cursor.executemany(
             "INSERT INTO sensing_reading VALUES (%s, %s, to_timestamp(%s), %s, %s) ON CONFLICT DO NOTHING", readings
         )

@@ -1,4 +1,4 @@
-"""The office's pages of devices: found, shown, registered, changed, given a secret, retired; never a person's readings."""
+"""The office's pages of devices: found, shown, registered, changed, retired; never a person's readings."""
 
 from datetime import timedelta
 

@@ -63,11 +63,20 @@ def test_failed_jobs_are_counted_and_named(ada):
 
 
 def test_a_backup_is_known_once_it_was_made_and_grows_old(ada, tmp_path, monkeypatch):
-    assert "huiyin db dump" in page(ada)
+    assert "HUIYIN_BACKUP_DIR" in page(ada)
     stamps.stamp(DataDir(tmp_path), "backup", bytes=3_000_000)
-    assert "huiyin db dump" not in page(ada) and "3.0 MB" in page(ada)
+    assert "HUIYIN_BACKUP_DIR" not in page(ada) and "just now" in page(ada) and "3.0 MB" in page(ada)
+    monkeypatch.setattr(health, "now", lambda: now() + timedelta(hours=3))
+    assert "3 h ago" in page(ada) and "HUIYIN_BACKUP_DIR" not in page(ada)
     monkeypatch.setattr(health, "now", lambda: now() + timedelta(days=3))
-    assert "huiyin db dump" in page(ada)
+    assert "huiyin backup make" in page(ada) and "Something needs you now" in page(ada)
+
+
+def test_a_backup_that_failed_is_said_with_its_reason_until_one_succeeds(ada, tmp_path):
+    stamps.stamp(DataDir(tmp_path), "backup-failed", en="No room.", zh="空间不足。")
+    assert "No room." in page(ada) and "there is none" in page(ada)
+    stamps.stamp(DataDir(tmp_path), "backup", bytes=3_000_000)
+    assert "No room." not in page(ada)
 
 
 def test_a_broken_trace_is_danger(ada, tmp_path):

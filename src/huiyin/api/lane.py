@@ -36,7 +36,7 @@ LANES = (
     Lane("/api/v1", "huiyin.api.urls", for_pages=True),
     Lane("/open311/v2", "huiyin.intake.open311.urls", keys_only=True),
     Lane("/sensorthings/v1.1", "huiyin.intake.sensorthings.urls", keys_only=True),
-    Lane("/ingest/v1", "huiyin.intake.sensing.urls", keys_only=True),
+    Lane("/ingest/v1", "huiyin.intake.ingest", keys_only=True),
 )
 
 

@@ -32,12 +32,12 @@ class Tally:
     """All entries that went by, in one number each."""
 
     count: int = 0
-    bytes: int = 0
+    size: int = 0
     _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256, repr=False)
 
     def add(self, name: str, size: int, digest: bytes) -> None:
         self.count += 1
-        self.bytes += size
+        self.size += size
         self._digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + digest)
 
     @property

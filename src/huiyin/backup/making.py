@@ -1,8 +1,9 @@
 """Make a backup while the platform runs.
 
-Order matters. First nobody may drop kept files, and no head may be signed; then the moment begins; then signing goes on,
-the moment is dumped and summed; then the files are copied. A file is stored before its row is committed
-(matters/services/photos.py), so every row of the moment finds its file; files that came later are in it too and do no harm.
+Order matters. First nobody may drop kept files, and no head may be signed; then the moment begins; then signing goes
+on, the moment is dumped and summed; then the files are copied. A file is stored before its row is committed
+(matters/services/photos.py), so every row of the moment finds its file; files that came later are in it too and do no
+harm.
 """
 
 import hashlib
@@ -20,8 +21,9 @@ from huiyin import __version__
 from huiyin.backup import entries, pictures
 from huiyin.backup.entries import Tally
 from huiyin.backup.faults import no_room
-from huiyin.backup.files import PORTION, Kept, head_files, kept_files, portions
+from huiyin.backup.files import PORTION, Kept, head_files, kept_files
 from huiyin.backup.keys import Key
+from huiyin.backup.loading import failed
 from huiyin.backup.manifest import Files, Manifest, encode
 from huiyin.backup.moment import Moment, begin, connected, hold_files, signing_waits
 from huiyin.backup.sealed import SealedWriter
@@ -46,13 +48,14 @@ def make(target: Path, key: Key, *, data: DataDir, url: str, heads: Path, tell: 
         RuntimeFault: no room, another backup is running, the dump failed.
     """
     began = time.monotonic()
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with connected(url) as db:
         hold_files(db)
         with signing_waits(db):
             signed = head_files(heads)
             moment = begin(db)
         size = moment.size()
-        count, all_bytes = _size_of_files(data, target.parent)
+        all_bytes = _size_of_files(data, target.parent)
         refuse_without_room(target.parent, PACKED_SHARE * size + all_bytes + SPARE)
         with _final(target) as file:
             sink, tally = SealedWriter(file, key), Tally()
@@ -69,9 +72,9 @@ def make(target: Path, key: Key, *, data: DataDir, url: str, heads: Path, tell: 
                 seconds=round(time.monotonic() - began, 2),
                 database_bytes=size,
                 dump_bytes=dump_bytes,
-                contents=Files(tally.count, tally.bytes, tally.sha256),
+                contents=Files(tally.count, tally.size, tally.sha256),
                 files=tally.count - 1,
-                file_bytes=tally.bytes - dump_bytes,
+                file_bytes=tally.size - dump_bytes,
                 own_secret_key=fingerprint(os.environ.get("HUIYIN_SECRET_KEY", "")),
             )
             sink.part()
@@ -126,15 +129,14 @@ def _add_files(sink: SealedWriter, tally: Tally, files: Iterator[Kept], all_byte
         tell("files", done, all_bytes)
 
 
-def _size_of_files(data: DataDir, but: Path) -> tuple[int, int]:
-    count = size = 0
+def _size_of_files(data: DataDir, but: Path) -> int:
+    size = 0
     for kept in kept_files(data, but=but):
         try:
             size += kept.path.stat().st_size
-            count += 1
         except FileNotFoundError:
             continue
-    return count, size
+    return size
 
 
 def _dumped(moment: Moment, data: DataDir, url: str, size: int, tell: Tell) -> Iterator[bytes]:
@@ -159,16 +161,9 @@ def _dumped(moment: Moment, data: DataDir, url: str, size: int, tell: Tell) -> I
             raise failed("pg_dump", said)
 
 
-def failed(name: str, said: BinaryIO) -> RuntimeFault:
-    said.seek(0)
-    words = said.read(4000).decode(errors="replace").strip()
-    return RuntimeFault(f"{name} failed:\n{words}", f"{name} 失败：\n{words}")
-
-
 @contextmanager
 def _final(target: Path) -> Iterator[BinaryIO]:
     """A draft beside it that takes the name once all of it is on the disk."""
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if target.exists():
         raise RuntimeFault(f"{target} exists already. Name another file.", f"{target} 已存在，请换一个文件名。")
     draft = target.with_name(f".{target.name}.part")
@@ -186,6 +181,7 @@ def _final(target: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         if error.errno == 28:
             raise no_room(target.parent, SPARE, 0) from error
-        raise
+        where = f"{error.filename or target}: {error.strerror}"
+        raise RuntimeFault(f"The backup failed. {where}", f"备份失败。{where}") from error
     finally:
         draft.unlink(missing_ok=True)

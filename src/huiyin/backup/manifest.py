@@ -19,7 +19,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     format: int = 1
     huiyin: str
     postgres: str
-    moment: datetime  # what was committed before is in it, what was committed after is not
+    moment: datetime  # all that was committed before is in it
     seconds: float
     database_bytes: int  # on disk, indexes included
     dump_bytes: int

@@ -1,7 +1,7 @@
 """One moment of the database, held open: what is dumped, counted and summed belongs to it.
 
-A sum is of the SHA-256 of every row's text, each half added up: it does not depend on the order in which rows lie, needs
-no sorting, and stays the same across a dump, versions of PostgreSQL, and machines.
+A sum is of the SHA-256 of every row's text, added up in two columns of 64 bits: it does not depend on the order of
+rows, needs no sorting, and stays the same across a dump, versions of PostgreSQL, and machines.
 """
 
 from collections.abc import Iterator
@@ -83,7 +83,11 @@ class Moment:
 
 @contextmanager
 def connected(url: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(url, autocommit=True, application_name="huiyin-backup") as db:  # type: ignore[arg-type]
+    try:
+        db = psycopg.connect(url, autocommit=True, application_name="huiyin-backup")
+    except psycopg.OperationalError as error:
+        raise RuntimeFault(f"The database does not answer: {error}", f"无法连接数据库：{error}") from error
+    with db:
         db.execute(_PLAIN)
         yield db
 
@@ -108,11 +112,15 @@ def signing_waits(db: psycopg.Connection) -> Iterator[None]:
 
 
 def begin(db: psycopg.Connection) -> Moment:
-    """Everything asked of it, and every dump of its snapshot, sees what was committed before now and nothing else.
+    """Everything asked of it, and every dump of its snapshot, sees the same: all that was committed before `at`.
 
     It reads only and so has no transaction id: the outbox, which waits for older transactions, does not wait for it.
     """
+    found = db.execute("SELECT to_regclass('django_migrations')").fetchone()
+    if not found or found[0] is None:
+        raise RuntimeFault("There is no district in this database.", "该数据库中没有数据。")
+    at = db.execute("SELECT clock_timestamp()").fetchone()
     db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    row = db.execute("SELECT pg_export_snapshot(), clock_timestamp()").fetchone()
-    assert row is not None
-    return Moment(db, row[1].astimezone(UTC), row[0])
+    snapshot = db.execute("SELECT pg_export_snapshot()").fetchone()
+    assert at is not None and snapshot is not None
+    return Moment(db, at[0].astimezone(UTC), snapshot[0])

@@ -61,12 +61,13 @@ def watch(at: datetime) -> None:
     if not os.environ.get("HUIYIN_BACKUP_DIR", "").strip():
         return
     data = data_dir()
-    begun = stamped(data, GOOD) or stamped(data, PLANNED)
+    good = stamped(data, GOOD)
+    begun = good or stamped(data, PLANNED)
     if begun is None:
         stamp(data, PLANNED)
     elif at - begun.at > LATE:
-        hours = str(int((at - begun.at).total_seconds() // 3600))
-        _tell("backup_late", {"hours": hours}, f"backup/late/{at:%Y%m%d}")
+        last = {"at": good.at.isoformat()} if good else ["从未", "never"]
+        _tell("backup_late", {"at": last}, f"backup/late/{at:%Y%m%d}")
 
 
 def _make(wanted: Plan, data: DataDir, at: datetime) -> None:

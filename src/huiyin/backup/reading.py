@@ -45,7 +45,7 @@ def read(path: Path, key: Key, take: Callable[[str, Iterator[bytes]], None], *, 
             take(name, _told(content, file, size, tell))
         manifest = _manifest(source)
         source.end()
-    if Files(tally.count, tally.bytes, tally.sha256) != manifest.contents:
+    if Files(tally.count, tally.size, tally.sha256) != manifest.contents:
         raise Damaged("its contents are not those of its list", "内容与清单不符")
     return manifest
 

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -13,13 +11,13 @@ import psycopg
 from huiyin.backup.comparing import Line, compare
 from huiyin.backup.faults import Damaged
 from huiyin.backup.keys import Key
-from huiyin.backup.making import DUMP, Tell, failed, fingerprint, quiet, refuse_without_room
+from huiyin.backup.loading import load
+from huiyin.backup.making import DUMP, Tell, fingerprint, quiet, refuse_without_room
 from huiyin.backup.manifest import Manifest
 from huiyin.backup.moment import connected
 from huiyin.backup.reading import read, verify
 from huiyin.runtime.datadir import UNFINISHED, DataDir
 from huiyin.runtime.errors import RuntimeFault
-from huiyin.runtime.postgres.clients import environment, program
 
 ROOM = 2.0  # times the size of the database: tables, indexes being built, the log of changes
 SPARE = 300_000_000
@@ -87,7 +85,7 @@ def restore(path: Path, key: Key, into: DataDir, url: str, *, tell: Tell = quiet
 
     def take(name: str, content: Iterator[bytes]) -> None:
         if name == DUMP:
-            _load(content, into, url)
+            load(content, into, url)
         else:
             _store(into.root, name, content)
 
@@ -107,26 +105,6 @@ def clear(into: DataDir) -> None:
             shutil.rmtree(entry, ignore_errors=True)
         else:
             entry.unlink(missing_ok=True)
-
-
-def _load(content: Iterator[bytes], data: DataDir, url: str) -> None:
-    command = [str(program("pg_restore", data)), "--single-transaction", "--exit-on-error", "--no-owner"]
-    command += ["--no-privileges", "--dbname="]
-    with tempfile.TemporaryFile() as said:
-        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=said, stderr=said, env=environment(url))
-        assert child.stdin is not None
-        try:
-            for some in content:
-                child.stdin.write(some)
-            child.stdin.close()
-        except BrokenPipeError:
-            pass  # it says why itself
-        finally:
-            if not child.stdin.closed:
-                child.kill()  # half a dump must not be committed
-            code = child.wait()
-        if code:
-            raise failed("pg_restore", said)
 
 
 def _store(root: Path, name: str, content: Iterator[bytes]) -> None:

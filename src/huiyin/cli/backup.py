@@ -10,12 +10,14 @@ from pathlib import Path
 
 import click
 
+from huiyin.backup.aftermath import settle
+from huiyin.backup.keeping import file_name
 from huiyin.backup.keys import make_key_file
 from huiyin.backup.making import make
 from huiyin.backup.manifest import Manifest
-from huiyin.backup.keeping import file_name
+from huiyin.backup.moment import connected
 from huiyin.backup.reading import manifest_of, verify
-from huiyin.cli.locks import clear_line, key_from, locked, progress
+from huiyin.cli.locks import clear_line, key_from, local, locked, progress, zone
 from huiyin.cli.restore import restore_into
 from huiyin.cli.words import both, say
 from huiyin.runtime.datadir import DataDir, data_dir, heads_folder
@@ -38,7 +40,7 @@ def make_one(target: Path | None, key_file: Path | None, ask: bool, as_json: boo
     """TARGET: a file, or a folder; else HUIYIN_BACKUP_DIR."""
     key = key_from(key_file, ask, new=True)
     named = target or Path(os.environ.get("HUIYIN_BACKUP_DIR") or ".")
-    file = named / file_name(datetime.now().astimezone()) if named.is_dir() or not target else named
+    file = named / file_name(datetime.now(zone())) if named.is_dir() or not target else named
     data = data_dir()
     with database(data) as url:
         manifest = make(file.resolve(), key, data=data, url=url, heads=heads_folder(data), tell=progress())
@@ -102,7 +104,7 @@ def key(file: Path) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help=both("One JSON object.", "输出一个 JSON 对象。"))
 def drill(file: Path, key_file: Path | None, ask: bool, parent: Path | None, as_json: bool) -> None:
-    key, began = key_from(key_file, ask), time.monotonic()
+    data, key, began = data_dir(), key_from(key_file, ask), time.monotonic()
     os.environ.pop(URL, None)  # a server of its own, wherever the platform's is
     folder = Path(tempfile.mkdtemp(prefix="huiyin-drill-", dir=parent))
     folder.chmod(0o711)
@@ -111,7 +113,7 @@ def drill(file: Path, key_file: Path | None, ask: bool, parent: Path | None, as_
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     seconds = round(time.monotonic() - began, 1)
-    stamp(data_dir(), "drill", sound=report.sound, seconds=seconds, file=file.name)
+    stamp(data, "drill", sound=report.sound, seconds=seconds, file=file.name)
     if as_json:
         click.echo(json.dumps({"recovery_seconds": seconds, **report.facts()}, ensure_ascii=False))
     else:
@@ -121,6 +123,22 @@ def drill(file: Path, key_file: Path | None, ask: bool, parent: Path | None, as_
         )
     if not report.sound:
         raise click.exceptions.Exit(1)
+
+
+@command.command(
+    "settle",
+    help=both(
+        "After another tool took the database back in time: end sign-ins, skip numbers given since.",
+        "用其他工具把数据库恢复到过去时刻后执行：结束登录会话，跳过此后已发出的编号。",
+    ),
+)
+def settle_here() -> None:
+    with database(data_dir()) as url, connected(url) as db:
+        settled = settle(db)
+    say(
+        f"{settled.sessions} sign-ins ended; the next matter is number {settled.next_matter}.",
+        f"已结束 {settled.sessions} 个登录会话；下一事项序号为 {settled.next_matter}。",
+    )
 
 
 def facts(manifest: Manifest) -> dict:
@@ -142,7 +160,7 @@ def facts(manifest: Manifest) -> dict:
 
 
 def tell_of(manifest: Manifest) -> None:
-    moment = f"{manifest.moment.astimezone():%Y-%m-%d %H:%M:%S}"
+    moment = local(manifest.moment)
     say(
         f"Moment {moment}, huiyin {manifest.huiyin}, PostgreSQL {manifest.postgres}: {manifest.rows:,} rows in "
         f"{len(manifest.tables)} tables, {manifest.chains.count:,} chains of the trace, {manifest.files:,} files "

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from huiyin.backup.loading import PORTION, load
 from huiyin.backup.restoring import refuse_unless_bare
 from huiyin.cli.words import both, say
 from huiyin.runtime.datadir import data_dir
@@ -58,11 +59,8 @@ def dump(file: Path) -> None:
 def restore(file: Path) -> None:
     with database(data_dir()) as url:
         refuse_unless_bare(url)
-        # All or nothing: half a database must not look like one.
-        arguments = ["--single-transaction", "--exit-on-error", "--no-owner", "--dbname=", str(file)]
-        code = _run("pg_restore", url, *arguments)
-    if code != 0:
-        sys.exit(code)
+        with open(file, "rb") as dump:
+            load(iter(lambda: dump.read(PORTION), b""), data_dir(), url)
     say(f"Restored from {file}.", f"已从 {file} 恢复。")
 
 

@@ -31,6 +31,10 @@ PARTS = {
     "device_metrics": ("感知指标", "what devices measure"),
     "device_kinds": ("设备种类", "kinds of devices"),
     "devices": ("感知设备", "devices"),
+    "response_plans": ("处置预案", "response plans"),
+    "rules": ("告警规则", "rules of alarms"),
+    "warnings": ("预警设置", "warnings"),
+    "scenes": ("场景目录", "scenes"),
 }
 SHOWN = 5  # codes of what has gone; a city sees that something is amiss, not a thousand lines
 

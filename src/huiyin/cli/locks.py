@@ -1,9 +1,12 @@
-"""Options that say what a backup is locked with, and a line that says how far it is."""
+"""Options that say what a backup is locked with; how far it is; times as the district reads them."""
 
+import os
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -69,3 +72,11 @@ def progress() -> Callable[[str, int, int], None]:
 def clear_line() -> None:
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(os.environ.get("HUIYIN_TIMEZONE", "Asia/Shanghai"))
+
+
+def local(at: datetime) -> str:
+    return f"{at.astimezone(zone()):%Y-%m-%d %H:%M:%S}"

@@ -15,7 +15,7 @@ from huiyin.backup.manifest import Manifest
 from huiyin.backup.moment import connected
 from huiyin.backup.restoring import clear, ready_to_restore, restore, unfinished
 from huiyin.cli.ground import django_ready
-from huiyin.cli.locks import clear_line, key_from, locked, progress
+from huiyin.cli.locks import clear_line, key_from, local, locked, progress
 from huiyin.cli.words import both, complain, say
 from huiyin.runtime.datadir import DataDir
 from huiyin.runtime.errors import RuntimeFault
@@ -152,17 +152,17 @@ def _print(report: Report) -> None:
             f"{line.en}: {line.said} in the backup, {line.found} here",
             f"{line.zh}：备份 {line.said}，恢复后 {line.found}",
         )
-    manifest, same = report.manifest, len(report.lines) - len(report.differing)
-    tables = len(manifest.tables)
+    manifest, same, of = report.manifest, len(report.lines) - len(report.differing), len(report.lines)
     say(
-        f"Compared: {tables} tables ({manifest.rows:,} rows, by count and sum), {manifest.files:,} files, "
-        f"{manifest.pictures:,} photos, the heads of {manifest.chains.count:,} chains: {same} of {len(report.lines)} agree. "
+        f"Compared: {len(manifest.tables)} tables ({manifest.rows:,} rows, by count and sum), "
+        f"{manifest.files:,} files, "
+        f"{manifest.pictures:,} photos, the heads of {manifest.chains.count:,} chains: {same} of {of} agree. "
         f"Trace walked: {report.entries:,} entries in {report.chains:,} chains, {report.faults} faults.",
-        f"已比对：{tables} 张表（{manifest.rows:,} 行，按行数与校验和）、{manifest.files:,} 个文件、{manifest.pictures:,} 张照片、"
-        f"{manifest.chains.count:,} 条链头，{len(report.lines)} 项中 {same} 项一致。"
+        f"已比对：{len(manifest.tables)} 张表（{manifest.rows:,} 行，按行数与校验和）、{manifest.files:,} 个文件、"
+        f"{manifest.pictures:,} 张照片、{manifest.chains.count:,} 条链头，{of} 项中 {same} 项一致。"
         f"留痕校验：{report.chains:,} 条链共 {report.entries:,} 条记录，{report.faults} 处问题。",
     )
-    settled, moment = report.settled, f"{manifest.moment.astimezone():%Y-%m-%d %H:%M:%S}"
+    settled, moment = report.settled, local(manifest.moment)
     say(
         f"As of {moment}. {settled.sessions} sign-ins ended; the next matter is number {settled.next_matter}; "
         f"{settled.waiting} messages that waited go out with the keys they had. Whoever was erased after that "

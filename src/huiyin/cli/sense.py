@@ -17,10 +17,13 @@ def command() -> None:
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stop.set())
     with django_ready():
+        from huiyin.command.services import step_due
         from huiyin.intake.sensing.consuming import Consumer
         from huiyin.intake.sensing.doorkeeper import Doorkeeper
         from huiyin.intake.sensing.sources.opening import open_source
+        from huiyin.intake.sensing.taking_in import pass_time
+        from huiyin.kernel.clock import now
 
         if own := broker():
             Doorkeeper(data_dir(), own, stop).start()
-        Consumer(open_source, stop).run()
+        Consumer(open_source, stop, beside=[lambda: pass_time(now()), lambda: step_due(now())]).run()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from huiyin.cli.words import both
 from huiyin.runtime.broker.config import broker, broker_command, shared
-from huiyin.runtime.datadir import data_dir
+from huiyin.runtime.datadir import UNFINISHED, DataDir, data_dir
 from huiyin.runtime.errors import RuntimeFault
 from huiyin.runtime.supervisor.child import Spec, python
 from huiyin.runtime.supervisor.ports import require_free
@@ -40,9 +40,11 @@ def places() -> Places:
     )
 
 
-def serve(fill: Callable[[], None], announce: Callable[[Places], None]) -> None:
-    """Run until told to stop. `fill` puts data into the migrated database before anything listens."""
+def serve(fill: Callable[[], None], announce: Callable[[Places], None], more: Callable[[], list[Spec]] = list) -> None:
+    """Run until told to stop. `fill` puts data into the migrated database before anything listens; `more` names what
+    runs beside the usual processes."""
     where = places()
+    refuse_half_restored(data_dir())
 
     def ports_are_free() -> None:
         require_free(where.host, where.port, "HUIYIN_PORT")
@@ -55,7 +57,15 @@ def serve(fill: Callable[[], None], announce: Callable[[Places], None]) -> None:
         _prepare(supervisor.output.say)
         fill()
         _close_connections()
-        supervisor.run(specs(where), lambda: _answers(where), lambda: announce(where))
+        supervisor.run([*specs(where), *more()], lambda: _answers(where), lambda: announce(where))
+
+
+def refuse_half_restored(data: DataDir) -> None:
+    if (data.root / UNFINISHED).exists():
+        raise RuntimeFault(
+            f"A restore was interrupted in {data.root}. Delete the folder and restore again.",
+            f"{data.root} 中有一次中断的恢复。请删除该目录后重新恢复。",
+        )
 
 
 def specs(where: Places) -> list[Spec]:

@@ -1,7 +1,6 @@
 """What follows an alarm's life, and what is told of a call-out. Both may be delivered twice, and do it once."""
 
 from huiyin.command.events import CallChanged
-from huiyin.command.models import CallOut
 from huiyin.command.services import begin_call, end
 from huiyin.command.services.clearing import note_cleared
 from huiyin.command.telling import particulars, tell_of

@@ -9,7 +9,9 @@ from huiyin.command.events import CallChanged
 from huiyin.command.links import link_for
 from huiyin.command.models import CallOut, CallStep
 from huiyin.command.policy import policy
-from huiyin.command.vocabulary import State, Whom
+from huiyin.command.reaching import reach
+from huiyin.command.vocabulary import Rung, State, Whom
+from huiyin.kernel.clock import now
 from huiyin.notices.services import Message, tell
 from huiyin.orgs.models import Staff
 
@@ -29,11 +31,14 @@ def _messages(event: CallChanged, callout: CallOut, steps: list[CallStep]) -> It
     elif event.change == "unanswered":
         yield _message(callout, "call_unanswered", f"{callout.chain}/unanswered", _accounts(event.staff), loud=True)
     elif event.change in SOFTLY:
-        rung = [step for step in steps if step.outcome_by != callout.taken_by or event.change != "taken"]
+        rung = [step for step in steps if step.order <= max(event.steps, default=0)]
         staff = {one for step in rung for one in step.rings} - _taker(callout, event)
         contacts = [step.contact for step in rung if step.contact]
         key = f"{callout.chain}/{event.change}"
         yield _message(callout, SOFTLY[event.change], key, _accounts(staff), contacts)
+        if event.change == "taken" and callout.taken_by.startswith("contact/"):
+            heads = reach(callout.alarm, Rung.DESK, frozenset(), now=now())[0].rings
+            yield _message(callout, "call_kin_there", f"{callout.chain}/kin", _accounts(heads), loud=True)
 
 
 def _ringing(callout: CallOut, step: CallStep) -> Message:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from huiyin.config import health
+from huiyin.intake.cap import replies
 from huiyin.intake.cap import views as cap
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,11 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("huiyin.api.urls")),
     path("open311/v2/", include("huiyin.intake.open311.urls")),
-    path("ingest/v1/", include("huiyin.intake.scenes.urls")),
     path("sensorthings/v1.1/", include("huiyin.intake.sensorthings.urls")),
-    path("ingest/v1/", include("huiyin.intake.sensing.urls")),
+    path("ingest/v1/", include("huiyin.intake.ingest")),
     path("intake/", include("huiyin.intake.urls")),
     path("ingest/v1/cap", cap.take, name="ingest-cap"),
+    path("ingest/v1/replies", replies.hear, name="ingest-replies"),
     path("", include("huiyin.web.urls")),
 ]
 

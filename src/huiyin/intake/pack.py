@@ -11,6 +11,8 @@ import yaml
 
 from huiyin.audit.services import record
 from huiyin.benefits.loading import load_items
+from huiyin.command import policy as callout
+from huiyin.command.rules.policy import read_policy
 from huiyin.hotline.loading import load_knowledge
 from huiyin.intake.open311 import attributes
 from huiyin.kernel.calendar import CalendarError, calendar_from
@@ -31,8 +33,8 @@ from huiyin.places import loading as places
 from huiyin.places.models import Area
 from huiyin.sensing import loading as sensing
 from huiyin.sensing.loading_rules import load_plans, load_rules
-from huiyin.warnings.loading import load_warnings
 from huiyin.sensing.loading_scenes import load_scenes
+from huiyin.warnings.loading import load_warnings
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,23 @@ def _load_scenes(pack: Path, by: Actor) -> Loaded:
     return load_scenes(pack, frozenset(in_force().types), by=by.ref)
 
 
+def _load_callout(pack: Path, _by: Actor) -> Loaded:
+    """The ladder of calling out; a pack that has none keeps the usual one."""
+    file = pack / "sensing" / "callout.yaml"
+    if not file.exists():
+        gone, _each = PackSetting.objects.filter(key=callout.SETTING).delete()
+        callout.forget()
+        return Loaded(changed=gone)
+    data = read_yaml(file)
+    try:
+        read = read_policy(data)
+    except (ValueError, TypeError, AttributeError) as wrong:
+        raise PackFault(file, 0, f"{wrong}", f"{wrong}") from wrong
+    loaded = _setting(callout.SETTING, data, read.source)
+    callout.forget()
+    return loaded
+
+
 PARTS = (
     Part("pack", ("pack.yaml",), _load_pack_setting),
     Part("calendar", ("calendar.yaml",), _load_calendar),
@@ -217,4 +236,5 @@ PARTS = (
     Part("rules", ("sensing/rules.yaml",), lambda pack, by: load_rules(pack, by=by)),
     Part("warnings", ("sensing/warnings.yaml",), lambda pack, _by: load_warnings(pack)),
     Part("scenes", ("sensing/scenes.yaml",), _load_scenes),
+    Part("callout", ("sensing/callout.yaml",), _load_callout),
 )

@@ -14,7 +14,7 @@ CHANNEL = "huiyin_ring"  # as command.ringing notifies
 
 @dataclass(frozen=True)
 class CallOut:
-    """`staff`: whose phone or desk looks again. key: None as long as it is not known where in the stream it will stand."""
+    """`staff`: whose phone or desk looks again. key: None while its place in the stream is not known."""
 
     key: Key | None
     callout_id: int

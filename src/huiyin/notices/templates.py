@@ -68,13 +68,19 @@ TEMPLATES: dict[str, Template] = {
     ),
     "call_kin": Template(
         ("{what}", "{what}"),
-        ("正在派人前往。请打开链接告诉我们您能否前往。", "Help is being sent. Open the link and say whether you can go."),
+        ("正在派人前往。请打开链接告知能否前往。", "Help is being sent. Open the link and say whether you can go."),
         "danger",
         opens=False,
         out=(
             "您家人处发生报警，正在派人前往。请打开链接告诉我们您能否前往。",
             "There is an alarm where your relative is. Help is being sent. Open the link and say whether you can go.",
         ),
+    ),
+    "call_kin_there": Template(
+        ("家属已在现场：{what}", "Family is there: {what}"),
+        ("家属称是误报。请核实后判定。", "They say that nothing has happened. Make sure, and judge the alarm."),
+        "warn",
+        opens=False,
     ),
     "call_taken": Template(
         ("已有人前往：{what}", "Somebody is going: {what}"),
@@ -282,6 +288,21 @@ TEMPLATES: dict[str, Template] = {
         "warn",
     ),
     # -- administrators ----------------------------------------------------------------------------------------
+    "backup_failed": Template(
+        ("备份失败", "The backup failed"),
+        ("{what} 系统一小时后自动重试。", "{what} It is tried again in an hour."),
+        "danger",
+        opens=False,
+    ),
+    "backup_late": Template(
+        ("超过一天没有有效备份", "No good backup for more than a day"),
+        (
+            "最近一次：{at}。请查看“系统健康”，或在服务器上执行 huiyin check。",
+            "The last one: {at}. Look at “System health”, or run huiyin check on the server.",
+        ),
+        "danger",
+        opens=False,
+    ),
     "webhook_failing": Template(
         ("对接系统收不到消息：{what}", "Another system cannot be reached: {what}"),
         ("三天内多次投递失败，请排除故障后重新投递。", "Messages failed for three days. Mend it, then replay."),

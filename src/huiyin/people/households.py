@@ -84,10 +84,22 @@ def rooms_of(codes: Iterable[str], *, by: str, purpose: str, about: str = "") ->
         return dict(Household.objects.filter(code__in=list(codes)).values_list("code", "room"))
 
 
-def homes_of_account(account_id: int) -> list[str]:
-    """Codes of the households that a signed-in resident's own number belongs to."""
-    phones = Contact.objects.filter(account_id=account_id, erased_at=None).exclude(phone="").values_list("phone")
-    return list(Household.objects.filter(residents__phone__in=phones).values_list("code", flat=True).distinct())
+def homes_of_contacts(contacts: Iterable[str], *, by: str, purpose: str, about: str = "") -> frozenset[str]:
+    """Codes of the households that these contacts' numbers belong to. Comparing numbers is a use: logged as one."""
+    wanted = list(contacts)
+    if not wanted:
+        return frozenset()
+    with work():
+        opened(REGISTER, by=by, purpose=purpose, about=about, fields=("phone",))
+        phones = Contact.objects.filter(pk__in=wanted, erased_at=None).exclude(phone="").values("phone")
+        return frozenset(Household.objects.filter(residents__phone__in=phones).values_list("code", flat=True))
+
+
+def homes_of_phone(phone: str) -> list[str]:
+    """Codes of the households that a number belongs to: who answers a message from it answers for them."""
+    if not phone:
+        return []
+    return list(Household.objects.filter(residents__phone=phone).values_list("code", flat=True).distinct())
 
 
 class Households:

@@ -14,8 +14,8 @@ from huiyin.sensing.services.ruling import RuleFacts, change_rule, draft_rule, f
 
 FROM_PACK = "数据包 · from the pack"
 PLAN, RULE = {"code", "zh", "en", "steps", "source"}, {
-    "code", "zh", "en", "kinds", "rule", "severity", "opens", "calls", "matter_type", "condition", "plan", "area", "active",
-    "source",
+    "code", "zh", "en", "kinds", "rule", "severity", "opens", "calls", "matter_type", "condition", "plan", "area",
+    "active", "source",
 }  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def _facts(file: Path, line: int, entry: dict, source: str) -> RuleFacts:
     if not isinstance(entry.get("rule"), dict) or not isinstance(kinds, list):
         said = f"{entry.get('code')}: “rule” holds named fields, “kinds” a list."
         raise PackFault(file, line, said, f"{entry.get('code')}：rule 应为一组字段，kinds 应为列表。")
-    text = {
+    text: dict[str, Any] = {
         name: str(entry[name])
         for name in ("severity", "opens", "calls", "matter_type", "plan", "area")
         if name in entry
@@ -95,9 +95,14 @@ def _facts(file: Path, line: int, entry: dict, source: str) -> RuleFacts:
     )
 
 
+def _is_step(step: Any) -> bool:
+    """Both languages and nothing else: an unquoted comma would cut a step short."""
+    return isinstance(step, dict) and step.keys() == {"zh", "en"} and all(step.values())
+
+
 def _plan(file: Path, line: int, entry: dict, source: str) -> dict[str, Any]:
     steps = entry.get("steps")
-    good = isinstance(steps, list) and steps and all(isinstance(s, dict) and s.get("zh") and s.get("en") for s in steps)
+    good = isinstance(steps, list) and steps and all(_is_step(step) for step in steps)
     if not good or not all(entry.get(name) for name in ("code", "zh", "en")):
         said = f"{entry.get('code')}: a plan has code, zh, en and steps, each with zh and en."
         raise PackFault(file, line, said, f"{entry.get('code')}：预案应有 code、zh、en 和 steps，每步含 zh 和 en。")

@@ -7,6 +7,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError
 from huiyin.kernel.events import subscribe
 from huiyin.kernel.models import OutboxEvent
+from huiyin.kernel.work import work
 from huiyin.matters.library import in_force
 from huiyin.matters.models import FilingCondition, Matter
 from huiyin.matters.services import dispatch, file
@@ -15,7 +16,6 @@ from huiyin.matters.states import State
 from huiyin.matters.triage.responsibility import responsible_for
 from huiyin.matters.triage.switches import mode, threshold
 from huiyin.matters.vocabulary import Choice, Mode
-from huiyin.kernel.work import work
 from huiyin.notices.addresses import register_page
 from huiyin.notices.models import Notice
 from huiyin.notices.services import Message, tell
@@ -53,7 +53,7 @@ def file_by_itself(event: AlarmChanged, row: OutboxEvent) -> None:
 def _file_and_dispatch(alarm: Alarm, condition: FilingCondition) -> None:
     chosen = {"version": f"{alarm.rule.code}/{alarm.rule_version}", "confidence": 1.0}
     with work():
-        waiting = Matter.objects.select_for_update(of=("self",)).filter(pk=alarm.matter_id, state=State.RECEIVED)
+        waiting = Matter.objects.select_for_update(of=("self",)).filter(alarms=alarm, state=State.RECEIVED)
         matter = waiting.select_related("type").first()
         if matter is None or matter.confidential or not matter.grid:
             return

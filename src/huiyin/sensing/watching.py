@@ -7,7 +7,7 @@ from a device with something under way, is looked at closely.
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -53,10 +53,15 @@ def current() -> Watch:
     """The watch list in force. At most one statement every few seconds, unless something has changed."""
     global _cached
     looked, stamp, watch = _cached
-    if time.monotonic() - looked > FRESH_FOR or registry.picture().by_id is not watch.devices:
-        fresh = _stamp(now())
-        _cached = (time.monotonic(), fresh, watch if fresh == stamp else build())
-    return _cached[2]
+    picture = registry.picture()
+    if time.monotonic() - looked > FRESH_FOR:
+        fresh = (*_stamp(now()), picture.metrics, picture.kinds)
+        watch = watch if fresh == stamp else build()
+        _cached = (time.monotonic(), fresh, watch)
+    if watch.devices is not picture.by_id:
+        watch = with_changes(watch, picture.by_id)
+        _cached = (_cached[0], _cached[1], watch)
+    return watch
 
 
 def forget() -> None:
@@ -72,10 +77,24 @@ SELECT (SELECT row(count(*), max(changed_at), sum(version))::text FROM sensing_r
 
 
 def _stamp(at: datetime) -> tuple:
-    """What the list is made of: rules, limits that hold now, and the register's present picture of the devices."""
+    """What the list is made of, beside the devices: rules, and limits that hold now."""
     with connection.cursor() as cursor:
         cursor.execute(_STAMP, {"at": at})
-        return (*cursor.fetchone(), id(registry.picture().by_id))
+        return cursor.fetchone()
+
+
+def with_changes(watch: Watch, devices: Mapping[int, Known]) -> Watch:
+    """Of the devices that were changed only: what did not change is the same object in both pictures."""
+    before = watch.devices
+    changed = {pk for pk, known in devices.items() if before.get(pk) is not known} | (before.keys() - devices.keys())
+    bands, of = dict(watch.bands), dict(watch.of)
+    for pk in changed:
+        for metric in watch.metrics:
+            bands.pop(pk << SHIFT | metric, None)
+        of.pop(pk, None)
+    fresh = replace(watch, bands=bands, of=of, devices=devices)
+    _spread(fresh, watch.read, _limits(now()), changed)
+    return fresh
 
 
 def build(rules: Iterable[Rule] | None = None, devices: Iterable[int] | None = None) -> Watch:

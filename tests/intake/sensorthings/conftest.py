@@ -60,7 +60,8 @@ def world(district, client: Client) -> World:
     secret = issue_key(district.staff["ada"].account, "things", by=ada.ref)
     gateway = device(made["gateway"], "gw-1")
     smoke = device(made["smoke"], "smoke-1", gateway=gateway, name="一号楼烟感")
-    river = device(made["river_level"], "river-1", name="柳河站", lon=HARBOUR[0], lat=HARBOUR[1], address="柳河桥")
+    river = device(made["river_level"], "river-1", name="柳河站", lon=HARBOUR[0], lat=HARBOUR[1], address="柳河桥",
+                   area="990101002001001", grid="99010100200101")  # fmt: skip
     band = device(made["wristband"], "band-1")
     meter = device(made["water_meter"], "meter-1")
     for one in (band, meter):

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from huiyin.cli.checks.backup import backup
 from huiyin.cli.checks.finding import Finding, ok, problem, warning
 from huiyin.cli.checks.signing import signing
 from huiyin.cli.serving import places
@@ -36,6 +37,7 @@ KNOWN = {
     "HUIYIN_MQTT_URL", "HUIYIN_MQTT_SHARED", "HUIYIN_MQTT_BIND", "HUIYIN_MQTT_PORT", "HUIYIN_BROKER_PORT",
     "HUIYIN_BROKER_GB",
     "HUIYIN_POSITION_EVERY", "HUIYIN_KEEP_DUTY_DAYS", "HUIYIN_MEDIA_URL",
+    "HUIYIN_BACKUP_DIR", "HUIYIN_BACKUP_KEY", "HUIYIN_BACKUP_PASSPHRASE", "HUIYIN_BACKUP_AT", "HUIYIN_BACKUP_KEEP",
 }  # fmt: skip
 
 
@@ -47,6 +49,7 @@ def machine(data: DataDir) -> Iterator[Finding]:
     yield from _exposure()
     yield _assets()
     yield from signing()
+    yield from backup(data)
 
 
 def _unknown_variables() -> Iterator[Finding]:

@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import huiyin.command.vocabulary
 from django.db import migrations, models
+
+import huiyin.command.vocabulary
 
 
 class Migration(migrations.Migration):

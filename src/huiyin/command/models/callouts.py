@@ -44,7 +44,7 @@ class CallOut(models.Model):
 
 
 class CallStep(models.Model):
-    """Somebody was rung, or nobody could be. Of one rung there may be several: the property company and the community."""
+    """Somebody was rung, or nobody could be. One rung may ring several: community and property company."""
 
     callout = models.ForeignKey(CallOut, on_delete=models.CASCADE, related_name="steps")
     order = models.SmallIntegerField()

@@ -1,4 +1,4 @@
-"""The ladder: who is rung in which order and for how long, by severity. Pure; read from a pack's sensing/callout.yaml."""
+"""The ladder: who is rung in which order and for how long, by severity (a pack's sensing/callout.yaml). Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Policy:
-    """`ladders`: by severity. `staff_ways`, `family_ways`: channels of notices by which they are rung beside the app."""
+    """`ladders`: by severity. `staff_ways`, `family_ways`: channels by which they are rung beside the app."""
 
     ladders: Mapping[Severity, tuple[Step, ...]]
     staff_ways: tuple[str, ...] = ("webpush", "sms")

@@ -1,13 +1,15 @@
 """The one way in for readings, whatever door they came by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from huiyin.command.services import begin_call
 from huiyin.kernel.work import work
 from huiyin.orgs.actor import SYSTEM
+from huiyin.sensing.models import Alarm
 from huiyin.sensing.reading import Reading
 from huiyin.sensing.services.counting import Refused
+from huiyin.sensing.services.sweeping import sweep
 from huiyin.sensing.services.taking import Taken, take
 from huiyin.sensing.vocabulary import Opens, Via
 
@@ -19,7 +21,19 @@ def take_in(readings: Sequence[Reading], *, via: Via, at: datetime, refused: Seq
     """
     with work():
         taken = take(readings, via=via, at=at, refused=refused)
-        for alarm in taken.raised:
-            if alarm.rule.calls == Opens.AT_ONCE:
-                begin_call(alarm, by=SYSTEM, at=at)
+        _call(taken.raised, at)
     return taken
+
+
+def pass_time(at: datetime) -> None:
+    """What happens with no reading at all: a duration that is over, a device that fell silent."""
+    raised = sweep(at).raised
+    if raised:
+        with work():
+            _call(raised, at)
+
+
+def _call(raised: Iterable[Alarm], at: datetime) -> None:
+    for alarm in raised:
+        if alarm.rule.calls == Opens.AT_ONCE:
+            begin_call(alarm, by=SYSTEM, at=at)

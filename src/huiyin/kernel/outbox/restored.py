@@ -52,7 +52,8 @@ _STEPS = (
     "UPDATE kernel_outboxevent e SET id = r.new_id, tx = r.new_tx::text::xid8 FROM renumbered r WHERE r.id = e.id",
     """
     SELECT setval(pg_get_serial_sequence('kernel_outboxevent', 'id'),
-        GREATEST((SELECT max(id) FROM kernel_outboxevent), (SELECT last_value FROM kernel_outboxevent_id_seq)) + %(gap)s)
+        %(gap)s + GREATEST((SELECT max(id) FROM kernel_outboxevent),
+                           (SELECT last_value FROM kernel_outboxevent_id_seq)))
     """,
 )
 

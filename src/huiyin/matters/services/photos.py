@@ -8,6 +8,7 @@ blurred, for everybody else (matters/services/covering.py).
 import hashlib
 import io
 import os
+import secrets
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -207,7 +208,8 @@ def store(path: Path, content: bytes) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    # Two threads may be given the same picture at once: each writes a draft of its own.
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     with open(partial, "wb") as file:
         file.write(content)
         file.flush()

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from huiyin.kernel.calendar import WorkingCalendar
+from huiyin.sensing.rules.bands import NOTHING, Band, band_of
 from huiyin.sensing.rules.combination import Halves
 from huiyin.sensing.rules.course import Act, Course, Did
-from huiyin.sensing.rules.definition import Absence, Combination, Definition, Fence, Rate, Silence
+from huiyin.sensing.rules.definition import Absence, Combination, Definition, Fence, Rate, Silence, Threshold
 from huiyin.sensing.rules.feeding import Around, Sample, feed_all
 from huiyin.sensing.vocabulary import Severity
 
@@ -52,6 +53,7 @@ class _Device:
     open: Fired | None = None
     heard: float | None = None
     lon: Sample | None = None
+    calm: Band = NOTHING
 
 
 @dataclass
@@ -67,7 +69,8 @@ class Replay:
     def add(self, device: int, definition: Definition, place: str = "") -> None:
         """`place`: of devices that a combination counts as one."""
         course = Course(definition.common, self.calendar)
-        self._devices[device] = _Device(definition, course, _Window(), place or f"device/{device}")
+        calm = band_of(definition, definition.bound.metric) if isinstance(definition, Threshold) else NOTHING
+        self._devices[device] = _Device(definition, course, _Window(), place or f"device/{device}", calm=calm)
 
     def hear(self, device: int, metric: str, at: float, value: float) -> None:
         """One good reading."""
@@ -76,6 +79,8 @@ class Replay:
         if isinstance(one.definition, Silence):
             self._heard(device, one, at)
             return
+        if one.calm[0] < value < one.calm[1] and not one.course.state and not one.course.active:
+            return  # nearly all of them: nothing is under way, and this says nothing
         self._expire(device, one, at)
         sample = Sample(at, metric, value)
         if isinstance(one.definition, Fence):

@@ -93,7 +93,7 @@ class Span:
 
 
 _COURSE = """
-SELECT m.code, date_bin(%s, r.at, %s) AS piece, min(r.value), avg(r.value), max(r.value), count(*)
+SELECT m.code, date_bin(%s::interval, r.at, %s) AS piece, min(r.value), avg(r.value), max(r.value), count(*)
 FROM sensing_metric m JOIN sensing_reading r ON r.metric_id = m.id AND r.device_id = %s
 WHERE m.code = ANY(%s) AND r.at >= %s AND r.at < %s GROUP BY m.code, piece ORDER BY m.code, piece
 """
@@ -101,7 +101,7 @@ WHERE m.code = ANY(%s) AND r.at >= %s AND r.at < %s GROUP BY m.code, piece ORDER
 
 def course(device: Device, *, since: datetime, until: datetime, pieces: int) -> dict[str, Sequence[Span]]:
     """Each metric over time in at most `pieces` pieces, however many readings there are; one statement."""
-    stride = (until - since) / pieces
+    stride = f"{(until - since).total_seconds() / pieces} seconds"
     found: dict[str, list[Span]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_COURSE, [stride, since, device.pk, list(device.kind.metrics), since, until])

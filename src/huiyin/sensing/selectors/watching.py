@@ -106,9 +106,9 @@ def _with_stillness(found: dict[int, list[Said]], at: datetime) -> dict[int, Seq
     still = [(device, metrics[one.metric]) for device, several in found.items() for one in several if may_be_stuck(one)]
     if not still:
         return dict(found)
-    ask = [[device for device, _ in still], [metric for _, metric in still], at - STUCK_FOR - LATELY, at]
+    which = [device for device, _ in still], [metric for _, metric in still]
     with connection.cursor() as cursor:
-        cursor.execute(_ALL_DAY, ask)
+        cursor.execute(_ALL_DAY, [*which, at - STUCK_FOR - LATELY, at])
         for device, metric, count, span in cursor.fetchall():
             code = registry.metric_codes()[metric]
             found[device] = [

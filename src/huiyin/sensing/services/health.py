@@ -100,8 +100,8 @@ def _turn(
                 since = _since(one.facts, what, at) if now_so else None
                 mine.append(Turned(one.facts.id, one.facts.kind, one.maintainer, what, now_so, since, alone))
         if mine or why != one.why:
-            since = {what: one.since(what) for what in (SILENT, WEAK, LYING)} | {t.what: t.since for t in mine}
-            rows.append((one.facts.id, since[SILENT], since[WEAK], since[LYING], Jsonb(why)))
+            stands = {what: one.since(what) for what in (SILENT, WEAK, LYING)} | {t.what: t.since for t in mine}
+            rows.append((one.facts.id, stands[SILENT], stands[WEAK], stands[LYING], Jsonb(why)))
             turned += mine
     _keep(rows, turned, at)
     return turned

@@ -69,7 +69,12 @@ def _copy(rows: Rows, table: str) -> np.ndarray:
 
 
 def copy_into(table: str, rows: Rows) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({_COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
+    with connection.cursor() as cursor:
+        copied(cursor, table, rows)
+
+
+def copied(cursor, table: str, rows: Rows) -> None:
+    with cursor.copy(f"COPY {table} ({_COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
         copy.write(_HEAD + wire(rows) + _TAIL)
 
 

@@ -11,6 +11,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
 from huiyin.places.locate import locate
+from huiyin.sensing import registry
 from huiyin.sensing.models import Alarm, Device, Rule
 from huiyin.sensing.services.claiming import between_alarms_and_matters
 from huiyin.sensing.services.opening import open_matter
@@ -18,6 +19,7 @@ from huiyin.sensing.services.telling import tell
 from huiyin.sensing.vocabulary import Opens, Severity, Verdict
 
 FORMER_WITHIN = timedelta(days=1)
+SEEN_WITHIN = timedelta(hours=1)
 WORST_FIRST = tuple(Severity)
 
 # The index of the constraint decides between two who raise at once: the second waits for the first, then counts.
@@ -54,7 +56,7 @@ def raise_alarm(
     """
     with work():
         between_alarms_and_matters()
-        place = _place(device, said)
+        place = _place(device, said, at)
         level = Severity(severity or rule.severity)
         judged = (verdict.value, at, by.ref) if verdict else ("", None, "")
         values = [device.pk, rule.pk, rule.version, level.value, json.dumps(dict(said)), began_at, at]
@@ -112,10 +114,29 @@ def change_severity(
     return alarm
 
 
-def _place(device: Device, said: Mapping[str, Any]) -> tuple:
-    """Where the device was; else where it is registered."""
-    if said.get("lon") is not None and said.get("lat") is not None:
-        found = locate(said["lon"], said["lat"])
-        area, grid = (found.code, found.grid) if found else ("", "")
-        return said["lon"], said["lat"], area or device.area, grid or device.grid, device.address
-    return device.lon, device.lat, device.area, device.grid, device.address
+def _place(device: Device, said: Mapping[str, Any], at: datetime) -> tuple:
+    """Where the device was; else where it is registered; of what somebody carries, where it was measured last."""
+    spot = (said["lon"], said["lat"]) if said.get("lon") is not None and said.get("lat") is not None else None
+    if spot is None and device.lon is None:
+        spot = _last_seen(device, at)
+    if spot is None:
+        return device.lon, device.lat, device.area, device.grid, device.address
+    found = locate(*spot)
+    area, grid = (found.code, found.grid) if found else (device.area, device.grid)
+    return *spot, area, grid, device.address
+
+
+_SEEN = """
+SELECT lon.value, lat.value FROM sensing_reading lon JOIN sensing_reading lat USING (device_id, at)
+WHERE lon.device_id = %s AND lon.metric_id = %s AND lat.metric_id = %s AND lon.at > %s AND lon.at <= %s
+ORDER BY lon.at DESC LIMIT 1
+"""
+
+
+def _last_seen(device: Device, at: datetime) -> tuple[float, float] | None:
+    metrics = registry.metric_ids()
+    if "lon" not in device.kind.metrics or not {"lon", "lat"} <= metrics.keys():
+        return None
+    values = [device.pk, metrics["lon"], metrics["lat"], at - SEEN_WITHIN, at + SEEN_WITHIN]
+    found, _count = prepared.execute(_SEEN, values)
+    return found[0] if found else None

@@ -102,7 +102,7 @@ def silent(watch: Watch, at: datetime) -> list[Alarm]:
             cursor.execute(_SILENT, [devices, at - timedelta(seconds=hold), key, BATCH])
             found = [row[0] for row in cursor]
             for device in Device.objects.select_related("kind", "state").filter(pk__in=found).order_by("pk"):
-                heard = device.state.heard_at
+                heard = device.state.heard_at or at
                 said = {"when": "silence", "for": hold}
                 raised.append(
                     raise_alarm(device, watch.rules[key], said=said, began_at=heard, at=at, by=SYSTEM, last_at=heard)

@@ -28,6 +28,7 @@ TRY_RULE = "sensing.try_rule"
 LONGEST, SHOWN, MOST_FIRED = timedelta(days=92), 200, 20_000
 SLACK = timedelta(minutes=10)  # by so much a real alarm and one that would have been may differ and be the same
 A_DAY = timedelta(days=1)
+AT_A_TIME = 20_000  # readings in memory
 UNJUDGED, NEW = "unjudged", "new"
 
 
@@ -142,11 +143,11 @@ def _days(replay: Replay, watch: Watch, metrics: list[int], span: tuple[datetime
         end = min(start + A_DAY, span[1])
         # A cursor of the server needs a transaction, which also keeps the day as it was.
         with work(), connection.chunked_cursor() as cursor:
-            cursor.itersize = 10_000
             cursor.execute(_READINGS, [start, end, metrics, devices])
             hear, names = replay.hear, watch.metrics
-            for device, metric, at, value in cursor:
-                hear(device, names[metric], at, value)
+            while rows := cursor.fetchmany(AT_A_TIME):
+                for device, metric, at, value in rows:
+                    hear(device, names[metric], at, value)
         start = end
         yield end
 
@@ -156,7 +157,7 @@ def _compare(fired: list[Fired], rule: Rule | None, span: tuple[datetime, dateti
     real = _real(rule, span)
     counts: Counter[str] = Counter()
     met: set[int] = set()
-    shown = []
+    shown: list[dict[str, Any]] = []
     for one in fired:
         alarm = _same(one, real.get(one.device, []))
         said = NEW if alarm is None else alarm.verdict or UNJUDGED

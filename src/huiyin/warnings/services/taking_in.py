@@ -25,6 +25,7 @@ from huiyin.warnings.rules.codes import codes_in
 from huiyin.warnings.rules.shapes import shape_of, slimmed, to_json
 from huiyin.warnings.services.common import happened, headline_pair, level_pair
 from huiyin.warnings.services.updating import end_by_message, update_by_message
+from huiyin.warnings.services.weather import follow_weather
 from huiyin.warnings.templates import kind_for
 from huiyin.warnings.vocabulary import APPROVE, MAKE, WORST_FIRST, Via
 
@@ -99,6 +100,7 @@ def _earlier(alert: Alert) -> Warning | None:
 def _new(alert: Alert, via: Via, by: Actor) -> Warning:
     warning = Warning(via=via, made_by=by.ref, made_at=now(), **facts_of(alert))
     warning.save(force_insert=True)
+    follow_weather(warning)
     happened(warning, "came", by=by, status=warning.status)
     desk = accounts_serving(("",), *MAKE, *APPROVE)
     params = {"what": headline_pair(warning), "level": level_pair(warning)}

@@ -16,6 +16,7 @@ from huiyin.notices.selectors import unread_count
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import CENTRE, LABELS, UNIT, Role
 from huiyin.web.desk.access import DECIDERS, DESK, LEADERS, TAKERS
+from huiyin.web.desk.callouts.rung import rung_at
 from huiyin.web.desk.hotline.tabs import tabs_of
 from huiyin.web.desk.words import listed
 from huiyin.web.doors import actor_in
@@ -35,6 +36,8 @@ def page(request: HttpRequest, template: str, context: dict, status: int = 200) 
     around: dict = {"menu": menu_of(actor, request.path), "account_note": posts_of(actor), "unread": unread}
     if actor.has(*TAKERS):
         around |= {"takes_calls": True, "ringing": SimpleLazyObject(lambda: ringing_for(actor, now()))}
+    if actor.has(*DESK):
+        around |= {"rings_here": True, "rung": SimpleLazyObject(lambda: rung_at(actor))}
     return render(request, template, around | context, status=status)
 
 
@@ -48,6 +51,8 @@ def menu_of(actor: Actor, path: str) -> list[NavItem]:
         items.append(NavItem(reverse("desk-inbox"), _("Inbox"), "clipboard-list", home and not actor.has(*CENTRE)))
     alarms = reverse("desk-alarms")
     items.append(NavItem(alarms, _("Alarms"), "alarm", path.startswith(alarms)))
+    callouts = reverse("desk-callouts")
+    items.append(NavItem(callouts, _("Call-outs"), "bell-ringing", path.startswith(callouts)))
     if actor.has(*TAKERS):
         items.append(NavItem(reverse("desk-new"), _("Take a report"), "headset"))
     if actor.has(*CENTRE):

@@ -18,6 +18,7 @@ from huiyin.web.desk.access import DESK
 from huiyin.web.desk.alarms.of_matter import alarms_of
 from huiyin.web.desk.blurring import brush_of
 from huiyin.web.desk.buttons import buttons_of
+from huiyin.web.desk.callouts.rung import panel_of_matter
 from huiyin.web.desk.facts import facts_of
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.handoffs import about_handoffs
@@ -31,6 +32,7 @@ from huiyin.web.desk.trace import story_of_trace
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.parts import Photo
 from huiyin.web.pictures import Brush, papers, pictures
+from huiyin.web.plans import plan_beside
 
 SIDE_BY_SIDE = (EvidenceKind.REPORT, EvidenceKind.BEFORE, EvidenceKind.AFTER)
 CHIPS = {ClockStatus.DONE_ON_TIME: "met", ClockStatus.DONE_LATE: "missed"}
@@ -75,6 +77,8 @@ def matter_page(request: HttpRequest, matter: Matter, status: int = 200, **more)
         "alarms": alarms_of(matter, actor),
         "near": near_ones(matter, actor, moment),
         "cluster": cluster_of(matter, actor),
+        "plan": plan_beside(matter),
+        "call": panel_of_matter(matter.pk),
         "on_duty": on_duty_near(matter, actor, moment),
         "query": query,
         "hotline": beside(matter, actor, moment),

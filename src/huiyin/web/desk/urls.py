@@ -51,6 +51,7 @@ urlpatterns = [
     path("handoffs/", handoffs.show, name="desk-handoffs"),
     path("notices/", bell.show, name="desk-notices"),
     path("notices/read/", bell.read, name="desk-notices-read"),
+    path("callouts/", include("huiyin.web.desk.callouts.urls")),
     path("hotline/", include("huiyin.web.desk.hotline.urls")),
     path("m/<str:number>/", matter.show, name="desk-matter"),
     path("m/<str:number>/near.json", matter.near, name="desk-near"),

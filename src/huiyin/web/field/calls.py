@@ -19,7 +19,7 @@ from huiyin.matters.labels import pick
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
-from huiyin.sensing.vocabulary import SEVERITY_LABELS, Severity
+from huiyin.sensing.vocabulary import SEVERITY_LABELS, Severity, Verdict
 from huiyin.web.callouts import place_of, plan_of, what_of
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.field.delivery import Done, answer, by_script, deliver, refusal
@@ -88,7 +88,7 @@ def _page(request: HttpRequest, pk: int, form: AnswerForm, status: int = 200) ->
 @needs(Role.GRID_WORKER)
 @require_POST
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    if verb not in VERBS:
+    if verb not in VERBS and verb not in REPORTS:
         raise NotFound(_("There is no such action."))
     form = AnswerForm(request.POST)
     try:
@@ -111,8 +111,11 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def _perform(request: HttpRequest, pk: int, verb: str, text: str, photos: list) -> Done:
     actor = actor_in(request)
     callout = access_callout(actor, pk)
-    said = VERBS[verb](callout, actor, request.POST.get("reason", ""))
     here = reverse("field-call", args=[pk])
+    if verb in REPORTS:
+        services.report(callout, REPORTS[verb], by=actor, note=text, photos=photos)
+        return Done(reverse("field"), _("Sent. Thank you for going."))
+    said = VERBS[verb](callout, actor, request.POST.get("reason", ""))
     return Done(reverse("field") if verb == "cannot" else here, said)
 
 
@@ -137,4 +140,5 @@ def _help(callout, actor: Actor, _reason: str) -> str:
 
 
 VERBS = {"take": _take, "cannot": _cannot, "arrived": _arrived, "help": _help}
+REPORTS = {"true": Verdict.TRUE, "false": Verdict.FALSE}
 KINDS = {"true": EvidenceKind.CHECK, "false": EvidenceKind.CHECK}

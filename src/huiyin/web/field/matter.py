@@ -24,6 +24,7 @@ from huiyin.web.field.forms import AnswerForm
 from huiyin.web.field.frame import page
 from huiyin.web.field.tasks import about
 from huiyin.web.pictures import pictures
+from huiyin.web.plans import plan_beside
 
 
 @needs(Role.GRID_WORKER)
@@ -40,6 +41,7 @@ def _page(request: HttpRequest, number: str, form: AnswerForm, status: int = 200
         "matter": detail.matter,
         "photos": pictures(detail.photos, sight_of(actor, detail.matter)),
         "parts": parts_in_order(detail.matter),
+        "plan": plan_beside(detail.matter),
         "form": form,
         "task": task,
         "accepted": acknowledged([about(task)]).get(about(task)) if task else None,

@@ -23,5 +23,11 @@ def open_matter(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("field-matter", number=number) if actor.has(Role.GRID_WORKER) else redirect("mine")
 
 
+def open_call(request: HttpRequest, pk: int) -> HttpResponse:
+    """An alarm that calls somebody out: the phone's page for whoever works outside."""
+    at = "field-call" if actor_in(request).has(Role.GRID_WORKER) else "desk-callout"
+    return redirect(at, pk)
+
+
 def _at_a_desk(actor: Actor) -> bool:
     return actor.has(*DESKS)

@@ -73,6 +73,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
                 NavItem(reverse("office-areas"), _("Areas"), "map-2"),
                 NavItem(reverse("office-items"), _("Service items"), "file-certificate"),
                 NavItem(reverse("office-devices"), _("Devices"), "router"),
+                NavItem(reverse("office-readings"), _("Readings"), "activity"),
             ],
         ),
         NavGroup(

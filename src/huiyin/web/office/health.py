@@ -12,26 +12,29 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin import __version__
 from huiyin.audit.jobs import heads_folder
+from huiyin.intake.sensing.pulse import pulse
 from huiyin.kernel.clock import now
 from huiyin.kernel.outbox import lag
 from huiyin.matters.services.covering import given_up, try_again
 from huiyin.orgs.roles import Role
-from huiyin.runtime.datadir import data_dir
+from huiyin.runtime.datadir import DataDir, data_dir
 from huiyin.runtime.stamps import Stamp, stamped
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.office.frame import page, trail
-from huiyin.web.words import when
+from huiyin.web.office.readings import pulse_words
+from huiyin.web.words import span, when
 
 LATE = 60.0  # seconds that delivery may be behind, as /health/ready has it
 SILENT = timedelta(seconds=90)  # a worker says every ten seconds that it is there
-BACKUP_AFTER = timedelta(days=2)
+BACKUP_AFTER = timedelta(hours=26)
+A_MINUTE = timedelta(minutes=1)
 CHECK_AFTER = timedelta(days=31)
 HEADS_AFTER = timedelta(days=2)
 ROOM = 2 * 10**9  # bytes; `huiyin check` has the same bound
@@ -115,6 +118,7 @@ def processes(database: tuple, jobs: tuple) -> Iterator[Reading]:
     else:
         mend = _("Pages no longer change by themselves. On the server, run: huiyin live")
         yield Reading(_("Live pages"), _("not connected"), "danger", mend)
+    yield _sensing()
     workers, seen = jobs[3:]
     if workers:
         text = ngettext("%(count)d process at work", "%(count)d processes at work", workers)
@@ -125,6 +129,11 @@ def processes(database: tuple, jobs: tuple) -> Iterator[Reading]:
             _("Worker"), _("silent since %(at)s") % {"at": when(seen)} if seen else _("never seen"), "danger", mend
         )
     yield Reading(_("Version"), f"huiyin {__version__} · Django {django.get_version()}", "")
+
+
+def _sensing() -> Reading:
+    tone, said, mend = pulse_words(pulse())
+    return Reading(_("Readings"), said, tone, mend, reverse("office-readings"))
 
 
 def queues(at: datetime, jobs: tuple) -> Iterator[Reading]:
@@ -194,10 +203,7 @@ def storage(database: tuple) -> Iterator[Reading]:
 
 def safety(at: datetime) -> Iterator[Reading]:
     data = data_dir()
-    backup = stamped(data, "backup")
-    size = _bytes(backup.told.get("bytes", 0)) if backup else ""
-    mend = _("On the server, run: huiyin db dump FILE, best every night, and keep the file on another machine.")
-    yield _done_lately(_("Last backup"), backup, BACKUP_AFTER, at, mend, size)
+    yield _backup(data, at)
     check = stamped(data, "trace")
     if check and not check.told.get("sound"):
         mend = _("Somebody changed the trace or its files. Keep everything as it is and call whoever audits you.")
@@ -209,6 +215,24 @@ def safety(at: datetime) -> Iterator[Reading]:
     heads = Stamp(datetime.fromtimestamp(newest, tz=at.tzinfo), {}) if newest else None
     mend = _("The worker signs them every hour in which the trace grew. Does it run, and may it write the folder?")
     yield _done_lately(_("Signed heads of the trace"), heads, HEADS_AFTER, at, mend, "")
+
+
+def _backup(data: DataDir, at: datetime) -> Reading:
+    good, failed = stamped(data, "backup"), stamped(data, "backup-failed")
+    name = _("Last good backup")
+    if failed and (good is None or good.at < failed.at):
+        why = failed.told.get("zh" if (get_language() or "").startswith("zh") else "en", "")
+        last = _("the last good one: %(at)s") % {"at": when(good.at)} if good else _("there is none")
+        words = _("%(why)s It is tried again every hour; on the server, huiyin check says more.") % {"why": why}
+        return Reading(name, _("failed %(at)s; %(last)s") % {"at": when(failed.at), "last": last}, "danger", words)
+    if good is None:
+        mend = _("Set HUIYIN_BACKUP_DIR and HUIYIN_BACKUP_KEY: one is made every night (docs/operators/backup.md).")
+        return Reading(name, _("not known"), "soon", mend)
+    ago = _("%(span)s ago") % {"span": span(at - good.at, 1)} if at - good.at >= A_MINUTE else _("just now")
+    told = " · ".join((ago, when(good.at), _bytes(good.told.get("bytes", 0))))
+    late = at - good.at > BACKUP_AFTER
+    mend = _("Does the worker run, is HUIYIN_BACKUP_DIR set? At once: huiyin backup make, on the server.")
+    return Reading(name, told, "danger", mend) if late else Reading(name, told)
 
 
 def _done_lately(name: str, done: Stamp | None, within: timedelta, at: datetime, mend: str, told: str) -> Reading:

@@ -4,11 +4,15 @@ Opened with a key and the last four digits of its holder's telephone, or by whoe
 """
 
 import secrets
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -95,14 +99,25 @@ def access_own(request: HttpRequest, code: str) -> Key:
     return key
 
 
+def with_key(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The page of a key that was shown; after half an hour, or without it, the way back to the door."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, code: str) -> HttpResponse:
+        try:
+            key = access_own(request, code)
+        except NotFound:
+            return redirect(f"{reverse('care')}?{urlencode({'code': code[:20]})}")
+        return view(request, key)
+
+    return guarded
+
+
 @open_to_all
 @never_cache
 @require_GET
-def show(request: HttpRequest, code: str) -> HttpResponse:
-    try:
-        key = access_own(request, code)
-    except NotFound:
-        return redirect(f"/care/?code={code[:20]}")
+@with_key
+def show(request: HttpRequest, key: Key) -> HttpResponse:
     return own_page(request, key)
 
 
@@ -150,9 +165,9 @@ def _carers(file) -> list[str]:
 @open_to_all
 @never_cache
 @require_POST
-def place(request: HttpRequest, code: str) -> HttpResponse:
+@with_key
+def place(request: HttpRequest, key: Key) -> HttpResponse:
     """One big key: it is ordered. The same page sent twice is one order."""
-    key = access_own(request, code)
     kind, words = request.POST.get("kind", ""), request.POST.get("words", "").strip()
     if kind not in set(v.OrderKind):
         raise NotFound(_now("There is no such action."))
@@ -171,9 +186,9 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 @open_to_all
 @never_cache
 @require_http_methods(["GET", "POST"])
-def take_back(request: HttpRequest, code: str) -> HttpResponse:
+@with_key
+def take_back(request: HttpRequest, key: Key) -> HttpResponse:
     """First what would go and what would be kept; pressed again, it is so, and this page says what has become of it."""
-    key = access_own(request, code)
     given = (request.POST if request.method == "POST" else request.GET).getlist("purposes")
     chosen = {v.Purpose(one) for one in given if one in set(v.Purpose)}
     everything = request.POST.get("what") == "all"

@@ -23,6 +23,7 @@ from huiyin.web.desk.access import DESK
 from huiyin.web.desk.alarms.chart import chart_of
 from huiyin.web.desk.alarms.history_lines import history_of
 from huiyin.web.desk.alarms.worklist import query_of, worklist_of
+from huiyin.web.desk.callouts.rung import panel_for
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.people import name_behind
 from huiyin.web.doors import actor_in, needs
@@ -63,6 +64,7 @@ def alarm_page(request: HttpRequest, alarm: Alarm, status: int = 200, **more) ->
         "judged_by": name_behind(alarm.verdict_by) if alarm.verdict_by else "",
         "asked": open_look(alarm),
         "looked": alarm.looks.exclude(ended_how="").select_related("answered_by").order_by("-asked_at")[:5],
+        "call": panel_for(alarm),
         "plan": plan_of(alarm),
         "near": [
             (one, words.what(one), words.where(one), words.verdict(one)) for one in neighbours(actor, alarm, moment)

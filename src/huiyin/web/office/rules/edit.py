@@ -56,7 +56,10 @@ def _edit(request: HttpRequest, form: RuleForm, rule: Rule | None) -> HttpRespon
     title = pick((rule.name_zh, rule.name_en)) if rule else _now("A new rule")
     context = {"form": form, "rule": rule, "kind": kind_names()[form.when], "title": title}
     steps = [(_now("Alarm rules"), "/office/rules/")] + ([(title, f"/office/rules/{rule.pk}/")] if rule else [])
-    context |= {"own": [form[name] for name in OWN[form.when]], "trail": trail(*steps, (_now("Edit") if rule else title, ""))}
+    context |= {
+        "own": [form[name] for name in OWN[form.when]],
+        "trail": trail(*steps, (_now("Edit") if rule else title, "")),
+    }
     status = 422 if form.is_bound and form.errors else 200
     return page(request, "office/pages/rule_edit.html", context, status=status)
 
@@ -124,6 +127,10 @@ def limit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("office-rule", pk)
     title = pick((rule.name_zh, rule.name_en))
     context = {"form": form, "rule": rule, "title": title, "own": [form[name] for name in form.own]}
-    steps = (_now("Alarm rules"), "/office/rules/"), (title, f"/office/rules/{rule.pk}/"), (_now("Limits of one device"), "")
+    steps = (
+        (_now("Alarm rules"), "/office/rules/"),
+        (title, f"/office/rules/{rule.pk}/"),
+        (_now("Limits of one device"), ""),
+    )
     status = 422 if form.is_bound and form.errors else 200
     return page(request, "office/pages/rule_limit.html", context | {"trail": trail(*steps)}, status=status)

@@ -33,7 +33,7 @@ ALWAYS = (
     "plan", "subject_only", "hours_from", "hours_to", "hours_days", "quiet_from", "quiet_to", "quiet_days", "expires",
     "repeat", "flapping_times", "flapping_within", "source", "note", "days",
 )  # fmt: skip
-NEEDED = ("code", "name_zh", "name_en")
+ALWAYS_SAID = {"severity", "opens", "calls", "metric", "side", "within", "place", "gap"}
 
 
 def _number(label: Any, help_text: Any = "") -> forms.FloatField:
@@ -54,9 +54,7 @@ class RuleForm(forms.Form):
     code = forms.CharField(label=_("Code"), max_length=32, help_text=_("Small letters, digits, hyphens, underscores."))
     name_zh = forms.CharField(label=_("Chinese name"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=80)
-    kinds = forms.MultipleChoiceField(
-        label=_("Kinds of device"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    kinds = forms.MultipleChoiceField(label=_("Kinds of device"), required=False, widget=forms.CheckboxSelectMultiple)
     area = forms.CharField(label=_("Only in the area"), required=False, max_length=15, help_text=_("Its code."))
     severity = _choice(_("Severity"))
     opens = _choice(_("Opens a matter"))
@@ -69,7 +67,7 @@ class RuleForm(forms.Form):
     plan = _choice(_("Response plan"))
     metric = _choice(_("What is measured"))
     side = _choice(_("Bad is"))
-    limit = _number(_("Limit"))
+    limit = _number(pgettext_lazy("rule", "Limit"))
     clear = _number(_("Calm again at"), _("Empty: the limit itself; for a change, half of it."))
     hold = _span(_("For at least"))
     clear_for = _span(_("Calm for at least"))
@@ -80,7 +78,9 @@ class RuleForm(forms.Form):
         _("Longest gap"), _("After a longer gap between two readings the time begins anew: nobody knows what happened.")
     )
     within = _span(_("Within"))
-    jump = _number(_("Largest step"), _("A larger step from one reading to the next is the gauge's own, not the river's."))
+    jump = _number(
+        _("Largest step"), _("A larger step from one reading to the next is the gauge's own, not the river's.")
+    )
     lon = _number(_("Longitude"))
     lat = _number(_("Latitude"))
     metres = _number(_("Radius in metres"))
@@ -88,9 +88,9 @@ class RuleForm(forms.Form):
         label=_("Or the corners of an area"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000, help_text=_("One a line: longitude, latitude."),
     )  # fmt: skip
-    metric_1, side_1, limit_1 = _choice(_("First")), _choice(_("Bad is")), _number(_("Limit"))
-    metric_2, side_2, limit_2 = _choice(_("Second")), _choice(_("Bad is")), _number(_("Limit"))
-    metric_3, side_3, limit_3 = _choice(_("Third")), _choice(_("Bad is")), _number(_("Limit"))
+    metric_1, side_1, limit_1 = _choice(_("First")), _choice(_("Bad is")), _number(pgettext_lazy("rule", "Limit"))
+    metric_2, side_2, limit_2 = _choice(_("Second")), _choice(_("Bad is")), _number(pgettext_lazy("rule", "Limit"))
+    metric_3, side_3, limit_3 = _choice(_("Third")), _choice(_("Bad is")), _number(pgettext_lazy("rule", "Limit"))
     place = _choice(_("Where"))
     subject_only = forms.BooleanField(label=_("Only devices that serve somebody in care"), required=False)
     hours_from = forms.TimeField(label=_("Counts from"), required=False, widget=_TIME)
@@ -113,6 +113,8 @@ class RuleForm(forms.Form):
         wanted = {*OWN[when], *ALWAYS} - (set() if is_new else {"code"})
         for name in set(self.fields) - wanted:
             del self.fields[name]
+        for name in ALWAYS_SAID & set(self.fields):
+            self.fields[name].required = True
         for name, choices in self._choices().items():
             if name in self.fields:
                 self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -120,12 +122,17 @@ class RuleForm(forms.Form):
     def _choices(self) -> dict[str, list[tuple[str, str]]]:
         nothing = ("", _now("Choose"))
         metrics = [nothing, *((m.code, pick((m.name_zh, m.name_en))) for m in Metric.objects.order_by("id"))]
+        part = [("above", _now("above")), ("below", _now("below")), ("is", _now("yes"))]
         sides = {
-            "threshold": [("above", _now("above")), ("below", _now("below")), ("is", _now("yes")), ("is_not", _now("no"))],
+            "threshold": [
+                ("above", _now("above")),
+                ("below", _now("below")),
+                ("is", _now("yes")),
+                ("is_not", _now("no")),
+            ],
             "rate": [("rises", _now("rising")), ("falls", _now("falling"))],
             "fence": [("leaves", _now("leaving")), ("enters", _now("entering"))],
         }.get(self.when, [])
-        part = [("above", _now("above")), ("below", _now("below")), ("is", _now("yes"))]
         days = [("all", _now("all days")), ("working", _now("working days")), ("free", _now("days off"))]
         opens = [(o.value, pick(names)) for o, names in OPENS_LABELS.items()]
         kinds = DeviceKind.objects.filter(in_use=True).order_by("code")

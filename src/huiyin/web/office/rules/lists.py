@@ -93,7 +93,10 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     except HuiyinError as refused:
         messages.error(request, str(refused))
     else:
-        on, off = _("The rule is on and raises alarms from now on."), _("The rule is off. Its active alarms have ended.")
+        on, off = (
+            _("The rule is on and raises alarms from now on."),
+            _("The rule is off. Its active alarms have ended."),
+        )
         messages.success(request, on if verb == "on" else off)
     return redirect("office-rule", pk)
 

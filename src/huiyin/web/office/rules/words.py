@@ -62,7 +62,10 @@ def _what(rule: Definition, metrics: Mapping[str, Metric]) -> str:
         case Rate():
             what = {"metric": name_of(rule.metric, metrics), "by": value_of(rule.by, rule.metric, metrics)}
             what |= {"time": time_in_words(rule.within)}
-            rises, falls = _("%(metric)s rises by %(by)s within %(time)s"), _("%(metric)s falls by %(by)s within %(time)s")
+            rises, falls = (
+                _("%(metric)s rises by %(by)s within %(time)s"),
+                _("%(metric)s falls by %(by)s within %(time)s"),
+            )
             return (rises if rule.sign > 0 else falls) % what
         case Fence():
             return _fence(rule)
@@ -86,7 +89,9 @@ def place_names() -> dict[str, str]:
 def _fence(rule: Fence) -> str:
     if rule.circle:
         what = {"metres": f"{rule.circle[2]:g}"}
-        return (_("enters a circle of %(metres)s m") if rule.inside_is_bad else _("leaves a circle of %(metres)s m")) % what
+        return (
+            _("enters a circle of %(metres)s m") if rule.inside_is_bad else _("leaves a circle of %(metres)s m")
+        ) % what
     return _("enters an area") if rule.inside_is_bad else _("leaves an area")
 
 

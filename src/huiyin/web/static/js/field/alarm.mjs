@@ -112,14 +112,25 @@ async function reply(alarm, path, what, fields = []) {
   await settle();
 }
 
+let settling = false;
+
 async function settle() {
-  if (!answering) return;
+  if (!answering || settling) return;
+  settling = true;
+  try {
+    await settleOnce();
+  } finally {
+    settling = false;
+  }
+}
+
+async function settleOnce() {
   const { alarm, id } = answering;
   const outcome = await hurry();
   const mine = outcome.sent?.find((sent) => sent.id === id);
   const left = await store.get(owner, id);
   if (!mine && left?.state === "waiting") {
-    if (outcome.contact === "ok") return settle(); // it came into the queue behind the others
+    if (outcome.contact === "ok") return settleOnce(); // it came into the queue behind the others
     return tell(say("callUnsent"));
   }
   answering = null;
@@ -128,7 +139,7 @@ async function settle() {
     await store.remove(owner, id); // too late: the server's words are all that is left of it
     hush();
     note("info", `${alarm.title} · ${left.said}`);
-    return hurry();
+    return;
   }
   later("done", mine ? mine.done.said : say("sentMeanwhile"));
   location.assign(mine ? mine.done.location : alarm.href);
