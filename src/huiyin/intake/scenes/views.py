@@ -19,7 +19,6 @@ from huiyin.sensing.rules.scenes import LARGEST, LARGEST_PICTURE, Refused, scene
 from huiyin.sensing.services.scenes import Taken
 from huiyin.sensing.vocabulary import Fate, Via
 
-FORM_FIELDS = 20
 STATUS = {
     Fate.KEPT: HTTPStatus.ACCEPTED,
     Fate.DUPLICATE: HTTPStatus.OK,
