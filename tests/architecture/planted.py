@@ -12,12 +12,12 @@ from django.test import Client
 
 from huiyin.accounts.models import Account
 from huiyin.accounts.services import issue_key
-from huiyin.command.services import begin_call, end
-from huiyin.command.vocabulary import Ended
 from huiyin.care import services as care
 from huiyin.care.dues import make_dues
 from huiyin.care.services.pictures import keep_picture
 from huiyin.care.vocabulary import CarerKind, Met, OrderKind, PlanKind, Purpose, RecordKind, Relation, Risk
+from huiyin.command.services import begin_call, end
+from huiyin.command.vocabulary import Ended
 from huiyin.exports import services as exports
 from huiyin.exports.formats import Columns, Format
 from huiyin.exports.making import make
