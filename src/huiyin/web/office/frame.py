@@ -60,7 +60,6 @@ def menu_of(actor: Actor) -> list[NavGroup]:
                 NavItem(reverse("office-calendar"), _("Calendar and limits"), "calendar"),
                 answers,
                 triage,
-                alarms,
             ],
         ),
         NavGroup(
@@ -72,8 +71,15 @@ def menu_of(actor: Actor) -> list[NavGroup]:
                 NavItem(reverse("office-partners"), _("Partners"), "external-link"),
                 NavItem(reverse("office-areas"), _("Areas"), "map-2"),
                 NavItem(reverse("office-items"), _("Service items"), "file-certificate"),
+            ],
+        ),
+        NavGroup(
+            _("Sensing"),
+            [
                 NavItem(reverse("office-devices"), _("Devices"), "router"),
                 NavItem(reverse("office-readings"), _("Readings"), "activity"),
+                alarms,
+                rates,
             ],
         ),
         NavGroup(
