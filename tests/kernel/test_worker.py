@@ -73,7 +73,7 @@ def test_a_worker_delivers_works_and_stops_when_asked(own_database):
 
 def test_a_job_whose_worker_was_killed_runs_again(own_database):
     """Its row says that somebody is at it; the heart of that somebody has stopped."""
-    from huiyin.matters.jobs import tell_soon_due
+    from huiyin.matters.jobs import escalate, tell_soon_due
 
     with psycopg.connect(own_database.url, autocommit=True) as db:
         db.execute("DELETE FROM procrastinate_jobs")
@@ -81,6 +81,10 @@ def test_a_job_whose_worker_was_killed_runs_again(own_database):
         gone = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '10 minutes') RETURNING id"
         worker_id = db.execute(gone).fetchone()[0]
         db.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s", [worker_id, job])
+        # Another killed one, which waits already in the next turn of its schedule: nobody stumbles over it.
+        twice = "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s"
+        db.execute(twice, [worker_id, escalate.defer(timestamp=1)])
+        escalate.configure(schedule_in={"hours": 1}).defer(timestamp=2)
         from huiyin.kernel.jobs import take_up_stalled
 
         take_up_stalled.defer(timestamp=1)

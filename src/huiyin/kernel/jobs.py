@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.core.management import call_command
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from huiyin.kernel import attempts, idempotency, outbox
 from huiyin.kernel.clock import now
@@ -26,4 +28,7 @@ async def take_up_stalled(context, timestamp: int) -> None:
     """A job whose worker was killed runs again: all jobs may be repeated."""
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=60):
-        await jobs.retry_job(job)
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:  # the same waits already, in the next turn of its schedule
+            await jobs.finish_job(job, Status.FAILED, delete_job=True)
