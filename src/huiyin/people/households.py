@@ -36,7 +36,7 @@ _HOMES = """
 SELECT h.code, h.building_code, h.grid_code,
        coalesce(bool_or(r.born_on <= %s OR r.born_on > %s), false), coalesce(bool_or(r.phone <> ''), false)
 FROM people_household h LEFT JOIN people_resident r ON r.household_id = h.id
-WHERE h.building_code = ANY(%s) GROUP BY h.id ORDER BY h.code
+WHERE h.building_code = ANY(%s) GROUP BY h.id
 """
 
 
@@ -62,7 +62,7 @@ class Count(NamedTuple):
 
 _COUNT = f"""
 SELECT grid_code, count(*), count(*) FILTER (WHERE frail), count(*) FILTER (WHERE phone)
-FROM ({_HOMES.replace(" ORDER BY h.code", "")}) AS home(code, building, grid_code, frail, phone) GROUP BY grid_code
+FROM ({_HOMES}) AS home(code, building, grid_code, frail, phone) GROUP BY grid_code
 """
 
 
