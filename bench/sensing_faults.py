@@ -10,7 +10,10 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+
+import psutil
 
 from bench import things
 from bench.figures import Figure, at_least, less_than
@@ -126,8 +129,13 @@ def kill(district: Ground, name: str) -> None:
     if name == "postgres":
         os.kill(district.server.pid or 0, signal.SIGKILL)
         return
-    district.processes[name].kill()
-    district.processes[name].wait()
+    process = district.processes[name]
+    offspring = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.wait()
+    for each in offspring:  # as the supervisor does: workers of a server that died are of no use
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
 
 
 def trouble(district: Ground, rounds: int, targets: tuple[str, ...] = TARGETS, rate: float = RATE) -> tuple[Told, dict]:
