@@ -11,8 +11,8 @@ from django.db.models import AutoField, Model
 from huiyin.accounts.models import Account, ApiKey, OpenSession, SignIn
 from huiyin.audit.models import AccessEntry
 from huiyin.benefits.models import ServiceItem
-from huiyin.command.models import CallOut
 from huiyin.care.models import CareFile, Due, Record
+from huiyin.command.models import CallOut
 from huiyin.exports.models import Export
 from huiyin.habits.models import Look, SavedList, StandardText
 from huiyin.handoff.models import Handoff, Partner

@@ -12,12 +12,12 @@ from django.test import Client
 
 from huiyin.accounts.models import Account
 from huiyin.accounts.services import issue_key
-from huiyin.command.services import begin_call, end
-from huiyin.command.vocabulary import Ended
 from huiyin.care import services as care
 from huiyin.care.dues import make_dues
 from huiyin.care.services.pictures import keep_picture
 from huiyin.care.vocabulary import CarerKind, Met, OrderKind, PlanKind, Purpose, RecordKind, Relation, Risk
+from huiyin.command.services import begin_call, end
+from huiyin.command.vocabulary import Ended
 from huiyin.exports import services as exports
 from huiyin.exports.formats import Columns, Format
 from huiyin.exports.making import make
@@ -299,7 +299,7 @@ def _is_in_care(district) -> None:
     device = Device.objects.create(code="SOS-1", kind=kind, registered_at=now(), area=file.area, grid=file.grid)
     care.bind_device(file, device, by=he)
     rule = Rule.objects.create(code="planted", name_zh="求助", name_en="Help", kinds=["planted"], changed_at=now())
-    at = {"began_at": now(), "raised_at": now(), "last_at": now()}
+    at = {"began_at": now(), "raised_at": now(), "last_at": now(), "severity": "critical"}
     Alarm.objects.create(device=device, rule=rule, area=file.area, grid=file.grid, subject=file.subject, **at)
     care.withdraw(care.enrol(new, by=he), by=he)
 

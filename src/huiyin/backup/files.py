@@ -7,8 +7,8 @@ from pathlib import Path
 
 from huiyin.runtime.datadir import UNFINISHED, DataDir
 
-# The database goes in as a dump; static files are built; logs, locks and stamps tell of this machine; the broker's store
-# changes while it is copied, and holds only what nobody has taken yet.
+# The database goes in as a dump; static files are built; logs, locks and stamps tell of this machine; the broker's
+# store changes while it is copied, and holds only what nobody has taken yet.
 LEFT_OUT = {"postgres", "broker", "static", "log", "run", "stamps", "heads", UNFINISHED}
 # The cluster's own passwords: a new cluster makes new ones, and a stolen backup opens no running database.
 OF_THE_CLUSTER = {"secrets/postgres-superuser", "secrets/postgres-huiyin"}

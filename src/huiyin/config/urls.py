@@ -3,8 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from huiyin.config import health
-from huiyin.intake.cap import replies
-from huiyin.intake.cap import views as cap
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
@@ -15,8 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sensorthings/v1.1/", include("huiyin.intake.sensorthings.urls")),
     path("ingest/v1/", include("huiyin.intake.ingest")),
     path("intake/", include("huiyin.intake.urls")),
-    path("ingest/v1/cap", cap.take, name="ingest-cap"),
-    path("ingest/v1/replies", replies.hear, name="ingest-replies"),
     path("", include("huiyin.web.urls")),
 ]
 

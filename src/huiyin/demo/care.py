@@ -23,7 +23,6 @@ from huiyin.care.services import (
 from huiyin.care.vocabulary import CarerKind, DueState, Given, How, Met, OrderKind, Purpose, RecordKind, Relation, Risk
 from huiyin.demo.names import given_name, surname, telephone
 from huiyin.kernel.clock import freeze, now
-from huiyin.matters.models import Matter
 from huiyin.matters.services import answer
 from huiyin.orgs.actor import SYSTEM, Actor
 from huiyin.orgs.models import Staff, Unit
@@ -161,5 +160,4 @@ def _ordered(file: CareFile, rng: Random, at: datetime) -> None:
         asked = order(file, rng.choice(list(OrderKind)), rng.choice(ASKED), by=SYSTEM, at=at)
         desk = Staff.objects.filter(left_at=None, posts__role=Role.ACCEPTOR, posts__area="").order_by("pk").first()
         if desk is not None:
-            matter = Matter.objects.get(pk=asked.matter_id)
-            answer(matter, "已送到家。", by=actor_of(desk.account), at=at + timedelta(hours=3))
+            answer(asked.matter, "已送到家。", by=actor_of(desk.account), at=at + timedelta(hours=3))
