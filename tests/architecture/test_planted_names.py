@@ -85,6 +85,7 @@ NOT_WALKED = {
     "/login/": "further steps of a sign-in that has not begun",
     "/office/wording/": "no wording of that name",
     "/open311/v2/": "a lane of its own with tests of its own; walked as far as its public answers open",
+    "/sensorthings/v1.1/": "a lane of its own with tests of its own; nothing in it opens without a key",
     "/track/<str:code>/push/": "needs keys of a browser",
     "/notices/": "reached from a notice only",
     "/api/v1/handoffs/heard/": "answers only to a partner's signature",
