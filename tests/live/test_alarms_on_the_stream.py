@@ -3,7 +3,14 @@
 from huiyin.live.alarms import news, shown
 from huiyin.live.scope import Scope
 
-TOLD = {"alarm_id": 7, "change": "raised", "rule": "scene_smoke", "kind": "camera", "severity": "critical", "verdict": ""}
+TOLD = {
+    "alarm_id": 7,
+    "change": "raised",
+    "rule": "scene_smoke",
+    "kind": "camera",
+    "severity": "critical",
+    "verdict": "",
+}
 ROW = (5, 6, "sensing.AlarmChanged", TOLD, {"area": "990101001001", "grid": "", "units": [], "sealed": False}, None)
 
 

@@ -7,6 +7,7 @@ import click
 from huiyin.cli.serving import Places, serve
 from huiyin.cli.words import both, say
 from huiyin.runtime.datadir import data_dir
+from huiyin.runtime.supervisor.child import Spec, python
 
 FIRST_STEPS = (
     (
@@ -33,8 +34,19 @@ FIRST_STEPS = (
     default="sample",
     help=both("sample: 100,000 people; full: 1.3 million.", "sample：10 万人；full：130 万人。"),
 )
+@click.option(
+    "--day-speed",
+    default=1.0,
+    type=click.FloatRange(0, 3600),
+    show_default=True,
+    help=both(
+        "How fast a day of the district is lived: 60 is an hour a minute, 0 is off.",
+        "模拟城区一天的速度：60 即一分钟一小时，0 为不模拟。",
+    ),
+)
+@click.option("--seed", default=20260101, show_default=True, help=both("Of that day.", "该天的随机种子。"))
 @click.option("--fill-only", is_flag=True, help=both("Fill the folder and stop.", "只加载数据，不启动服务。"))
-def command(residents: str, fill_only: bool) -> None:
+def command(residents: str, day_speed: float, seed: int, fill_only: bool) -> None:
     os.environ.setdefault("HUIYIN_OPEN311_TYPE", "test")  # what comes in here reaches nobody
     if fill_only:
         from huiyin.cli.ground import django_ready
@@ -45,7 +57,15 @@ def command(residents: str, fill_only: bool) -> None:
             call_command("migrate", verbosity=0, interactive=False)
             _fill(residents)
         return
-    serve(lambda: _fill(residents), _announce)
+    serve(lambda: _fill(residents), _announce, lambda: _day(day_speed, seed))
+
+
+def _day(speed: float, seed: int) -> list[Spec]:
+    """A process that lives the day; it ends with the others."""
+    if not speed:
+        return []
+    asked = (f"--day-speed={speed}", f"--seed={seed}", "--patiently")
+    return [Spec("day", python("-m", "huiyin.cli", "simulate", *asked), patience=5)]
 
 
 def _fill(residents: str) -> None:

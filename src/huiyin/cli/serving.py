@@ -40,8 +40,9 @@ def places() -> Places:
     )
 
 
-def serve(fill: Callable[[], None], announce: Callable[[Places], None]) -> None:
-    """Run until told to stop. `fill` puts data into the migrated database before anything listens."""
+def serve(fill: Callable[[], None], announce: Callable[[Places], None], more: Callable[[], list[Spec]] = list) -> None:
+    """Run until told to stop. `fill` puts data into the migrated database before anything listens; `more` names what
+    runs beside the usual processes."""
     where = places()
     refuse_half_restored(data_dir())
 
@@ -56,7 +57,7 @@ def serve(fill: Callable[[], None], announce: Callable[[Places], None]) -> None:
         _prepare(supervisor.output.say)
         fill()
         _close_connections()
-        supervisor.run(specs(where), lambda: _answers(where), lambda: announce(where))
+        supervisor.run([*specs(where), *more()], lambda: _answers(where), lambda: announce(where))
 
 
 def refuse_half_restored(data: DataDir) -> None:

@@ -21,6 +21,7 @@ HELP = {
     "start": ("Where in the day to begin; now at speed 1, else 06:30.", "从几点开始；速度 1 为现在，否则 06:30。"),
     "hours": ("Made-up hours to live; 0: until Ctrl-C.", "模拟多少小时；0 为直到 Ctrl-C。"),
     "timeline": ("Print the day's stories and send nothing.", "只列出当天情节，不发送。"),
+    "patiently": ("Wait for the broker as long as it takes.", "一直等待消息服务就绪。"),
     "printed": ("Print messages as lines of JSON and send nothing.", "只打印消息，不发送。"),
     "devices": ("Load: so many devices, made up if missing.", "压测：设备数，不足则补造。"),
     "rate": ("Load: so many messages a second.", "压测：每秒消息数。"),
@@ -44,12 +45,13 @@ def option(*names: str, **given):
 @option("--hours", "hours", default=0.0)
 @option("--timeline", "timeline", is_flag=True)
 @option("--print", "printed", is_flag=True)
+@option("--patiently", "patiently", is_flag=True)
 @option("--devices", "devices", default=0)
 @option("--rate", "rate", default=0.0)
 @option("--seconds", "seconds", default=60.0, show_default=True)
 def command(
-    day_speed: float, seed: int, start: str, hours: float, timeline: bool, printed: bool, devices: int, rate: float,
-    seconds: float,
+    day_speed: float, seed: int, start: str, hours: float, timeline: bool, printed: bool, patiently: bool, devices: int,
+    rate: float, seconds: float,
 ) -> None:  # fmt: skip
     with django_ready():
         from huiyin.demo.marker import require_demo
@@ -60,10 +62,10 @@ def command(
             return
         begins = _seconds_of(start) if start else _now() if day_speed == 1 else MORNING
         until = begins + hours * 3600 if hours else float("inf")
-        _live(day_speed, seed, begins, until, timeline, printed)
+        _live(day_speed, seed, begins, until, timeline, printed, patiently)
 
 
-def _live(speed: float, seed: int, begins: float, until: float, timeline: bool, printed: bool) -> None:
+def _live(speed: float, seed: int, begins: float, until: float, timeline: bool, printed: bool, patiently: bool) -> None:
     from huiyin.demo.accounts import kept_accounts
     from huiyin.demo.day import Day
     from huiyin.demo.living.deeds import Deeds
@@ -83,7 +85,7 @@ def _live(speed: float, seed: int, begins: float, until: float, timeline: bool, 
     key = next((one["api_key"] for one in accounts if one["role"] == "duty_head"), "")
     deeds = Deeds(places().url, key, day)
     say(f"living a day of {len(day.spots)} devices", f"开始模拟一天：{len(day.spots)} 台设备")
-    pace, wire = Pace(begins, speed), Wire(door(data_dir()), f"huiyin-day-{seed}")
+    pace, wire = Pace(begins, speed), Wire(door(data_dir()), f"huiyin-day-{seed}", patiently=patiently)
     sent = asyncio.run(_stoppable(lambda stop: live(day, pace, wire, deeds, _tell, stop, until=until)))
     say(f"{sent:,} messages sent, {deeds.refused} not taken", f"已发送 {sent:,} 条，{deeds.refused} 条未被接收")
 

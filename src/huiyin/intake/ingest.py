@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from huiyin.intake.cap import replies
 from huiyin.intake.cap import views as cap
 from huiyin.intake.scenes.views import scenes
 from huiyin.intake.sensing.views import readings
@@ -10,4 +11,5 @@ urlpatterns = [
     path("readings", readings, name="ingest-readings"),
     path("scenes", scenes, name="ingest-scenes"),
     path("cap", cap.take, name="ingest-cap"),
+    path("replies", replies.hear, name="ingest-replies"),
 ]

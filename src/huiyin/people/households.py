@@ -36,7 +36,7 @@ _HOMES = """
 SELECT h.code, h.building_code, h.grid_code,
        coalesce(bool_or(r.born_on <= %s OR r.born_on > %s), false), coalesce(bool_or(r.phone <> ''), false)
 FROM people_household h LEFT JOIN people_resident r ON r.household_id = h.id
-WHERE h.building_code = ANY(%s) GROUP BY h.id ORDER BY h.code
+WHERE h.building_code = ANY(%s) GROUP BY h.id
 """
 
 
@@ -62,7 +62,7 @@ class Count(NamedTuple):
 
 _COUNT = f"""
 SELECT grid_code, count(*), count(*) FILTER (WHERE frail), count(*) FILTER (WHERE phone)
-FROM ({_HOMES.replace(" ORDER BY h.code", "")}) AS home(code, building, grid_code, frail, phone) GROUP BY grid_code
+FROM ({_HOMES}) AS home(code, building, grid_code, frail, phone) GROUP BY grid_code
 """
 
 
@@ -84,10 +84,22 @@ def rooms_of(codes: Iterable[str], *, by: str, purpose: str, about: str = "") ->
         return dict(Household.objects.filter(code__in=list(codes)).values_list("code", "room"))
 
 
-def homes_of_account(account_id: int) -> list[str]:
-    """Codes of the households that a signed-in resident's own number belongs to."""
-    phones = Contact.objects.filter(account_id=account_id, erased_at=None).exclude(phone="").values_list("phone")
-    return list(Household.objects.filter(residents__phone__in=phones).values_list("code", flat=True).distinct())
+def homes_of_contacts(contacts: Iterable[str], *, by: str, purpose: str, about: str = "") -> frozenset[str]:
+    """Codes of the households that these contacts' numbers belong to. Comparing numbers is a use: logged as one."""
+    wanted = list(contacts)
+    if not wanted:
+        return frozenset()
+    with work():
+        opened(REGISTER, by=by, purpose=purpose, about=about, fields=("phone",))
+        phones = Contact.objects.filter(pk__in=wanted, erased_at=None).exclude(phone="").values("phone")
+        return frozenset(Household.objects.filter(residents__phone__in=phones).values_list("code", flat=True))
+
+
+def homes_of_phone(phone: str) -> list[str]:
+    """Codes of the households that a number belongs to: who answers a message from it answers for them."""
+    if not phone:
+        return []
+    return list(Household.objects.filter(residents__phone=phone).values_list("code", flat=True).distinct())
 
 
 class Households:

@@ -115,7 +115,7 @@ class Told(models.Model):
     reached = models.CharField(max_length=8, default=Reached.WAITING)
     round = models.SmallIntegerField(default=0, help_text="the last message of the warning that was queued for it")
     queued_at = models.DateTimeField(null=True, blank=True)
-    token = models.CharField(max_length=12, unique=True, default=new_token)
+    token = models.CharField(max_length=12, default=new_token)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     how = models.CharField(max_length=6, blank=True)
     help_at = models.DateTimeField(null=True, blank=True)
@@ -125,7 +125,11 @@ class Told(models.Model):
     knocked_by = models.BigIntegerField(null=True, blank=True, help_text="staff id")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["warning", "recipient"], name="told_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["warning", "recipient"], name="told_once"),
+            # Not unique=True: that would make a second index for searches by beginning, which nobody does.
+            models.UniqueConstraint(fields=["token"], name="told_token"),
+        ]
         indexes = [
             models.Index(fields=["warning", "round", "rank", "id"], name="told_next"),
             models.Index(fields=["warning", "grid", "building"], name="told_by_grid"),

@@ -38,7 +38,7 @@ def atom(root: str) -> bytes:
 
 
 def _entry(at: Element, warning: Warning, bulletin: Bulletin, base: str) -> None:
-    words = warning.words.get("zh") or next(iter(warning.words.values()), {})
+    words: dict[str, str] = warning.words.get("zh") or next(iter(warning.words.values()), {})
     _put(at, "id", f"{bulletin.sender},{bulletin.identifier}")
     _put(at, "title", words.get("headline") or words.get("event") or warning.code)
     _put(at, "updated", timezone.localtime(bulletin.at).isoformat())

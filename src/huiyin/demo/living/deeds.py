@@ -49,8 +49,8 @@ class Deeds:
         self._post("/api/v1/reports", json.dumps(one.body).encode(), {"Content-Type": "application/json"})
 
     def _warn(self, one: Said) -> None:
-        if not self.key:
-            return
+        if not self.key or (one.to == "cancel" and not self.told):
+            return  # a day that began after the storm has nothing to take back
         body = self._alert(one)
         headers = {"Content-Type": "application/cap+xml", "Authorization": f"Bearer {self.key}"}
         self._post("/ingest/v1/cap", write(body), headers)
@@ -64,6 +64,7 @@ class Deeds:
     def _alert(self, one: Said) -> Alert:
         assert isinstance(one.body, dict)
         kind = {"alert": MsgType.ALERT, "update": MsgType.UPDATE, "cancel": MsgType.CANCEL}[one.to]
+        kind = kind if self.told else MsgType.ALERT
         sent = timezone.localtime(now()).replace(microsecond=0)
         severity = Severity(one.body.get("severity", "Moderate"))
         return Alert(

@@ -12,6 +12,7 @@ from huiyin.demo.day.said import DAY
 from huiyin.demo.living.deeds import Deeds
 from huiyin.demo.living.wire import Wire, speak
 
+LATE = 1.0  # real seconds
 Tell = Callable[[str, str], None]  # English, Chinese
 
 
@@ -38,7 +39,10 @@ async def live(day: Day, pace: Pace, wire: Wire, deeds: Deeds, tell: Tell, stop:
         for one in day.said(pace.start):
             if one.at >= until or stop.is_set():
                 break
-            await _until(pace.wait_for(one.at), stop)
+            wait = pace.wait_for(one.at)
+            if one.how == "position" and wait < -LATE:
+                continue  # only the newest place is kept: when behind, the next one will do
+            await _until(wait, stop)
             _announce(day, one.beat, int(one.at // DAY), told, tell)
             if one.how == "mqtt":
                 await speak(wire, one)

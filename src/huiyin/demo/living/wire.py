@@ -40,24 +40,28 @@ def door(data: DataDir) -> Door:
 
 
 class Wire:
-    """`say` hands a message over; it waits while the line is full."""
+    """`say` hands a message over; it waits while the line is full. `patiently`: the broker may still be starting."""
 
-    def __init__(self, to: Door, name: str) -> None:
-        self.to = to
+    def __init__(self, to: Door, name: str, *, patiently: bool = False) -> None:
+        self.to, self.patiently = to, patiently
         self.client = Client(name, clean_session=True)
         self.client.set_auth_credentials(to.user, to.password)
         self.said = 0
 
     async def open(self) -> None:
-        try:
-            to = self.to
-            connecting = self.client.connect(to.host, to.port, ssl=to.tls, version=MQTTv311, keepalive=30)
-            await asyncio.wait_for(connecting, PATIENCE)
-        except (OSError, TimeoutError) as away:
-            raise RuntimeFault(
-                f"The broker at {self.to.host}:{self.to.port} does not answer. Start huiyin first: huiyin demo.",
-                f"消息服务 {self.to.host}:{self.to.port} 无应答。请先启动：huiyin demo。",
-            ) from away
+        to = self.to
+        while True:
+            try:
+                connecting = self.client.connect(to.host, to.port, ssl=to.tls, version=MQTTv311, keepalive=30)
+                await asyncio.wait_for(connecting, PATIENCE)
+                return
+            except (OSError, TimeoutError) as away:
+                if not self.patiently:
+                    raise RuntimeFault(
+                        f"The broker at {to.host}:{to.port} does not answer. Start huiyin first: huiyin demo.",
+                        f"消息服务 {to.host}:{to.port} 无应答。请先启动：huiyin demo。",
+                    ) from away
+                await asyncio.sleep(1)
 
     async def say(self, topic: str, body: dict) -> None:
         self.client.publish(topic, json.dumps(body, separators=(",", ":")).encode(), qos=1)

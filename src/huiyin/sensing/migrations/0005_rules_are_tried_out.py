@@ -5,44 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sensing', '0004_scenes_and_looks'),
+        ("sensing", "0004_scenes_and_looks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='rule',
-            name='matter_condition',
-            field=models.SmallIntegerField(blank=True, help_text='filing condition under which the platform files it; none: a person does', null=True),
+            model_name="rule",
+            name="matter_condition",
+            field=models.SmallIntegerField(
+                blank=True,
+                help_text="filing condition under which the platform files it; none: a person does",
+                null=True,
+            ),
         ),
         migrations.CreateModel(
-            name='AlarmNote',
+            name="AlarmNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=500)),
-                ('by', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('alarm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='sensing.alarm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.CharField(max_length=500)),
+                ("by", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "alarm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="sensing.alarm"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RuleTrial',
+            name="RuleTrial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('facts', models.JSONField(help_text='the rule as proposed (services.ruling.RuleFacts)')),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('by', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=8)),
-                ('progress', models.SmallIntegerField(default=0, help_text='percent of the days')),
-                ('result', models.JSONField(default=dict, help_text='sensing.services.trying.Outcome')),
-                ('beside', models.JSONField(default=dict, help_text='the same of the version in force; empty: there is none')),
-                ('rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='trials', to='sensing.rule')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("facts", models.JSONField(help_text="the rule as proposed (services.ruling.RuleFacts)")),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("by", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("progress", models.SmallIntegerField(default=0, help_text="percent of the days")),
+                ("result", models.JSONField(default=dict, help_text="sensing.services.trying.Outcome")),
+                (
+                    "beside",
+                    models.JSONField(default=dict, help_text="the same of the version in force; empty: there is none"),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="trials", to="sensing.rule"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['rule', '-at'], name='trial_latest')],
+                "indexes": [models.Index(fields=["rule", "-at"], name="trial_latest")],
             },
         ),
     ]

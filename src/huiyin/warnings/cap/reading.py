@@ -66,7 +66,9 @@ def _alert(look: Look) -> Alert | None:
     look.check_children(words.OF_ALERT, words.MANY)
     identifier, sender = _id(look, "identifier"), _id(look, "sender")
     sent = _moment(look, "sent", needed=True)
-    status, kind, scope = (_word(look, *asked, fault=True) for asked in _SAYS_WHAT_IT_IS)
+    status = _word(look, "status", Status, fault=True)
+    kind = _word(look, "msgType", MsgType, fault=True)
+    scope = _word(look, "scope", Scope, fault=True)
     restriction, addresses = look.text("restriction"), look.text("addresses")
     if scope is Scope.RESTRICTED and not restriction:
         look.note("restriction", at="restriction")
@@ -78,7 +80,7 @@ def _alert(look: Look) -> Alert | None:
     infos = [_info(one) for one in look.limited("info", MOST_INFOS, "many_infos")]
     if kind in (MsgType.ALERT, MsgType.UPDATE) and not infos:
         look.note("no_info", at="info", fault=True)
-    if sent is None or None in (status, kind, scope):
+    if sent is None or status is None or kind is None or scope is None:
         return None
     return Alert(
         identifier, sender, sent, status, kind, scope,
@@ -86,9 +88,6 @@ def _alert(look: Look) -> Alert | None:
         codes=tuple(one.own_text() for one in look.all("code")), note=look.text("note"), references=references,
         incidents=look.text("incidents"), infos=tuple(infos),
     )  # fmt: skip
-
-
-_SAYS_WHAT_IT_IS = (("status", Status), ("msgType", MsgType), ("scope", Scope))
 
 
 def _id(look: Look, name: str) -> str:

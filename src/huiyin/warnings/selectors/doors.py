@@ -24,7 +24,7 @@ class Door:
 
 def due(at: datetime) -> Q:
     """Not confirmed, and either without any way to be told, or told long enough ago."""
-    waited = Q(queued_at__lte=at - timedelta(minutes=1) * F("warning__knock_after"))
+    waited = Q(queued_at__lte=at - F("warning__knock_after") * timedelta(minutes=1))
     late = Q(reached=Reached.NO_WAY) | Q(reached=Reached.QUEUED) & waited
     return Q(confirmed_at=None, warning__state=State.OUT, warning__expires_at__gt=at) & late
 

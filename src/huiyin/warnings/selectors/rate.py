@@ -59,7 +59,7 @@ def standing_of(warning: Warning) -> Standing:
     """One statement, however many households."""
     counts = {name: Count("pk", filter=condition) for name, condition in WHICH.items() if name != "homes"}
     rows = with_sent(warning).order_by("grid").values("grid").annotate(homes=Count("pk"), **counts)
-    grids = {row.pop("grid"): Figures(**row) for row in rows}
+    grids = {row["grid"]: Figures(**{name: row[name] for name in WHICH}) for row in rows}  # type: ignore[literal-required]
     return Standing(sum(grids.values(), Figures()), _rolled_up(grids, lambda grid: grid[:12]), grids)
 
 

@@ -22,7 +22,7 @@ LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 def publish(warning: Warning, kind: MsgType, *, by: Actor) -> Bulletin:
     """Write the message and keep it with the warning. Call inside the transaction of what happened."""
     earlier = warning.bulletins.filter(outgoing=True).order_by("sent", "id")
-    references = tuple(Reference(one.sender, one.identifier, one.sent) for one in earlier)
+    references = tuple(Reference(one.sender, one.identifier, one.sent) for one in earlier if one.sent)
     alert = alert_of(warning, kind, references)
     body = write(alert)
     return Bulletin.objects.create(

@@ -10,12 +10,13 @@ import shapely
 from django.db import connection
 from django.utils import timezone
 
+from huiyin.care.selectors.warned import people_to_warn
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
 from huiyin.notices.queueing import reachable
 from huiyin.notices.services import Message, tell
 from huiyin.orgs.actor import SYSTEM
-from huiyin.people.households import Home, homes_in
+from huiyin.people.households import Home, homes_in, homes_of_contacts
 from huiyin.places.models import Area
 from huiyin.places.within import buildings_within
 from huiyin.warnings.models import Follower, Told, Warning, new_token
@@ -45,14 +46,15 @@ def _gather(pk: int) -> None:
         shape = from_json(warning.shape)
         today, about = timezone.localdate(now()), f"warning/{pk}"
         homes = homes_in(buildings_within(shape), today=today, by=SYSTEM.ref, purpose=PURPOSE, about=about)
+        first = homes_of_contacts(people_to_warn(now()), by=SYSTEM.ref, purpose=PURPOSE, about=about)
         known = set(Told.objects.filter(warning=warning).values_list("recipient", flat=True))
-        rows = [_row(pk, home) for home in homes] + _followers(pk, shape)
+        rows = [_row(pk, home, first) for home in homes] + _followers(pk, shape)
         _copy(row for row in rows if row[1] not in known)
         warning.gathered = warning.round
         warning.save(update_fields=["gathered"])
 
 
-def _row(pk: int, home: Home, in_care: frozenset[str] = frozenset()) -> tuple:
+def _row(pk: int, home: Home, in_care: frozenset[str]) -> tuple:
     rank = IN_CARE if home.code in in_care else VULNERABLE if home.frail else OTHERS
     return pk, f"household/{home.code}", home.building, home.grid, rank, new_token()
 

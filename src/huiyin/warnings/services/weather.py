@@ -53,7 +53,8 @@ def areas_under(warning: Warning) -> list[str]:
     """As few codes as say which communities it touches; [""] for the whole district."""
     shape = from_json(warning.shape)
     rows = Area.objects.filter(level=Area.Level.COMMUNITY).values_list("code", "polygon")
-    touched, of_street = set(), {}
+    touched: set[str] = set()
+    of_street: dict[str, set[str]] = {}
     for code, polygon in rows:
         ground = shapely.from_wkb(bytes(polygon))
         of_street.setdefault(code[:9], set()).add(code)

@@ -29,7 +29,11 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = [(row, names.get(f"staff/{row.matter.handler_id}", "")) for row in listed.rows]
     actor = actor_in(request)
     owed = [(one, title_for(actor, one.ruling.matter)) for one in asked_of(actor)[:MOST_OWED]]
-    return page(request, "desk/pages/inbox.html", {"list": listed, "rows": rows, "owed": owed, "alarms": alarms_at_our_places(actor)})
+    return page(
+        request,
+        "desk/pages/inbox.html",
+        {"list": listed, "rows": rows, "owed": owed, "alarms": alarms_at_our_places(actor)},
+    )
 
 
 @needs(*UNIT)

@@ -70,5 +70,7 @@ def points(request: HttpRequest) -> JsonResponse:
 
 
 def _places(actor: Actor) -> list[tuple[float, float]]:
-    found = real_and_active(actor).filter(subject="", lon__isnull=False, lat__isnull=False).order_by("-raised_at", "-pk")
+    found = (
+        real_and_active(actor).filter(subject="", lon__isnull=False, lat__isnull=False).order_by("-raised_at", "-pk")
+    )
     return list(found.values_list("lon", "lat")[:MOST_POINTS])

@@ -53,7 +53,11 @@ class Line:
 @require_GET
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
-    return render(request, "hall/pages/wall.html", _figures(request) | {"events": latest(actor_in(request))} | alarms_now(actor_in(request)))
+    return render(
+        request,
+        "hall/pages/wall.html",
+        _figures(request) | {"events": latest(actor_in(request))} | alarms_now(actor_in(request)),
+    )
 
 
 @needs(*WATCHERS)

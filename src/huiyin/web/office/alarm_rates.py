@@ -1,4 +1,4 @@
-"""/office/alarm-rates/: how often alarms are false, by rule, scene, kind, device and street; what to do about the worst."""
+"""/office/alarm-rates/: how often alarms are false, by rule, scene, kind, device and street; what to do about it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -73,7 +73,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "days": days,
         "since": since,
         "tabs": [Tab(words, f"?by={name}&days={days}", name == by) for name, words in tabs().items()],
-        "periods": [Tab(_("%(days)s days") % {"days": name}, f"?by={by}&days={name}", name == days) for name in PERIODS],
+        "periods": [
+            Tab(_("%(days)s days") % {"days": name}, f"?by={by}&days={name}", name == days) for name in PERIODS
+        ],
         "least": LEAST,
         "trail": trail((_("False alarms"), "")),
     }

@@ -48,7 +48,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
     alarms = NavItem(reverse("office-rules"), _("Alarm rules"), "bell-ringing")
     rates = NavItem(reverse("office-alarm-rates"), _("False alarms"), "filter-off")
     if not actor.has(Role.ADMINISTRATOR):
-        rules = [standards, answers, triage, alarms, rates] if actor.has(Role.DUTY_HEAD) else [standards, triage, alarms, rates]
+        rules = [standards, *([answers] if actor.has(Role.DUTY_HEAD) else []), triage, alarms, rates]
         return [NavGroup(_("Rules"), rules)] if actor.has(*STANDARDS_READERS) else []
     return [
         NavGroup(_("Office"), [NavItem(reverse("office"), _("Overview"), "home", exact=True)]),
@@ -60,7 +60,6 @@ def menu_of(actor: Actor) -> list[NavGroup]:
                 NavItem(reverse("office-calendar"), _("Calendar and limits"), "calendar"),
                 answers,
                 triage,
-                alarms,
             ],
         ),
         NavGroup(
@@ -72,7 +71,15 @@ def menu_of(actor: Actor) -> list[NavGroup]:
                 NavItem(reverse("office-partners"), _("Partners"), "external-link"),
                 NavItem(reverse("office-areas"), _("Areas"), "map-2"),
                 NavItem(reverse("office-items"), _("Service items"), "file-certificate"),
+            ],
+        ),
+        NavGroup(
+            _("Sensing"),
+            [
                 NavItem(reverse("office-devices"), _("Devices"), "router"),
+                NavItem(reverse("office-readings"), _("Readings"), "activity"),
+                alarms,
+                rates,
             ],
         ),
         NavGroup(

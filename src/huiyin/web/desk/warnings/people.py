@@ -60,7 +60,7 @@ def stands(row: Told) -> tuple[str, str, str]:
     if row.knock:
         return pick(ANSWER_LABELS[Answer(row.knock)]), "soon", "home"
     if row.reached == Reached.NO_WAY:
-        return _("No way to tell"), "soon", "phone-off"
+        return _("No way to tell"), "soon", "alert-circle"
     return (_("Sent out"), "info", "send") if row.sent else (_("Queued"), "neutral", "clock")
 
 

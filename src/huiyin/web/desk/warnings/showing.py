@@ -31,6 +31,7 @@ from huiyin.web.desk.warnings.words import READERS, line_of, tabs_of, words_of
 from huiyin.web.doors import actor_in, needs
 
 MOST_GRIDS = 60
+IN_TABLE = ("homes", "delivered", "confirmed", "knocked", "help", "unreached")
 
 
 @needs(*READERS)
@@ -133,11 +134,13 @@ def reached(warning: Warning) -> dict:
 
     def row(code: str, figures: Figures) -> dict:
         name = pick(names[code]) if code in names else (code or _("Followers, by account"))
-        return {"code": code, "name": name, "cells": figures_of(warning, figures, code), "rate": figures.rate}
+        return {"code": code, "name": name, "cells": in_table(figures_of(warning, figures, code)), "rate": figures.rate}
 
+    whole = figures_of(warning, standing.all)
     return {
         "all": standing.all,
-        "figures": figures_of(warning, standing.all),
+        "figures": whole,
+        "columns": in_table(whole),
         "communities": [row(code, one) for code, one in sorted(standing.communities.items())],
         "grids": [row(code, one) for code, one in grids[:MOST_GRIDS]],
         "more_grids": max(0, len(grids) - MOST_GRIDS),
@@ -154,6 +157,11 @@ def figures_of(warning: Warning, figures: Figures, area: str = "") -> list[Figur
                f"{base}?{urlencode({'which': one.name} | ({'area': area} if area else {}))}")
         for one in fields(Figures)
     ]  # fmt: skip
+
+
+def in_table(figures: list[Figure]) -> list[Figure]:
+    """Those that fit beside each other; the others stand above, for all."""
+    return [one for one in figures if one.name in IN_TABLE]
 
 
 def figure_labels() -> dict[str, str]:

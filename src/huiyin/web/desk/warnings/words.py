@@ -25,7 +25,7 @@ TONES = {
     Severity.UNKNOWN: "neutral",
 }
 STATE_TONES = {
-    State.DRAFT: ("info", "pencil"),
+    State.DRAFT: ("info", "edit"),
     State.ASKED: ("soon", "users"),
     State.OUT: ("primary", "speakerphone"),
     State.ENDED: ("neutral", "clock"),
