@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -20,7 +21,7 @@ class Filters:
     community: str = ""
 
 
-def with_next(files: QuerySet[CareFile]) -> QuerySet[CareFile]:
+def with_next(files: QuerySet[CareFile]) -> QuerySet[Any]:
     """With `next_due` (when the earliest open due ends), `next_kind` and `goes` (staff id)."""
     open_ = Due.objects.filter(file=OuterRef("pk"), state=DueState.OPEN).order_by("due_at")
     carer = Carer.objects.filter(file=OuterRef("pk"), staff__isnull=False, until=None).order_by("pk")

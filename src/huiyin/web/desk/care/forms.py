@@ -227,7 +227,7 @@ class DeviceForm(forms.Form):
 
 class LimitForm(forms.Form):
     row = forms.ChoiceField(label=_("Device"))
-    what = forms.ChoiceField(label=_("Limit"))
+    what = forms.ChoiceField(label=_("Limit of their own"))
     value = forms.FloatField(label=_("Value"), help_text=_("Of a fence: metres around the home."))
     reason = forms.CharField(label=_("On whose word, and why"), max_length=300)
 
