@@ -11,8 +11,8 @@ from django.db.models import AutoField, Model
 from huiyin.accounts.models import Account, ApiKey, OpenSession, SignIn
 from huiyin.audit.models import AccessEntry
 from huiyin.benefits.models import ServiceItem
-from huiyin.command.models import CallOut
 from huiyin.care.models import CareFile, Due, Record
+from huiyin.command.models import CallOut
 from huiyin.exports.models import Export
 from huiyin.habits.models import Look, SavedList, StandardText
 from huiyin.handoff.models import Handoff, Partner
@@ -39,7 +39,7 @@ from huiyin.orgs import memory
 from huiyin.orgs.models import DutySpan, Position, Post, Staff, Unit
 from huiyin.orgs.roles import Role
 from huiyin.places.models import Area, Building, Component, UnitGrid
-from huiyin.sensing.models import Alarm, Device, LookTask, Rule, RuleLimit, RuleTrial, RuleVersion, SceneSeen
+from huiyin.sensing.models import Alarm, Device, LookTask, Rule, RuleLimit, RuleTrial, RuleVersion, SceneSeen, SetAside
 from huiyin.warnings.models import Bulletin, Feed, Follower, Told, Warning
 from huiyin.webhooks.models import Delivery as Telling
 from huiyin.webhooks.models import Subscription
@@ -105,6 +105,7 @@ DIFFERS: dict[type[Model], dict[str, str]] = {
     CareFile: {"person": "left(person, 12) || n"},
     Record: {"key": "NULL", "due_id": "NULL"},
     Due: {"on": '"on" + n', "state": "'done'"},
+    SetAside: {},
 }
 
 

@@ -12,12 +12,12 @@ from django.test import Client
 
 from huiyin.accounts.models import Account
 from huiyin.accounts.services import issue_key
-from huiyin.command.services import begin_call, end
-from huiyin.command.vocabulary import Ended
 from huiyin.care import services as care
 from huiyin.care.dues import make_dues
 from huiyin.care.services.pictures import keep_picture
 from huiyin.care.vocabulary import CarerKind, Met, OrderKind, PlanKind, Purpose, RecordKind, Relation, Risk
+from huiyin.command.services import begin_call, end
+from huiyin.command.vocabulary import Ended
 from huiyin.exports import services as exports
 from huiyin.exports.formats import Columns, Format
 from huiyin.exports.making import make
@@ -31,6 +31,7 @@ from huiyin.hotline.services.due import fall_due
 from huiyin.insight import services as insight
 from huiyin.insight.models import Problem
 from huiyin.intake.scenes import take_scene
+from huiyin.intake.sensing.taking_in import take_in
 from huiyin.kernel import outbox
 from huiyin.kernel.clock import now
 from huiyin.kernel.events import subscribers
@@ -49,8 +50,9 @@ from huiyin.people.caring import CaredDetails
 from huiyin.people.services import ContactDetails, keep_contact
 from huiyin.sensing.models import Alarm, Device, DeviceKind, Rule
 from huiyin.sensing.services.alarms import clear
+from huiyin.sensing.services.counting import Refused
 from huiyin.sensing.services.look_tasks import ask_look
-from huiyin.sensing.vocabulary import Via
+from huiyin.sensing.vocabulary import Fate, Via
 from huiyin.webhooks import services as webhooks
 from huiyin.webhooks.models import Subscription
 from huiyin.webhooks.sending import send_waiting
@@ -239,6 +241,8 @@ def _comes_in(district, plain: Matter) -> None:
     link(answered("lin", caller=PHONE), plain, by=district.actor("lin"), text="来电催问")
     give_extension("8001", district.staff["lin"], by=district.actor("qian"))
     write_article(ArticleWords("路灯坏了找谁？", "拨打12345。"), by=district.actor("qian"))
+    refused = [Refused(Fate.UNKNOWN_DEVICE, "no device river-9 is registered", "river-9", b'{"m": {"level": 2}}')]
+    take_in([], via=Via.MQTT, at=now(), refused=refused)
     office = Client()
     office.force_login(district.staff["ada"].account)
     rows = "id,words\n1,旧系统的一行\n".encode()
@@ -249,7 +253,7 @@ def _comes_in(district, plain: Matter) -> None:
 
 
 def _is_seen(district, plain: Matter) -> None:
-    """A camera saw smoke: one alarm waits, with a picture, and somebody is asked to look; one stands behind the lamp."""
+    """A camera saw smoke: one alarm waits, with a picture, and somebody is asked to look; one is behind the lamp."""
     smoke = scenes.listed()
     camera = scenes.camera(property_unit=district.units["D002"], maintainer=district.units["D001"])
     said = scenes.message(picture=loaded("JPEG"))
@@ -295,7 +299,7 @@ def _is_in_care(district) -> None:
     device = Device.objects.create(code="SOS-1", kind=kind, registered_at=now(), area=file.area, grid=file.grid)
     care.bind_device(file, device, by=he)
     rule = Rule.objects.create(code="planted", name_zh="求助", name_en="Help", kinds=["planted"], changed_at=now())
-    at = {"began_at": now(), "raised_at": now(), "last_at": now()}
+    at = {"began_at": now(), "raised_at": now(), "last_at": now(), "severity": "critical"}
     Alarm.objects.create(device=device, rule=rule, area=file.area, grid=file.grid, subject=file.subject, **at)
     care.withdraw(care.enrol(new, by=he), by=he)
 

@@ -241,26 +241,20 @@ def test_no_search_finds_a_matter_by_who_reported_it(story):
                 assert not same, (who, path, asked)
 
 
+# All that is planted but the number that a text goes to.
+PLANTED_WORDS = (
+    NAME, EMAIL, CAMERA, COLLEAGUE, str(COLLEAGUE_ID), TIP_WORDS, PLAIN_WORDS,
+    CARED, CARED_KIN, CARED_DOOR, CARED_ADVICE,
+)  # fmt: skip
+
+
 def test_what_left_the_house_names_nobody(story):
     """Over the line: a webhook with the rights of the desk, texts to the reporter, work orders."""
     said = {heard.path: b"" for heard in story.outside.heard}
     for heard in story.outside.heard:
         said[heard.path] += json.dumps(heard.headers).encode() + heard.body
     assert set(said) == {"/hook-lin", "/hook-mi", "/sms"}
-    planted = (
-        NAME,
-        CARED,
-        CARED_KIN,
-        CARED_DOOR,
-        CARED_ADVICE,
-        EMAIL,
-        CAMERA,
-        COLLEAGUE,
-        str(COLLEAGUE_ID),
-        TIP_WORDS,
-        PLAIN_WORDS,
-        *story.codes,
-    )
+    planted = (*PLANTED_WORDS, *story.codes)
     assert is_in(story.plain.number, said["/hook-lin"]) and is_in(story.tips[0].number, said["/hook-mi"])
     assert not [tip for tip in story.tips if is_in(tip.number, said["/hook-lin"])]
     hooks = said["/hook-lin"] + said["/hook-mi"]

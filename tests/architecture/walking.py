@@ -17,9 +17,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from huiyin.accounts.models import Account, ApiKey
+from huiyin.care.models import CareFile, Due, Key, Picture
 from huiyin.command.links import token_for
 from huiyin.command.models import CallOut, CallStep
-from huiyin.care.models import CareFile, Due, Key, Picture
 from huiyin.exports.formats import Format
 from huiyin.exports.models import Export
 from huiyin.habits.models import SavedList, StandardText

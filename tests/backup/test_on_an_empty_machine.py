@@ -34,6 +34,8 @@ def test_drilled_restored_and_used_again(own_database, told, key, tmp_path, bare
     assert told_by_drill["sound"] and told_by_drill["differing"] == [] and told_by_drill["recovery_seconds"] > 0
     assert [path.name for path in tmp_path.glob("huiyin-drill-*")] == []
 
+    assert json.loads((own_database.data.root / "stamps" / "drill.json").read_text())["sound"]
+
     url = bare_database()
     monkeypatch.setenv(URL, url)
     into = tmp_path / "into"

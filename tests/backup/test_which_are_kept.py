@@ -18,7 +18,8 @@ def nights(count: int) -> list[str]:
 
 def test_a_year_of_nights_leaves_a_week_and_four_weeks():
     names = nights(365)
-    kept = [name for name in names if name not in superfluous(names, Keep(7, 4))]
+    gone = superfluous(names, Keep(7, 4))
+    kept = [name for name in names if name not in gone]
     assert kept[:7] == names[:7]
     days = [(NOON.date() - made_at(name).date()).days for name in kept]
     assert len(kept) == 9 and days[7:] == [11, 18], "the newest of the weeks before, this week's and last's being days"

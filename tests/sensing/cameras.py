@@ -22,7 +22,8 @@ def listed(code: str = "smoke", *, kinds=("camera", "drone"), **more) -> SceneKi
     of_rule |= {name: more.pop(name) for name in list(more) if name in (*of_rule, "area", "state")}
     rule = Rule.objects.create(
         code=f"scene_{code}", name_zh="冒烟" if code == "smoke" else code, name_en=code.title(), kinds=list(kinds),
-        definition={"when": "scene", "scenes": [code], "expires": "30m"}, changed_at=now(), **({"state": "on"} | of_rule),
+        definition={"when": "scene", "scenes": [code], "expires": "30m"}, changed_at=now(),
+        **({"state": "on"} | of_rule),
     )  # fmt: skip
     return SceneKind.objects.create(
         code=code, name_zh=rule.name_zh, name_en=rule.name_en, rule=rule, **({"least": 0.5} | more)

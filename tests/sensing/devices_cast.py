@@ -29,7 +29,7 @@ def kinds() -> dict[str, DeviceKind]:
 def device(kind: DeviceKind, code: str, **facts) -> Device:
     """A device in Willow Lane."""
     place = {"lon": LANE[0], "lat": LANE[1], "area": "990101001001001", "grid": "99010100100101"}
-    made = Device.objects.create(code=code, kind=kind, registered_at=now(), **(place | facts))
+    made = Device.objects.create(code=code, kind=kind, **({"registered_at": now()} | place | facts))
     registry.look_again()
     return made
 

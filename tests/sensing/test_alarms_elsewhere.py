@@ -10,9 +10,9 @@ from huiyin.intake.sensing.messages import set_apart, take_messages
 from huiyin.intake.sensing.sources import Message
 from huiyin.kernel.clock import now
 from huiyin.matters.models import Photo
+from huiyin.orgs.actor import SYSTEM
 from huiyin.sensing.models import Alarm, SetAside
 from huiyin.sensing.services.alarms import clear
-from huiyin.orgs.actor import SYSTEM
 from huiyin.sensing.vocabulary import Via
 from tests.sensing.cameras import camera, listed, message, png
 from tests.web.desks import sign_in

@@ -29,7 +29,8 @@ def alarm(district):
                 "INSERT INTO sensing_reading VALUES (%s, %s, %s, %s, 0)", [device.pk, metric.pk, when, 2 + n]
             )
     return Alarm.objects.create(
-        device=device, rule=rule, severity="serious", said={"metric": "level", "value": 9.0, "limit": 5.0}, area=device.area,
+        device=device, rule=rule, severity="serious", said={"metric": "level", "value": 9.0, "limit": 5.0},
+        area=device.area,
         began_at=at - timedelta(minutes=15), raised_at=at, last_at=at,
     )  # fmt: skip
 

@@ -38,7 +38,8 @@ def past(district):
         for n, verdict in enumerate(said):
             at = now() - timedelta(days=1, minutes=n)
             Alarm.objects.create(
-                device=device, rule=kind.rule, severity="critical", began_at=at, raised_at=at, last_at=at, cleared_at=at,
+                device=device, rule=kind.rule, severity="critical", began_at=at, raised_at=at, last_at=at,
+                cleared_at=at,
                 area=device.area, grid=device.grid, verdict=verdict, said={"scene": "smoke", "confidence": 0.9},
             )  # fmt: skip
     return cam

@@ -29,7 +29,7 @@ def state(one) -> DeviceState:
 
 
 def registered(one, ago: timedelta):
-    type(one).objects.filter(pk=one.pk).update(registered_at=now() - ago)
+    type(one).objects.filter(pk=one.pk).update(registered_at=now() - ago, secret_set_at=now() - ago)
     return one
 
 
@@ -48,7 +48,7 @@ def test_a_silent_device_is_found_once_and_is_well_again_when_it_speaks(made, di
 
 def test_a_device_that_was_never_heard_is_silent_after_its_time(made):
     old = registered(device(made["river_level"], "river-1"), timedelta(days=1))
-    device(made["river_level"], "river-2")
+    device(made["river_level"], "river-2", registered_at=now() - timedelta(days=9))  # it has no secret to speak with
     assert [(t.device, t.why["never"]) for t in check_words(now())] == [(old.pk, True)]
 
 

@@ -42,6 +42,7 @@ def test_a_device_never_heard_is_silent_once_it_had_its_time():
     fresh, old = facts(heard_at=None, since=AT - timedelta(minutes=5)), facts(heard_at=None)
     assert not silence(fresh, AT)
     assert silence(old, AT)["never"] is True
+    assert not silence(facts(heard_at=None, since=None), AT)  # it cannot speak yet
 
 
 def test_when_nobody_is_heard_the_platform_is_deaf_and_not_the_devices_silent():

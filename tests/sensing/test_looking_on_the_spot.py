@@ -1,4 +1,4 @@
-"""The desk is not sure: a grid worker is asked, goes, and answers yes or no with a photo; the answer judges the alarm."""
+"""The desk is not sure: a grid worker is asked, goes, and says yes or no with a photo; that judges the alarm."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A pack's list of scenes becomes kinds and rules; loaded again it changes nothing, and what it drops is switched off."""
+"""A pack's list of scenes becomes kinds and rules; loaded again it changes nothing, and faults are named."""
 
 import shutil
 from pathlib import Path
@@ -71,7 +71,8 @@ def test_what_a_kind_of_device_may_send_must_be_on_the_list(pack):
 
 
 @pytest.mark.parametrize(("old", "new"), [
-    ("severity: critical, opens", "severity: terrible, opens"), ("least: 0.5", "least: 5"), ('from: "18:00"', 'from: "28:00"'),
+    ("severity: critical, opens", "severity: terrible, opens"), ("least: 0.5", "least: 5"),
+    ('from: "18:00"', 'from: "28:00"'),
     ("icon: flame", "watch: flame"),
 ])  # fmt: skip
 def test_what_is_wrong_names_the_scene(pack, old, new):

@@ -17,7 +17,7 @@ from huiyin.matters.sending import address_of
 from huiyin.matters.services.photos import original_path, path_of
 from huiyin.sensing.access_scenes import sight_of_alarms
 from huiyin.sensing.models import Alarm, FateCount, SceneSeen, SetAside
-from huiyin.sensing.services.scenes import PICTURES_KEPT
+from huiyin.sensing.services.scenes import PICTURES_KEPT, forget_old
 from huiyin.sensing.vocabulary import Fate, Via
 from tests.cast import HARBOUR
 from tests.sensing.cameras import camera, listed, message, png, post
@@ -110,7 +110,8 @@ def test_nobody_sees_a_picture_before_faces_are_blurred_and_then_no_other_is_kep
 
 @pytest.mark.parametrize("said", [
     {"persons": [{"box": [1, 2, 3, 4]}]}, {"face_id": "a1"}, {"plate_owner": "x"}, {"FeatureVector": [0.1]},
-    {"name": "x"}, {"id_number": "1"}, {"track_id": 7}, {"lon": {"person": 1}}, {"picture": [{"faceToken": 1}]}, {"车牌": "x"},
+    {"name": "x"}, {"id_number": "1"}, {"track_id": 7}, {"lon": {"person": 1}}, {"picture": [{"faceToken": 1}]},
+    {"车牌": "x"},
 ])  # fmt: skip
 def test_who_was_seen_is_refused_and_nothing_of_it_kept(lane, said):
     secret = "不该留下的人名"
@@ -134,8 +135,9 @@ def test_what_is_not_known_is_refused_and_not_kept_either(lane):
 
 @pytest.mark.parametrize("body", [
     b"[]", b"{", b"\xff", b"1", message(confidence=2), message(confidence=True), message(confidence=None),
-    message(scene="Rauch"), message(scene=None), message(t="yesterday"), message(t="2026-01-01T00:00:00"), message(lon=1),
-    message(lat=91, lon=0), message(picture="%%%"), message(picture=b"no picture"), message(picture=5), message(d="a b"),
+    message(scene="Rauch"), message(scene=None), message(t="yesterday"), message(t="2026-01-01T00:00:00"),
+    message(lon=1), message(lat=91, lon=0), message(picture="%%%"), message(picture=b"no picture"), message(picture=5),
+    message(d="a b"),
     b'{"scene":"smoke","confidence":NaN}', b"[" * 100_000,
 ])  # fmt: skip
 def test_what_cannot_be_read_says_why(lane, body):
@@ -204,3 +206,23 @@ def test_other_kinds_of_body_and_too_large_ones_are_refused(lane):
     assert post(b"x", kind="text/plain").status_code == 415
     assert post(b"x" * 6_000_000).status_code == 413
     assert post(message(picture=b"x" * (3 * 1024 * 1024 + 1))).status_code in (413, 422)
+
+
+def test_a_camera_is_no_archive(lane, django_capture_on_commit_callbacks):
+    at = now()
+    wrong = take(message(picture=png(size=(40, 40)))).alarm
+    Alarm.objects.filter(pk=wrong.pk).update(verdict="false", verdict_at=at, cleared_at=at)
+    past = take(message(picture=png(size=(41, 40)))).alarm
+    Alarm.objects.filter(pk=past.pk).update(cleared_at=at)
+    active = take(message(picture=png(size=(42, 40)))).alarm
+    files = {photo.about: path_of(photo.shown) for photo in Photo.objects.all()}
+    assert forget_old(at + timedelta(days=6)) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_old(at + timedelta(days=8)) == 1
+        assert forget_old(at + timedelta(days=31)) == 1
+    assert [photo.about for photo in Photo.objects.all()] == [active.chain]
+    assert [path.exists() for path in (files[wrong.chain], files[past.chain], files[active.chain])] == [
+        False,
+        False,
+        True,
+    ]

@@ -1,12 +1,12 @@
 """Where and when a scene is no alarm is data; a night market that goes on after midnight belongs to its evening."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 import pytest
 
 from huiyin.sensing.rules.scenes import except_from, says_who
 
-FRIDAY = datetime(2026, 3, 6)
+FRIDAY = datetime(2026, 3, 6, tzinfo=UTC)
 
 
 def at(hour: int, minute: int = 0, day: int = 6) -> datetime:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from huiyin.runtime.datadir import UNFINISHED, DataDir
 
-# The database goes in as a dump; static files are built; logs, locks and stamps tell of this machine.
-LEFT_OUT = {"postgres", "static", "log", "run", "stamps", "heads", UNFINISHED}
+# The database goes in as a dump; static files are built; logs, locks and stamps tell of this machine; the broker's
+# store changes while it is copied, and holds only what nobody has taken yet.
+LEFT_OUT = {"postgres", "broker", "static", "log", "run", "stamps", "heads", UNFINISHED}
 # The cluster's own passwords: a new cluster makes new ones, and a stolen backup opens no running database.
 OF_THE_CLUSTER = {"secrets/postgres-superuser", "secrets/postgres-huiyin"}
+OWN = ".backup"  # of our own, put into the data folder
 PORTION = 1 << 20
 PACKED = {"imports", "heads", "secrets"}  # pictures are packed already
 
@@ -30,7 +32,7 @@ def kept_files(data: DataDir, *, but: Path | None = None) -> Iterator[Kept]:
     if not data.root.is_dir():
         return
     for entry in sorted(data.root.iterdir()):
-        if entry.name in LEFT_OUT or entry.name.startswith("."):
+        if entry.name in LEFT_OUT or entry.name.startswith(".") or entry.suffix == OWN:
             continue
         if entry.is_file() and not entry.is_symlink():
             yield Kept(entry.name, entry)

@@ -181,6 +181,7 @@ def _final(target: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         if error.errno == 28:
             raise no_room(target.parent, SPARE, 0) from error
-        raise
+        where = f"{error.filename or target}: {error.strerror}"
+        raise RuntimeFault(f"The backup failed. {where}", f"备份失败。{where}") from error
     finally:
         draft.unlink(missing_ok=True)

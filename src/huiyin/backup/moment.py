@@ -83,7 +83,11 @@ class Moment:
 
 @contextmanager
 def connected(url: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(url, autocommit=True, application_name="huiyin-backup") as db:  # type: ignore[arg-type]
+    try:
+        db = psycopg.connect(url, autocommit=True, application_name="huiyin-backup")
+    except psycopg.OperationalError as error:
+        raise RuntimeFault(f"The database does not answer: {error}", f"无法连接数据库：{error}") from error
+    with db:
         db.execute(_PLAIN)
         yield db
 

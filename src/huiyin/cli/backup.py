@@ -104,7 +104,7 @@ def key(file: Path) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help=both("One JSON object.", "输出一个 JSON 对象。"))
 def drill(file: Path, key_file: Path | None, ask: bool, parent: Path | None, as_json: bool) -> None:
-    key, began = key_from(key_file, ask), time.monotonic()
+    data, key, began = data_dir(), key_from(key_file, ask), time.monotonic()
     os.environ.pop(URL, None)  # a server of its own, wherever the platform's is
     folder = Path(tempfile.mkdtemp(prefix="huiyin-drill-", dir=parent))
     folder.chmod(0o711)
@@ -113,7 +113,7 @@ def drill(file: Path, key_file: Path | None, ask: bool, parent: Path | None, as_
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     seconds = round(time.monotonic() - began, 1)
-    stamp(data_dir(), "drill", sound=report.sound, seconds=seconds, file=file.name)
+    stamp(data, "drill", sound=report.sound, seconds=seconds, file=file.name)
     if as_json:
         click.echo(json.dumps({"recovery_seconds": seconds, **report.facts()}, ensure_ascii=False))
     else:

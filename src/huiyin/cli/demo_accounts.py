@@ -18,6 +18,7 @@ ROLES = {
     "unit_head": ("承办单位负责人", "unit head"),
     "supervisor": ("督办员", "supervisor"),
     "confidant": ("保密专员", "confidentiality officer"),
+    "carer": ("关爱专员", "care officer"),
     "administrator": ("管理员", "administrator"),
 }
 

@@ -21,6 +21,8 @@ from huiyin.runtime.datadir import DataDir
 from huiyin.runtime.errors import RuntimeFault
 from huiyin.runtime.postgres.session import database
 
+STEPS = {"verify": "校验备份", "restore": "恢复与比对", "migrate": "迁移", "trace": "校验留痕"}
+
 
 @dataclass
 class Report:
@@ -170,8 +172,11 @@ def _print(report: Report) -> None:
         f"数据截至 {moment}。已结束 {settled.sessions} 个登录会话；下一事项序号为 {settled.next_matter}；"
         f"{settled.waiting} 条待发消息将按原标识发送。此时刻之后删除的个人信息会重新出现，请再次删除。",
     )
-    parts = "，".join(f"{name} {seconds} s" for name, seconds in report.seconds.items())
-    say(f"Took: {parts}", f"耗时：{parts}")
+    parts = report.seconds.items()
+    say(
+        "Took: " + ", ".join(f"{name} {seconds} s" for name, seconds in parts),
+        "耗时：" + "，".join(f"{STEPS[name]} {seconds} 秒" for name, seconds in parts),
+    )
 
 
 class _Clock:

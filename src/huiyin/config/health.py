@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from huiyin import __version__
+from huiyin.intake.sensing.pulse import pulse
 from huiyin.kernel.models import PackSetting
 from huiyin.kernel.outbox import lag
 from huiyin.matters.library import in_force
@@ -86,9 +87,18 @@ def _delivery() -> str | None:
     return None
 
 
+def _sensing() -> str | None:
+    found = pulse()
+    if not found.answers:
+        return "the broker of devices does not answer"
+    if not found.is_well:
+        return f"{found.waiting} messages of devices wait; is `huiyin sense` running?"
+    return None
+
+
 NEEDED: dict[str, Callable[[], str | None]] = {
     "database": _database,
     "migrations": _migrations,
     "pack": _pack,
 }
-BESIDE: dict[str, Callable[[], str | None]] = {"delivery": _delivery}
+BESIDE: dict[str, Callable[[], str | None]] = {"delivery": _delivery, "sensing": _sensing}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from huiyin.accounts.models import Account, ApiKey
 from huiyin.demo.calls import load_calls
+from huiyin.demo.care import load_care
 from huiyin.demo.marker import begin_demo, note_done
 from huiyin.demo.matters import JOBS, load_year
 from huiyin.demo.residents import FULL, SAMPLE, load_residents
@@ -59,6 +60,9 @@ def fill(say: Say, *, everybody: bool = False, matters: int = MATTERS, jobs: int
         told = load_calls(SEED)
         with work():
             note_done("calls", told)
+    if "care" not in done:
+        say("visiting the people in care", "正在生成关爱对象及走访记录")
+        _noted("care", lambda: load_care(SEED))
     if "looked back" not in done:
         _noted("looked back", _looked_back)
 

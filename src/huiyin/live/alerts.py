@@ -21,7 +21,7 @@ async def listen(pool: AsyncConnectionPool, offer: Callable[[CallOut], None]) ->
     """For ever, with a connection of its own; a database that is away only makes it wait."""
     while True:
         try:
-            async with await psycopg.AsyncConnection.connect(pool.conninfo, autocommit=True) as db:
+            async with await psycopg.AsyncConnection.connect(str(pool.conninfo), autocommit=True) as db:
                 await db.execute(f"LISTEN {CHANNEL}")
                 async for told in db.notifies():
                     if (happened := of_notification(told.payload)) is not None:

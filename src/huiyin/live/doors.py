@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import Counter
 
 import psycopg
 from django.conf import settings
@@ -61,7 +60,7 @@ async def _for_staff(request: Request, show) -> Response | Stream:
         return _refuse(request, 401, "Sign in first, or give an API key.")
     if len(hub.listeners) >= MOST:
         return _refuse(request, 503, "Too many streams are open. Try again in a moment.")
-    if Counter(listener.credential for listener in hub.listeners)[credential] >= MOST_EACH:
+    if hub.open_by[credential] >= MOST_EACH:
         return _refuse(request, 429, "This session has too many streams open. Close some pages.")
     scope = scope_of(viewer.actor, _serial(request.query_params.get("number")))
     listener = Listener(scope, show, credential=credential, account_id=viewer.account_id)

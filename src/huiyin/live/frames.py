@@ -1,6 +1,7 @@
 """Server-sent events as bytes. Pure."""
 
 import json
+from functools import lru_cache
 
 from huiyin.live.scope import Happening
 
@@ -36,6 +37,7 @@ def greeting(key: Key, retry_ms: int) -> bytes:
     return f"retry: {retry_ms}\nid: {id_of(key)}\n\n".encode()
 
 
+@lru_cache(maxsize=256)  # thousands of streams are told the same
 def moved(happening: Happening) -> bytes:
     """For people at work; no words of people, no reference to a person."""
     data = {

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
 import psycopg
@@ -12,7 +13,7 @@ from huiyin.live import alerts, feed
 from huiyin.live.callouts import CallOut
 from huiyin.live.frames import Key
 from huiyin.live.listener import Listener
-from huiyin.live.viewers import Viewer, viewers
+from huiyin.live.viewers import Credential, Viewer, viewers
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class Hub:
         self.pool = pool
         self.position: Key | None = None
         self.listeners: set[Listener] = set()
+        self.open_by: Counter[Credential | None] = Counter()
         self.looked_at = 0.0
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -44,6 +46,16 @@ class Hub:
         self.end_all("restart")
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.pool.close()
+
+    def join(self, listener: Listener) -> None:
+        self.listeners.add(listener)
+        self.open_by[listener.credential] += 1
+
+    def leave(self, listener: Listener) -> None:
+        self.listeners.discard(listener)
+        self.open_by[listener.credential] -= 1
+        if self.open_by[listener.credential] <= 0:
+            del self.open_by[listener.credential]
 
     def end_all(self, why: str) -> None:
         for listener in list(self.listeners):

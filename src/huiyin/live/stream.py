@@ -31,14 +31,14 @@ class Stream:
     async def __call__(self, scope: object, receive: Receive, send: Send) -> None:
         leaving = asyncio.create_task(self._leave(receive))
         # In one breath, so that every move is either missed (and replayed) or offered to the listener, never both.
-        self.hub.listeners.add(self.listener)
+        self.hub.join(self.listener)
         self.joined_at = self._position()
         try:
             await self._serve(send)
         except (TimeoutError, OSError):
             pass  # it does not read, or it is gone: nothing is lost, it resumes with its last event id
         finally:
-            self.hub.listeners.discard(self.listener)
+            self.hub.leave(self.listener)
             leaving.cancel()
 
     async def _serve(self, send: Send) -> None:

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from huiyin.kernel.apart import AGAIN, run_apart
 from huiyin.kernel.clock import now
 from huiyin.sensing.models import DeviceChange
-from huiyin.sensing.services import health, keeping_up
+from huiyin.sensing.services import health, keeping_up, scenes
 from huiyin.sensing.services.sweeping import sweep
 from huiyin.sensing.services.trying import TRY_RULE, run_trial
 
@@ -56,3 +56,10 @@ def try_rule(trial: int) -> None:
 
 def try_now(trial: str) -> None:
     run_trial(int(trial))
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(queueing_lock="sensing.forget_scenes")
+def forget_scenes(timestamp: int) -> None:
+    """Pictures that nobody needs any more; a camera is no archive of a street."""
+    scenes.forget_old(now())

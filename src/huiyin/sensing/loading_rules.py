@@ -95,9 +95,14 @@ def _facts(file: Path, line: int, entry: dict, source: str) -> RuleFacts:
     )
 
 
+def _is_step(step: Any) -> bool:
+    """Both languages and nothing else: an unquoted comma would cut a step short."""
+    return isinstance(step, dict) and step.keys() == {"zh", "en"} and all(step.values())
+
+
 def _plan(file: Path, line: int, entry: dict, source: str) -> dict[str, Any]:
     steps = entry.get("steps")
-    good = isinstance(steps, list) and steps and all(isinstance(s, dict) and s.get("zh") and s.get("en") for s in steps)
+    good = isinstance(steps, list) and steps and all(_is_step(step) for step in steps)
     if not good or not all(entry.get(name) for name in ("code", "zh", "en")):
         said = f"{entry.get('code')}: a plan has code, zh, en and steps, each with zh and en."
         raise PackFault(file, line, said, f"{entry.get('code')}：预案应有 code、zh、en 和 steps，每步含 zh 和 en。")

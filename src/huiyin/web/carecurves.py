@@ -1,14 +1,15 @@
 """Readings as lines: a picture without script, and the figures beside it in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from huiyin.care.models import Binding
+from huiyin.care.rules.vitals import VITALS
 from huiyin.care.selectors.readings import Curve, Latest
 from huiyin.matters.labels import pick
-from huiyin.sensing.models import Metric
+from huiyin.sensing.models import Metric, RuleLimit
 
 WIDTH, HEIGHT = 600, 120
 
@@ -64,7 +65,9 @@ def said(value: float, metric: Metric) -> str:
     return f"{value:.0f}" if abs(value) >= 20 or value == int(value) else f"{value:.1f}"
 
 
-def values(bindings: Iterable[Binding], latest: Iterable[Latest]) -> list[dict]:
+def values(
+    bindings: Iterable[Binding], latest: Iterable[Latest], limits: Mapping[int, list[RuleLimit]] | None = None
+) -> list[dict]:
     """Each device with what it said last."""
     newest = list(latest)
     return [
@@ -72,6 +75,7 @@ def values(bindings: Iterable[Binding], latest: Iterable[Latest]) -> list[dict]:
             "row": row,
             "kind": pick((row.device.kind.name_zh, row.device.kind.name_en)),
             "state": getattr(row.device, "state", None),
+            "limits": [_limit(one) for one in (limits or {}).get(row.device_id, [])],
             "said": [
                 {
                     "name": pick((one.metric.name_zh, one.metric.name_en)),
@@ -85,3 +89,15 @@ def values(bindings: Iterable[Binding], latest: Iterable[Latest]) -> list[dict]:
         }
         for row in bindings
     ]
+
+
+def _limit(limit: RuleLimit) -> dict:
+    """One limit of their own in words, with the reason."""
+    vital = VITALS.get(limit.rule.code)
+    metres = limit.changes.get("leaves", {}).get("circle", [0, 0, 0])[2] if vital is None else 0
+    what = f"{pick(vital.name)} {limit.changes[vital.field]:g} {vital.unit}" if vital else ""
+    return {
+        "what": what or _("Fence: %(metres)d m around the home") % {"metres": metres},
+        "reason": limit.reason,
+        "verb": f"lift-{limit.rule.code}",
+    }

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from huiyin.care.models import Binding, CareFile
-from huiyin.sensing.models import Metric
+from huiyin.kernel.clock import now
+from huiyin.sensing.models import Metric, RuleLimit
 
 POINTS = 120  # at most so many of one curve, however much was measured
 
@@ -98,3 +99,12 @@ def latest_of(bindings: Iterable[Binding], at: datetime) -> list[Latest]:
         found = cursor.fetchall()
     begun = {row.device_id: row.since for row in rows}
     return [Latest(device, metrics[key], when, value) for device, key, when, value in found if when >= begun[device]]
+
+
+def limits_of(bindings: Iterable[Binding]) -> dict[int, list[RuleLimit]]:
+    """Device → the limits that hold for it now, fences among them."""
+    found: dict[int, list[RuleLimit]] = defaultdict(list)
+    rows = RuleLimit.objects.filter(device__in=[row.device_id for row in bindings]).exclude(until__lte=now())
+    for limit in rows.select_related("rule").order_by("since"):
+        found[limit.device_id].append(limit)
+    return found

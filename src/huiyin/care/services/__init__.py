@@ -6,6 +6,7 @@ from huiyin.care.services.consents import renew, withdraw
 from huiyin.care.services.devices import bind_device, unbind_device
 from huiyin.care.services.enrolling import Agreement, NewFile, enrol
 from huiyin.care.services.kin import add_contact, move_contact_up, remove_contact
+from huiyin.care.services.limits import lift, set_fence, set_vital
 from huiyin.care.services.ordering import order
 from huiyin.care.services.planning import end_plan, plan
 from huiyin.care.services.recording import record_contact
@@ -21,6 +22,7 @@ __all__ = [
     "end_carer",
     "end_plan",
     "enrol",
+    "lift",
     "move_contact_up",
     "move_home",
     "order",
@@ -28,6 +30,8 @@ __all__ = [
     "record_contact",
     "remove_contact",
     "renew",
+    "set_fence",
+    "set_vital",
     "unbind_device",
     "withdraw",
 ]

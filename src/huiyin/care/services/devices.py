@@ -15,9 +15,10 @@ from huiyin.kernel.errors import Conflict
 from huiyin.kernel.work import work
 from huiyin.matters.labels import pick
 from huiyin.orgs.actor import Actor
-from huiyin.sensing.models import Alarm, Device
+from huiyin.sensing.models import Alarm, Device, RuleLimit
 from huiyin.sensing.services.alarms import clear
 from huiyin.sensing.services.devices import bind, erase_readings, unbind
+from huiyin.sensing.services.ruling import lift_limit
 
 SLACK = timedelta(days=1)  # clocks of devices run ahead; what they measured is erased up to this much later
 
@@ -63,6 +64,9 @@ def release(rows: Iterable[Binding], *, by: Actor, at: datetime) -> list[Gone]:
     for row in rows:
         device = row.device
         alarms += _end_alarms(row, by, at)
+        for limit in RuleLimit.objects.filter(device=device, since__gte=row.since).select_related("rule"):
+            lift_limit(limit.rule, device, by=by, at=at)
+            limit.delete()  # the reason speaks of their health
         if row.ended_at is None:
             unbind(device, by=by)
             count += 1
@@ -75,6 +79,7 @@ def extend_bindings(file: CareFile, consent: Consent, *, by: Actor) -> None:
     """A renewed consent carries the devices that it still covers. Inside of `work()`."""
     for row in Binding.objects.filter(file=file, ended_at=None).select_related("device__kind"):
         bind(row.device, subject=file.subject, until=consent.until, by=by)
+        RuleLimit.objects.filter(device=row.device, since__gte=row.since, until=row.until).update(until=consent.until)
         Binding.objects.filter(pk=row.pk).update(consent=consent, until=consent.until)
 
 

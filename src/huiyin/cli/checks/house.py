@@ -6,6 +6,7 @@ from datetime import date
 from huiyin.accounts.models import Account
 from huiyin.cli.checks.finding import Finding, ok, problem, warning
 from huiyin.cli.checks.outgoing import outgoing
+from huiyin.intake.sensing.pulse import pulse
 from huiyin.kernel.clock import now
 from huiyin.kernel.models import DeadLetter, PackSetting
 from huiyin.kernel.outbox import lag
@@ -36,6 +37,7 @@ def house() -> Iterator[Finding]:
     yield _administrator()
     yield from _units_without_hands()
     yield _delivery()
+    yield _readings()
     yield from outgoing()
 
 
@@ -110,6 +112,28 @@ def _units_without_hands() -> Iterator[Finding]:
         )
     else:
         yield ok("units", "Every unit has somebody to handle matters.", "每个处置单位都有承办人。")
+
+
+def _readings() -> Finding:
+    found = pulse()
+    if not found.answers:
+        return warning(
+            "readings",
+            "The broker for devices does not answer.",
+            "设备消息服务没有应答。",
+            "huiyin up starts it; with a broker of your own, look at HUIYIN_MQTT_URL.",
+            "huiyin up 会启动它；若使用自有服务，请检查 HUIYIN_MQTT_URL。",
+        )
+    if not found.is_well:
+        return warning(
+            "readings",
+            f"{found.waiting} messages of devices wait; {found.consumers} consumers are at work.",
+            f"有 {found.waiting} 条设备消息等待处理，{found.consumers} 个接收进程在运行。",
+            "Start huiyin sense, or one more of it.",
+            "请启动（或增加）huiyin sense。",
+        )
+    heard = f"{found.heard_at:%Y-%m-%d %H:%M} UTC" if found.heard_at else "–"
+    return ok("readings", f"The broker answers; last heard: {heard}.", f"消息服务正常，最近收到读数：{heard}。")
 
 
 def _delivery() -> Finding:

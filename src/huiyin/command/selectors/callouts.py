@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from huiyin.command.access import visible_callouts
 from huiyin.command.models import CallOut, CallStep
@@ -45,8 +45,8 @@ def running(actor: Actor) -> list[CallOut]:
 
 
 def history_page(actor: Actor, number: int) -> Page:
-    found = _with_steps(visible_callouts(actor).exclude(ended_at=None))
-    return page_of(found.order_by("-began_at", "-pk"), number, PAGE)
+    found = visible_callouts(actor).exclude(ended_at=None).order_by("-began_at", "-pk")
+    return page_of(found, number, PAGE, rows=_with_steps(CallOut.objects.all()))
 
 
 def _with_steps(found):
@@ -114,12 +114,12 @@ def figures(actor: Actor, *, now: datetime, days: int = 30) -> Figures:
         first=Count("pk", filter=first),
         unanswered=Count("pk", filter=Q(state=State.UNANSWERED) | Q(ended_at__isnull=False, taken_at=None)),
     )
-    return Figures(**counted, **_times(seen))
+    usual, slow, arrived = _times(seen)
+    return Figures(**counted, usual=usual, slow=slow, arrived=arrived)
 
 
-def _times(seen) -> dict[str, float | None]:
+def _times(seen: QuerySet[CallOut]) -> tuple[float | None, float | None, float | None]:
     inner, params = seen.values("id").order_by().query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_TIMES.replace("{inner}", inner), params)
-        usual, slow, arrived = cursor.fetchone()
-    return {"usual": usual, "slow": slow, "arrived": arrived}
+        return cursor.fetchone()

@@ -103,7 +103,7 @@ def _keep(callout: CallOut, steps: list[CallStep], *, by: Actor, at: datetime, f
         announce_change(callout, "rung", ringing)
     if callout.state == State.UNANSWERED:
         record("command.unanswered", chain=callout.chain, by=by.ref, at=at, data={})
-        announce_change(callout, "unanswered", CallStep.objects.filter(callout=callout, whom=Whom.DESK))
+        announce_change(callout, "unanswered", list(callout.steps.filter(whom=Whom.DESK)))
 
 
 def settle(callout: CallOut, outcome: Outcome, *, by: Actor, at: datetime) -> list[CallStep]:

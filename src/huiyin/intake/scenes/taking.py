@@ -1,4 +1,4 @@
-"""One message of a camera or drone: read strictly, taken or refused, counted; people are called out where the rule says."""
+"""One message of a camera or drone: read strictly, taken or refused, counted; whoever the rule wants is called out."""
 
 import hashlib
 from collections import Counter

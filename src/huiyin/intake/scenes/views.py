@@ -1,22 +1,24 @@
-"""POST /ingest/v1/scenes: one scene a request, with the device's own credentials. JSON, or a form with a picture beside."""
+"""POST /ingest/v1/scenes: one scene a request, by a device with its secret. JSON, or a form and a picture."""
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from huiyin.intake.scenes.device import device_in
 from huiyin.intake.scenes.taking import refuse, take_read, take_scene
+from huiyin.intake.sensing.knocking import device_of
+from huiyin.intake.sensing.views import refused
 from huiyin.kernel.clock import now
-from huiyin.kernel.errors import HuiyinError
+from huiyin.kernel.errors import HuiyinError, TooMany
+from huiyin.kernel.gates import knock, read_limit
 from huiyin.sensing.rules.scenes import LARGEST, LARGEST_PICTURE, Refused, scene_of
 from huiyin.sensing.services.scenes import Taken
 from huiyin.sensing.vocabulary import Fate, Via
 
-FORM_FIELDS = 20
 STATUS = {
     Fate.KEPT: HTTPStatus.ACCEPTED,
     Fate.DUPLICATE: HTTPStatus.OK,
@@ -39,15 +41,15 @@ def scenes(request: HttpRequest) -> HttpResponse:
         answer["Allow"] = "POST"
         return answer
     try:
-        return _answer(_take(request, device_in(request)))
+        return _answer(_take(request))
     except HuiyinError as error:
-        answer = _problem(error.status, error.code, str(error))
-        if error.status == HTTPStatus.UNAUTHORIZED:
-            answer["WWW-Authenticate"] = 'Basic realm="huiyin devices"'
-        return answer
+        return refused(error)
 
 
-def _take(request: HttpRequest, code: str) -> Taken:
+def _take(request: HttpRequest) -> Taken:
+    code = device_of(request, now())
+    if wait := knock(f"device {code}", read_limit(settings.HUIYIN_LIMITS["ingest"])):
+        raise TooMany(_("This device sends too often. Say the same scene again after some seconds."), retry_after=wait)
     length = request.headers.get("Content-Length", "")
     if length.isdigit() and int(length) > LARGEST:
         raise _too_large()
@@ -82,8 +84,8 @@ def _take_form(request: HttpRequest, code: str) -> Taken:
     payload = repr(sorted(said.items(), key=str)).encode() + content
     try:
         scene = scene_of(said, content)
-    except Refused as refused:
-        return refuse(code, payload, refused, via=Via.HTTP, at=now())
+    except Refused as why:
+        return refuse(code, payload, why, via=Via.HTTP, at=now())
     return take_read(code, scene, payload, via=Via.HTTP, at=now())
 
 

@@ -22,7 +22,7 @@ IDLE = 0.5  # seconds without a message after which there is time for other thin
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 3.0
 HOLD = 1.5  # seconds between two signs to the broker that a batch is still in hand; below its patience
 TRIES = 4  # of a batch that a well database refuses
-Step = Callable[[], None]
+Step = Callable[[], object]
 
 
 class Consumer:

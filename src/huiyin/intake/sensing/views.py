@@ -97,7 +97,9 @@ def _body(request: HttpRequest) -> bytes:
 def _answer(taken: Taken, matched: Matched) -> HttpResponse:
     """How many met which fate, and of those that are not kept, which and why."""
     codes = registry.picture()
-    reasons = [{"fate": each.fate.value, "device": each.source, "why": each.why} for each in matched.refused]
+    reasons: list[dict[str, object]] = [
+        {"fate": each.fate.value, "device": each.source, "why": each.why} for each in matched.refused
+    ]
     for reading, fate in zip(matched.readings, taken.fates, strict=False):
         if fate not in FINE:
             known = codes.by_id.get(reading.device)

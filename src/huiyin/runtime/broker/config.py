@@ -23,6 +23,9 @@ server_name: "huiyin"
 listen: "127.0.0.1:{port}"
 max_payload: {largest}
 max_pending: 33554432
+log_file: "{log}"
+logfile_size_limit: 10485760
+logfile_max_num: 3
 jetstream {{
   store_dir: "{store}"
   max_memory_store: 67108864
@@ -86,6 +89,7 @@ def broker_command(data: DataDir, where: Broker) -> list[str]:
     room = int(float(os.environ.get("HUIYIN_BROKER_GB", "10")) * 1e9)
     text = _CONF.format(
         port=where.port, host=where.host, mqtt_port=where.mqtt_port, room=room, largest=LARGEST, store=folder / "store",
+        log=data.log / "nats.log",
         sense=SENSE, bridge=BRIDGE, sense_hash=_hash(data, "broker-sense"), bridge_hash=_hash(data, "broker-bridge"),
         issuer=Signer(data.secret("broker-issuer")).name,
     )  # fmt: skip

@@ -30,12 +30,13 @@ GATEWAY_SHARE, GATEWAY_LEAST = 0.8, 3  # of what stands behind it, silent at onc
 
 @dataclass(frozen=True)
 class Facts:
-    """One device as the register and its state have it. `behind`: id of its gateway."""
+    """One device as the register and its state have it. `behind`: id of its gateway. `since`: from when on it could
+    speak; None: it has no secret yet, and nobody waits for it."""
 
     id: int
     kind: str
     expected: int | None
-    since: datetime
+    since: datetime | None
     heard_at: datetime | None
     battery: float | None = None
     signal: float | None = None
@@ -84,11 +85,11 @@ def is_deaf(devices: Iterable[Facts], at: datetime) -> bool:
 
 
 def silence(device: Facts, at: datetime) -> dict:
-    """`never`: not heard since it was registered."""
+    """`never`: not heard since it could speak."""
     if device.expected is None:
         return {}
     last = device.heard_at or device.since
-    if at - last <= limit_of(device.expected):
+    if last is None or at - last <= limit_of(device.expected):
         return {}
     return {"minutes": _minutes(at - last), "expected": device.expected} | ({} if device.heard_at else {"never": True})
 

@@ -1,5 +1,5 @@
-"""What a camera, a thermal camera or a drone may say, and nothing else: a kind of scene, how sure it is, where, when, and
-a picture. There is no field for who was seen, and a message that has one is refused whole. Pure."""
+"""What a camera, a thermal camera or a drone may say, and nothing else: a kind of scene, how sure it is, where, when,
+and a picture. There is no field for who was seen, and a message that has one is refused whole. Pure."""
 
 import base64
 import binascii
@@ -20,7 +20,8 @@ _CODE = re.compile(r"[a-z][a-z0-9_]{1,23}")
 _OF_PEOPLE = (
     "person", "people", "face", "identi", "idcard", "idno", "idnum", "idnr", "plate", "licence", "license", "owner",
     "feature", "embedding", "vector", "track", "phone", "mobile", "gender", "biometr", "gait", "passport", "openid",
-    "imsi", "imei", "driver", "pedestrian", "watchlist", "suspect", "name", "人", "姓名", "身份", "证件", "车牌", "手机",
+    "imsi", "imei", "driver", "pedestrian", "watchlist", "suspect", "name",
+    "人", "姓名", "身份", "证件", "车牌", "手机",
 )  # fmt: skip
 _ALONE = frozenset({"age", "sex", "uid", "mac", "who", "id"})
 

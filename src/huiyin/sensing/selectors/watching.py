@@ -34,7 +34,8 @@ class Watched:
 
 
 FIELDS = (
-    "id", "code", "kind__code", "kind__expected_seconds", "kind__battery_low", "registered_at", "gateway", "lon", "lat",
+    "id", "code", "kind__code", "kind__expected_seconds", "kind__battery_low", "secret_set_at",
+    "gateway__state__heard_at", "registered_at", "gateway", "lon", "lat",
     "maintainer", "state__heard_at", "state__battery", "state__signal", "state__silent_since", "state__weak_since",
     "state__lying_since", "state__why",
 )  # fmt: skip
@@ -43,15 +44,20 @@ FIELDS = (
 def devices(at: datetime) -> list[Watched]:
     """All that are in use: not retired, consent not ended, and nothing that waits for somebody to wear it."""
     idle = Q(kind__on_person=True, subject="") | Q(subject_until__lte=at)
-    rows = Device.objects.filter(retired_at=None).exclude(idle).order_by().values_list(*FIELDS)
-    return [_watched(*row) for row in rows]
+    rows = Device.objects.filter(retired_at=None).exclude(idle).order_by().values(*FIELDS)
+    return [_watched(row) for row in rows]
 
 
-def _watched(
-    key, code, kind, expected, low, since, behind, lon, lat, keeper, heard, battery, signal, silent, weak, lying, why
-) -> Watched:
-    facts = Facts(key, kind, expected, since, heard, battery, signal, low, behind, lon, lat, weak is not None)
-    return Watched(facts, code, keeper, silent, weak, lying, why or {})
+def _watched(row: dict) -> Watched:
+    # What stands behind a gateway needs no secret, but somebody who passes on what it says.
+    since = row["secret_set_at"] or (row["registered_at"] if row["gateway__state__heard_at"] else None)
+    state = {name: row[f"state__{name}"] for name in ("silent_since", "weak_since", "lying_since")}
+    facts = Facts(
+        row["id"], row["kind__code"], row["kind__expected_seconds"], since, row["state__heard_at"],
+        row["state__battery"], row["state__signal"], row["kind__battery_low"], row["gateway"], row["lon"], row["lat"],
+        state["weak_since"] is not None,
+    )  # fmt: skip
+    return Watched(facts, row["code"], row["maintainer"], **state, why=row["state__why"] or {})
 
 
 # Doubtful readings tell of nobody's lie: their source flags them itself.

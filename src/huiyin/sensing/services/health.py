@@ -108,7 +108,7 @@ def _turn(
 
 
 def _since(device: Facts, what: str, at: datetime) -> datetime:
-    return (device.heard_at or device.since) if what == SILENT else at
+    return (device.heard_at or device.since or at) if what == SILENT else at
 
 
 _KEEP = """

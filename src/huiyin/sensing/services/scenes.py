@@ -19,12 +19,15 @@ from huiyin.places.locate import locate
 from huiyin.sensing.models import Alarm, Device, SceneKind, SceneSeen
 from huiyin.sensing.rules.scenes import Scene, except_from, excepted
 from huiyin.sensing.services.alarms import clear, raise_alarm
-from huiyin.sensing.vocabulary import Fate
+from huiyin.sensing.vocabulary import Fate, Verdict
 
 AHEAD = timedelta(minutes=5)  # how far a camera's clock may run before ours
 OLDEST = timedelta(hours=1)  # what was seen before is no alarm any more
 PICTURES_KEPT = 6  # of one alarm: its first, and the newest
 ELSEWHERE = 300  # metres from where a drone saw the same before: another fire, not the same
+KEPT_OF_FALSE, KEPT_OF_OTHERS, KEPT_SEEN = timedelta(days=7), timedelta(days=30), timedelta(days=365)
+NOT_REAL = (Verdict.FALSE, Verdict.TEST, Verdict.DRILL)
+MOST_AT_ONCE = 500
 PICTURE_KINDS = ("image/jpeg", "image/png")
 
 
@@ -155,6 +158,20 @@ def _join_picture(photo: Photo, alarm: Alarm) -> None:
     kept = SceneSeen.objects.filter(alarm=alarm, photo__isnull=False).order_by("at", "pk")
     photos = list(kept.values_list("photo_id", flat=True))
     forget_seen(photos[1 : max(1, len(photos) - PICTURES_KEPT + 1)])
+
+
+def forget_old(at: datetime) -> int:
+    """Pictures of what was no alarm go after a week, others that stand on no matter after a month, and what was seen
+    after a year; at most some hundred at a time. How many pictures went."""
+    over = SceneSeen.objects.filter(photo__isnull=False, photo__matter=None)
+    none = over.filter(alarm__verdict__in=NOT_REAL, alarm__verdict_at__lt=at - KEPT_OF_FALSE)
+    past = over.filter(alarm__cleared_at__lt=at - KEPT_OF_OTHERS)
+    with work():
+        keys = list((none | past).order_by("pk").values_list("photo_id", flat=True)[:MOST_AT_ONCE])
+        gone = forget_seen(keys)
+        old = SceneSeen.objects.filter(at__lt=at - KEPT_SEEN, photo=None).order_by("at").values_list("pk", flat=True)
+        SceneSeen.objects.filter(pk__in=list(old[: 20 * MOST_AT_ONCE])).delete()
+    return gone
 
 
 def show_on_matter(alarm: Alarm) -> int:

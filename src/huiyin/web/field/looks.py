@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 from huiyin.command.services.judging import answer_and_judge
 from huiyin.kernel.errors import HuiyinError, InvalidInput, NotFound
 from huiyin.matters.vocabulary import EvidenceKind
+from huiyin.orgs.roles import Role
 from huiyin.sensing.access_scenes import access_look
 from huiyin.sensing.selectors.alarms import pictures_of
 from huiyin.web import alarms as words
-from huiyin.orgs.roles import Role
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.field.delivery import Done, answer, by_script, deliver, refusal
 from huiyin.web.field.forms import AnswerForm

@@ -8,8 +8,8 @@ from huiyin.matters.selectors import Filters, page_of_matters
 from huiyin.matters.vocabulary import TaskKind
 from huiyin.orgs.roles import Role
 from huiyin.sensing.access_scenes import open_looks
-from huiyin.web import alarms as words
 from huiyin.warnings.selectors import on_my_phone
+from huiyin.web import alarms as words
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.field.frame import page
 from huiyin.web.field.owner import owner_in

@@ -1,4 +1,4 @@
-"""/office/alarm-rates/: how often alarms are false, by rule, scene, kind, device and street; what to do about the worst."""
+"""/office/alarm-rates/: how often alarms are false, by rule, scene, kind, device and street; what to do about it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

@@ -48,11 +48,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
     alarms = NavItem(reverse("office-rules"), _("Alarm rules"), "bell-ringing")
     rates = NavItem(reverse("office-alarm-rates"), _("False alarms"), "filter-off")
     if not actor.has(Role.ADMINISTRATOR):
-        rules = (
-            [standards, answers, triage, alarms, rates]
-            if actor.has(Role.DUTY_HEAD)
-            else [standards, triage, alarms, rates]
-        )
+        rules = [standards, *([answers] if actor.has(Role.DUTY_HEAD) else []), triage, alarms, rates]
         return [NavGroup(_("Rules"), rules)] if actor.has(*STANDARDS_READERS) else []
     return [
         NavGroup(_("Office"), [NavItem(reverse("office"), _("Overview"), "home", exact=True)]),
@@ -77,6 +73,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
                 NavItem(reverse("office-areas"), _("Areas"), "map-2"),
                 NavItem(reverse("office-items"), _("Service items"), "file-certificate"),
                 NavItem(reverse("office-devices"), _("Devices"), "router"),
+                NavItem(reverse("office-readings"), _("Readings"), "activity"),
             ],
         ),
         NavGroup(

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin import __version__
 from huiyin.audit.jobs import heads_folder
+from huiyin.intake.sensing.pulse import pulse
 from huiyin.kernel.clock import now
 from huiyin.kernel.outbox import lag
 from huiyin.matters.services.covering import given_up, try_again
@@ -27,6 +28,7 @@ from huiyin.runtime.datadir import DataDir, data_dir
 from huiyin.runtime.stamps import Stamp, stamped
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.office.frame import page, trail
+from huiyin.web.office.readings import pulse_words
 from huiyin.web.words import span, when
 
 LATE = 60.0  # seconds that delivery may be behind, as /health/ready has it
@@ -116,6 +118,7 @@ def processes(database: tuple, jobs: tuple) -> Iterator[Reading]:
     else:
         mend = _("Pages no longer change by themselves. On the server, run: huiyin live")
         yield Reading(_("Live pages"), _("not connected"), "danger", mend)
+    yield _sensing()
     workers, seen = jobs[3:]
     if workers:
         text = ngettext("%(count)d process at work", "%(count)d processes at work", workers)
@@ -126,6 +129,11 @@ def processes(database: tuple, jobs: tuple) -> Iterator[Reading]:
             _("Worker"), _("silent since %(at)s") % {"at": when(seen)} if seen else _("never seen"), "danger", mend
         )
     yield Reading(_("Version"), f"huiyin {__version__} · Django {django.get_version()}", "")
+
+
+def _sensing() -> Reading:
+    tone, said, mend = pulse_words(pulse())
+    return Reading(_("Readings"), said, tone, mend, reverse("office-readings"))
 
 
 def queues(at: datetime, jobs: tuple) -> Iterator[Reading]:

@@ -75,7 +75,12 @@ class Mqtt:
         self._client.on_message = self._heard
         self._client.on_disconnect = self._lost
         subscribed: asyncio.Future[None] = self._loop.create_future()
-        self._client.on_subscribe = lambda *_: subscribed.done() or subscribed.set_result(None)
+
+        def on_subscribe(*_: object) -> None:
+            if not subscribed.done():
+                subscribed.set_result(None)
+
+        self._client.on_subscribe = on_subscribe
         if address.user:
             self._client.set_auth_credentials(address.user, address.password)
         secure = ssl.create_default_context() if address.secure else False

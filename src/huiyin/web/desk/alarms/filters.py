@@ -65,9 +65,9 @@ class HistoryForm(AlarmForm):
     def __init__(self, data) -> None:
         super().__init__(data)
         self._fill("state", [
-            ("active", _now("Active")), ("cleared", _now("Over")), ("unacknowledged", _now("Nobody has it")),
-            ("acknowledged", _now("Acknowledged")), ("waiting", _now("Active, not judged")), ("unjudged", _now("Not judged")),
-            ("judged", _now("Judged true or false")),
+            ("active", _now("Active")), ("cleared", _now("Alarm over")), ("unacknowledged", _now("Nobody has it")),
+            ("acknowledged", _now("Acknowledged")), ("waiting", _now("Active, not judged")),
+            ("unjudged", _now("Not judged")), ("judged", _now("Judged true or false")),
         ])  # fmt: skip
         self._fill("verdict", [(code.value, pick(names)) for code, names in VERDICT_LABELS.items()])
 

@@ -69,8 +69,10 @@ class _Echo:
 
 def _rows(actor, filters: Filters) -> Iterator[str]:
     writer, zone = csv.writer(_Echo()), ZoneInfo(settings.TIME_ZONE)
-    head = (_("Number"), _("Alarm"), _("Kind of device"), _("Device"), _("Severity"), _("Began"), _("Raised"), _("Over"),
-            _("Times"), _("Verdict"), _("Judged at"), _("Area"), _("Place"), _("Longitude"), _("Latitude"), _("Matter"))  # fmt: skip
+    head = (
+        _("Number"), _("Alarm"), _("Kind of device"), _("Device"), _("Severity"), _("Began"), _("Raised"), _("Alarm over"),
+        _("Times"), _("Verdict"), _("Judged at"), _("Area"), _("Place"), _("Longitude"), _("Latitude"), _("Matter"),
+    )  # fmt: skip
     yield "\ufeff" + writer.writerow(head)
     found = alarms_for(actor, filters).select_related(*NEEDS)[:MOST_ROWS]
     for alarm in found.iterator(chunk_size=500):
@@ -82,8 +84,10 @@ def _row(alarm: Alarm, zone: ZoneInfo) -> tuple:
     where = ("", "", "", "") if own else (alarm.area, plain(alarm.address), alarm.lon, alarm.lat)
     times = [local(at, zone) for at in (alarm.began_at, alarm.raised_at, alarm.cleared_at)]
     return (
-        alarm.pk, words.what(alarm), words.kind_of(alarm), "" if own else alarm.device.code, words.severity(alarm).words,
-        *times, alarm.count, verdict.words if verdict else "", local(alarm.verdict_at, zone), *where,
+        alarm.pk, words.what(alarm), words.kind_of(alarm), "" if own else alarm.device.code,
+        words.severity(alarm).words, *times, alarm.count,
+        verdict.words if verdict else "", local(alarm.verdict_at, zone),
+        *where,
         alarm.matter.number if alarm.matter else "",
     )  # fmt: skip
 

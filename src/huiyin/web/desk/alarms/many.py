@@ -1,4 +1,4 @@
-"""/desk/alarms/many/: one verdict for many alarms: first what will change, then each where it is still as it was seen."""
+"""/desk/alarms/many/: one verdict for many alarms: first what will change, then each that is still as it was seen."""
 
 from dataclasses import dataclass
 
@@ -47,10 +47,11 @@ class Verb:
 VERBS = {
     verb.name: verb
     for verb in (
-        Verb("filter", Verdict.FALSE, _("Filter out several"), _("False alarm"), _("Filter them out"), "filter-off", "5",
+        Verb("filter", Verdict.FALSE, _("Filter out several"), _("False alarm"), _("Filter them out"), "filter-off",
+             "5",
              _("They were no alarms. Nobody is called, and no matter is opened.")),
         Verb("confirm", Verdict.TRUE, _("Confirm several"), _("It is true"), _("Confirm them"), "check", "6",
-             _("Each opens its matter or joins that of its neighbours, and people are called out where the rule says so.")),
+             _("Each opens its matter or joins its neighbours’, and people are called out where the rule says so.")),
         Verb("drill", Verdict.DRILL, _("Several are a drill"), _("A drill"), _("They are a drill"), "flag", "7",
              _("People are called as in earnest, and no matter is opened. A drill counts in no figure.")),
         Verb("test", Verdict.TEST, _("Several are a test"), _("A test"), _("They are a test"), "tools", "8",

@@ -1,6 +1,7 @@
 """/desk/care/<pk>/<verb>/: one verb; refused, the page shows the form again with what was typed."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms as django_forms
@@ -14,7 +15,9 @@ from django.views.decorators.http import require_POST
 from huiyin.care import services as do
 from huiyin.care import vocabulary as v
 from huiyin.care.access import access_file, free_device
-from huiyin.care.models import CareFile
+from huiyin.care.models import Binding, CareFile
+from huiyin.care.rules.vitals import FENCE, VITALS
+from huiyin.care.selectors.readings import bindings_of
 from huiyin.care.services.pictures import keep_picture
 from huiyin.kernel.errors import HuiyinError, InvalidInput, NotFound
 from huiyin.orgs.actor import Actor
@@ -37,7 +40,14 @@ FORMS: dict[str, type[django_forms.Form]] = {
     "record": forms.RecordForm,
     "order": forms.OrderForm,
     "bind": forms.DeviceForm,
+    "limit": forms.LimitForm,
 }
+
+
+def _lift(code: str, row: Binding, *, by: Actor) -> None:
+    do.lift(row, code, by=by)
+
+
 # Verbs of one press, with what they are done to.
 PRESSES: dict[str, tuple[str, str, Callable[..., object]]] = {
     "kin-up": ("contacts", "facts", do.move_contact_up),
@@ -45,6 +55,7 @@ PRESSES: dict[str, tuple[str, str, Callable[..., object]]] = {
     "plan-end": ("plans", "plan", do.end_plan),
     "carer-end": ("carers", "plan", do.end_carer),
     "unbind": ("bindings", "devices", do.unbind_device),
+    **{f"lift-{code}": ("bindings", "devices", partial(_lift, code)) for code in (*VITALS, FENCE)},
 }
 
 
@@ -95,6 +106,7 @@ def _form(request: HttpRequest, file: CareFile, verb: str) -> HttpResponse:
 
 def _bound(request: HttpRequest, file: CareFile, verb: str) -> django_forms.Form:
     more: dict[str, Any] = {"colleagues": colleagues(file)} if verb == "carer" else {}
+    more |= {"bindings": bindings_of(file)} if verb == "limit" else {}
     return FORMS[verb](request.POST, auto_id=f"{verb}_%s", **more)
 
 
@@ -151,6 +163,16 @@ def _bind(file: CareFile, form, request: HttpRequest, by: Actor) -> None:
     do.bind_device(file, free_device(form.cleaned_data["device"]), by=by)
 
 
+def _limit(file: CareFile, form, request: HttpRequest, by: Actor) -> None:
+    given = form.cleaned_data
+    row = form.bindings[given["row"]]
+    row.file = file
+    if given["what"] == FENCE:
+        do.set_fence(row, given["value"], reason=given["reason"], by=by)
+    else:
+        do.set_vital(row, given["what"], given["value"], reason=given["reason"], by=by)
+
+
 VERBS: dict[str, Callable[[CareFile, Any, HttpRequest, Actor], None]] = {
     "person": _person,
     "risks": _risks,
@@ -161,4 +183,5 @@ VERBS: dict[str, Callable[[CareFile, Any, HttpRequest, Actor], None]] = {
     "record": _record,
     "order": _order,
     "bind": _bind,
+    "limit": _limit,
 }

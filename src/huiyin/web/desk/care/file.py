@@ -15,7 +15,7 @@ from huiyin.care import vocabulary as v
 from huiyin.care.access import access_file, open_facts, open_kin, open_person, open_readings
 from huiyin.care.models import CareFile
 from huiyin.care.selectors.log import looks_of
-from huiyin.care.selectors.readings import bindings_of, curves_of, latest_of
+from huiyin.care.selectors.readings import bindings_of, curves_of, latest_of, limits_of
 from huiyin.care.services.stepping import is_covered
 from huiyin.kernel.clock import now
 from huiyin.kernel.ids import show_tracking_code
@@ -103,6 +103,7 @@ def file_page(
 TAB_OF_VERB = {
     "person": "facts", "risks": "facts", "renew": "facts", "kin": "facts", "plan": "plan", "carer": "plan",
     "record": "contacts", "order": "contacts", "bind": "devices",
+    "limit": "devices",
 }  # fmt: skip
 
 
@@ -245,12 +246,15 @@ def _devices(request, actor: Actor, file: CareFile, purpose: str, refused) -> di
     home = f"{reverse('desk-care-file', args=[file.pk])}?tab=devices"
     words = {"day": _("24 hours"), "week": _("7 days"), "month": _("31 days")}
     return {
-        "devices": values(bindings, latest_of(bindings, at)),
+        "devices": values(bindings, latest_of(bindings, at), limits_of(bindings)),
         "curves": drawn(curves_of(bindings, at - PERIODS[period], at)),
         "periods": [Tab(words[one], f"{home}&period={one}", one == period) for one in PERIODS],
         "since": at - PERIODS[period],
         "at": at,
-        "forms": {"bind": _form("bind", refused, lambda: forms.DeviceForm(auto_id="bind_%s"))},
+        "forms": {
+            "bind": _form("bind", refused, lambda: forms.DeviceForm(auto_id="bind_%s")),
+            "limit": _form("limit", refused, lambda: forms.LimitForm(auto_id="limit_%s", bindings=bindings)),
+        },
     }
 
 

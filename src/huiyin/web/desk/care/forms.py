@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.care import vocabulary as v
 from huiyin.care.rules.consent import LONGEST
 from huiyin.care.rules.levels import LONGEST as LONGEST_INTERVAL
+from huiyin.care.rules.vitals import FENCE, VITALS
 from huiyin.care.services import Agreement, NewFile
 from huiyin.kernel.clock import now
+from huiyin.matters.labels import pick
 from huiyin.people.caring import CaredDetails
 from huiyin.people.services import ContactDetails
 from huiyin.web.carewords import choices
@@ -223,10 +225,22 @@ class DeviceForm(forms.Form):
     device = forms.CharField(label=_("Code of the device"), max_length=40, help_text=_("It stands on its label."))
 
 
-class WithdrawForm(Chosen):
-    CHOICES = {"purposes": v.PURPOSE_LABELS}
+class LimitForm(forms.Form):
+    row = forms.ChoiceField(label=_("Device"))
+    what = forms.ChoiceField(label=_("Limit"))
+    value = forms.FloatField(label=_("Value"), help_text=_("Of a fence: metres around the home."))
+    reason = forms.CharField(label=_("On whose word, and why"), max_length=300)
 
-    purposes = several(_("No more of"))
+    def __init__(self, *args, bindings=(), **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.bindings = {str(row.pk): row for row in bindings}
+        kinds = [
+            (pk, f"{pick((r.device.kind.name_zh, r.device.kind.name_en))} {r.device}")
+            for pk, r in self.bindings.items()
+        ]
+        vitals = [(code, f"{pick(one.name)} ({one.unit})") for code, one in VITALS.items()]
+        self.fields["row"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["what"].choices = [*vitals, (FENCE, _now("Fence around the home (m)"))]  # type: ignore[attr-defined]
 
 
 def _end_of(day: date) -> datetime:

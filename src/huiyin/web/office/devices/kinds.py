@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from huiyin.matters.labels import pick
 from huiyin.orgs.roles import Role
-from huiyin.sensing.models import DeviceKind, Metric
+from huiyin.sensing.models import DeviceKind, Metric, SceneKind
 from huiyin.web.doors import needs
 from huiyin.web.office.devices.words import every, kind_name, metric_name
 from huiyin.web.office.frame import page, trail
@@ -15,14 +16,16 @@ from huiyin.web.office.frame import page, trail
 @needs(Role.ADMINISTRATOR)
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
-    metrics = {metric.code: metric for metric in Metric.objects.all()}
+    metrics = {metric.code: metric for metric in Metric.objects.order_by("pk")}
+    scenes = {scene.code: pick((scene.name_zh, scene.name_en)) for scene in SceneKind.objects.all()}
     kinds = DeviceKind.objects.annotate(devices_now=Count("devices", filter=Q(devices__retired_at=None))).order_by("pk")
     lines = [
         (
             kind,
             kind_name(kind),
             every(kind.expected_seconds) if kind.expected_seconds else "",
-            [measured(metrics[code], span) for code, span in kind.metrics.items() if code in metrics],
+            [measured(metric, kind.metrics[code]) for code, metric in metrics.items() if code in kind.metrics],
+            [scenes.get(code, code) for code in kind.scenes],
         )
         for kind in kinds
     ]

@@ -47,7 +47,7 @@ def about(request: HttpRequest, device: Device) -> dict:
     """Everything that a page about one device shows; its readings only where they are nobody's own."""
     at, period = now(), request.GET.get("period", "day")
     period = period if period in PERIODS else "day"
-    metrics = {metric.code: metric for metric in Metric.objects.all()}
+    metrics = {metric.code: metric for metric in Metric.objects.order_by("pk")}
     names = {code: metric_name(metric) for code, metric in metrics.items()}
     component = Component.objects.filter(code=device.component).first() if device.component else None
     open_ = may_see_readings(device)
@@ -77,8 +77,9 @@ def _lines(device: Device, metrics: dict[str, Metric], period: str, at) -> list:
     since = at - PERIODS[period]
     spans = course(device, since=since, until=at, pieces=PIECES[period])
     newest = latest(device, at=at, within=LATEST_WITHIN)
-    known = [metrics[code] for code in device.kind.metrics if code in metrics]
-    return [line_of(one, spans.get(one.code, ()), newest.get(one.code), since, at) for one in known]
+    known = [metric for code, metric in metrics.items() if code in device.kind.metrics]
+    lines = [line_of(one, spans.get(one.code, ()), newest.get(one.code), since, at) for one in known]
+    return sorted(lines, key=lambda line: (not line.rows, line.latest is None))  # what says nothing comes last
 
 
 @needs(Role.ADMINISTRATOR)

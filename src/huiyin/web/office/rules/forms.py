@@ -33,7 +33,7 @@ ALWAYS = (
     "plan", "subject_only", "hours_from", "hours_to", "hours_days", "quiet_from", "quiet_to", "quiet_days", "expires",
     "repeat", "flapping_times", "flapping_within", "source", "note", "days",
 )  # fmt: skip
-NEEDED = ("code", "name_zh", "name_en")
+ALWAYS_SAID = {"severity", "opens", "calls", "metric", "side", "within", "place", "gap"}
 
 
 def _number(label: Any, help_text: Any = "") -> forms.FloatField:
@@ -67,7 +67,7 @@ class RuleForm(forms.Form):
     plan = _choice(_("Response plan"))
     metric = _choice(_("What is measured"))
     side = _choice(_("Bad is"))
-    limit = _number(_("Limit"))
+    limit = _number(pgettext_lazy("rule", "Limit"))
     clear = _number(_("Calm again at"), _("Empty: the limit itself; for a change, half of it."))
     hold = _span(_("For at least"))
     clear_for = _span(_("Calm for at least"))
@@ -88,9 +88,9 @@ class RuleForm(forms.Form):
         label=_("Or the corners of an area"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000, help_text=_("One a line: longitude, latitude."),
     )  # fmt: skip
-    metric_1, side_1, limit_1 = _choice(_("First")), _choice(_("Bad is")), _number(_("Limit"))
-    metric_2, side_2, limit_2 = _choice(_("Second")), _choice(_("Bad is")), _number(_("Limit"))
-    metric_3, side_3, limit_3 = _choice(_("Third")), _choice(_("Bad is")), _number(_("Limit"))
+    metric_1, side_1, limit_1 = _choice(_("First")), _choice(_("Bad is")), _number(pgettext_lazy("rule", "Limit"))
+    metric_2, side_2, limit_2 = _choice(_("Second")), _choice(_("Bad is")), _number(pgettext_lazy("rule", "Limit"))
+    metric_3, side_3, limit_3 = _choice(_("Third")), _choice(_("Bad is")), _number(pgettext_lazy("rule", "Limit"))
     place = _choice(_("Where"))
     subject_only = forms.BooleanField(label=_("Only devices that serve somebody in care"), required=False)
     hours_from = forms.TimeField(label=_("Counts from"), required=False, widget=_TIME)
@@ -113,6 +113,8 @@ class RuleForm(forms.Form):
         wanted = {*OWN[when], *ALWAYS} - (set() if is_new else {"code"})
         for name in set(self.fields) - wanted:
             del self.fields[name]
+        for name in ALWAYS_SAID & set(self.fields):
+            self.fields[name].required = True
         for name, choices in self._choices().items():
             if name in self.fields:
                 self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.kernel.errors import HuiyinError, NotFound
@@ -23,6 +25,10 @@ from huiyin.web.office.rules.words import name_of, rule_in_words, value_of
 SHOWN = 100
 
 
+class NoteForm(forms.Form):
+    note = forms.CharField(label=_lazy("Why"), required=False, max_length=300)
+
+
 @needs(*EDITORS)
 @require_GET
 def show(request: HttpRequest, pk: int) -> HttpResponse:
@@ -31,6 +37,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     done = trial.state == RuleTrial.State.DONE
     context = {
         "trial": trial,
+        "form": NoteForm(),
         "name": pick((facts["name_zh"], facts["name_en"])),
         "words": rule_in_words(facts["definition"], metrics),
         "beside_words": rule_in_words(trial.rule.definition, metrics) if trial.rule else "",
