@@ -31,7 +31,7 @@ from huiyin.web.desk.warnings.words import READERS, line_of, tabs_of, words_of
 from huiyin.web.doors import actor_in, needs
 
 MOST_GRIDS = 60
-IN_TABLE = ("homes", "delivered", "confirmed", "knocked", "help", "unreached")
+IN_TABLE = ("homes", "delivered", "confirmed", "help", "unreached")
 
 
 @needs(*READERS)
