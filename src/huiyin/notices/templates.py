@@ -30,7 +30,10 @@ TEMPLATES: dict[str, Template] = {
     # -- an alarm at a place, for its property company and the keeper of the device ----------------------------
     "alarm_here": Template(
         ("报警：{what}", "Alarm: {what}"),
-        ("{level}，{at}起。请派人到场配合，按预案处置。", "{level}, since {at}. Send somebody to help on site, by the plan."),
+        (
+            "{level}，{at}起。请派人到场配合，按预案处置。",
+            "{level}, since {at}. Send somebody to help on site, by the plan.",
+        ),
         "danger",
         opens=False,
     ),

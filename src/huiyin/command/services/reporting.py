@@ -52,7 +52,7 @@ def report(
         _refuse(callout, by)
         data = {"verdict": verdict.value, "words": len(note.strip()), "photos": len(photos or [])}
         record("command.reported", chain=callout.chain, by=by.ref, at=at, data=data)
-        matter = current().held.get(alarm.matter_id) or alarm.matter  # the copy that judging has in hand
+        matter = current().held.get(alarm.matter_id or 0) or alarm.matter  # the copy that judging has in hand
         if isinstance(matter, Matter) and (note.strip() or photos):
             # Whoever is called may come from another grid, where they may not write; what they saw counts all the same.
             writer = by if may(by, MOVES["note"], matter) else SYSTEM
