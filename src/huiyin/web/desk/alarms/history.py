@@ -71,7 +71,8 @@ def _rows(actor, filters: Filters) -> Iterator[str]:
     writer, zone = csv.writer(_Echo()), ZoneInfo(settings.TIME_ZONE)
     head = (
         _("Number"), _("Alarm"), _("Kind of device"), _("Device"), _("Severity"), _("Began"), _("Raised"),
-        _("Alarm over"), _("Times"), _("Verdict"), _("Judged at"), _("Area"), _("Place"), _("Longitude"), _("Latitude"), _("Matter"),
+        _("Alarm over"), _("Times"), _("Verdict"), _("Judged at"), _("Area"), _("Place"), _("Longitude"),
+        _("Latitude"), _("Matter"),
     )  # fmt: skip
     yield "\ufeff" + writer.writerow(head)
     found = alarms_for(actor, filters).select_related(*NEEDS)[:MOST_ROWS]
