@@ -26,6 +26,7 @@ class District:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.port, self.live_port = free_port(), free_port()
+        self.mqtt_port, self.broker_port = free_port(), free_port()
 
     def environment(self) -> dict[str, str]:
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("HUIYIN_", "LC_"))}
@@ -33,6 +34,8 @@ class District:
             "HUIYIN_DATA_DIR": str(self.folder),
             "HUIYIN_PORT": str(self.port),
             "HUIYIN_LIVE_PORT": str(self.live_port),
+            "HUIYIN_MQTT_PORT": str(self.mqtt_port),
+            "HUIYIN_BROKER_PORT": str(self.broker_port),
             "HUIYIN_STATIC": "plain",
             "LANG": "en_US.UTF-8",
         }
@@ -101,7 +104,7 @@ def test_a_day_of_one_data_folder(district: District) -> None:
     assert checks["migrations"]["ok"]
     assert "huiyin load-pack" in checks["pack"]["problem"], "an empty district says what is missing"
     names = {process.environ().get("HUIYIN_PROCESS") for process in district.processes()} - {None}
-    assert names == {"web", "live", "worker"}
+    assert names == {"broker", "web", "live", "worker", "sense", "sense2"}
 
     second = district.up()
     said, _ = second.communicate(timeout=30)

@@ -15,7 +15,7 @@ def names_of(refs: set[str]) -> dict[str, str]:
     ids = {int(ref.removeprefix("staff/")) for ref in refs if ref.startswith("staff/")}
     names = {f"staff/{pk}": named(staff) for pk, staff in Staff.objects.in_bulk(ids).items()} if ids else {}
     names |= {ref: _("Family") for ref in refs if ref.startswith("contact/")}
-    return names | {ref: _("the platform") for ref in refs if ref == "system"}
+    return names | {ref: _("huiyin itself") for ref in refs if ref == "system"}
 
 
 def named(staff: Staff) -> str:

@@ -14,6 +14,9 @@ PARAMS: dict = {
     "count": 7,
     "at": {"at": "2026-03-05T02:00:00+00:00"},
     "device": ["手机浏览器", "a browser on a phone"],
+    "silent": 4,
+    "weak": 2,
+    "lying": 1,
 }
 AT_SENDING = {
     "zh-hans": {"reason": "该灯位于小区内，由物业维护。", "result": "已更换灯泡，恢复照明。", "code": "K7M2P-9XWQ4"},

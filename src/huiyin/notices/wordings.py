@@ -15,7 +15,7 @@ from huiyin.notices.models import Wording
 from huiyin.notices.templates import TEMPLATES, Template
 
 LANGUAGES = ("zh-hans", "en")
-IN_APP = ("what", "number", "unit", "due", "level", "stars", "count", "at", "device")
+IN_APP = ("what", "number", "unit", "due", "level", "stars", "count", "at", "device", "silent", "weak", "lying")
 # Only outside of the app: fetched at sending, kept nowhere.
 AT_SENDING = ("reason", "result", "code")
 CHAIN = "notices"

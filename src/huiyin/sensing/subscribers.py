@@ -112,7 +112,7 @@ def _params(alarm: Alarm) -> dict:
     return {
         "what": [f"{alarm.rule.name_zh} · {where[0]}", f"{alarm.rule.name_en} · {where[1]}"],
         "level": list(SEVERITY_LABELS[Severity(alarm.severity)]),
-        "at": alarm.began_at.isoformat(),
+        "at": {"at": alarm.began_at.isoformat()},
     }
 
 

@@ -33,6 +33,7 @@ ABOUT: dict[Role, str | Promise] = {
     Role.UNIT_HEAD: _("Answers for a unit: assigns, asks for more time. Sees the unit's matters only."),
     Role.SUPERVISOR: _("Watches limits, urges and supervises. Works at the desk, sees the wall."),
     Role.CONFIDANT: _("Deals with confidential matters and may open who reported them."),
+    Role.CARER: _("Looks after people in care in an area: files, visits, calls. Works at the desk's care pages."),
     Role.ADMINISTRATOR: _("Sets the platform up: this office. Reads no matter by virtue of that."),
 }
 

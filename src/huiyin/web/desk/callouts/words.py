@@ -146,7 +146,7 @@ def shortfall_words(why: dict) -> str:
         parts.append(_("the newest position is %(minutes)s min old") % {"minutes": why["newest"]})
     elif why["on_duty"] > why["called"]:
         parts.append(_("no phone gives its position"))
-    return _(", ").join(parts)
+    return _("; ").join(parts)
 
 
 def _why(sheet: dict) -> str:
