@@ -60,8 +60,8 @@ def _inside() -> dict[str, float]:
     from huiyin.kernel.work import work
     from huiyin.orgs.actor import SYSTEM
     from huiyin.sensing import registry, watching
-    from huiyin.sensing.loading import load_kinds, load_metrics
-    from huiyin.sensing.loading_rules import load_plans, load_rules
+    from huiyin.sensing.loading.devices import load_kinds, load_metrics
+    from huiyin.sensing.loading.rules import load_plans, load_rules
     from huiyin.sensing.models import Device, DeviceKind, Rule
     from huiyin.sensing.reading import Reading
     from huiyin.sensing.services.alarms import raise_alarm

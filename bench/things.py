@@ -37,7 +37,7 @@ def fill(amount: int) -> None:
     from huiyin.kernel.clock import now
     from huiyin.orgs.actor import SYSTEM
     from huiyin.runtime.datadir import checkout
-    from huiyin.sensing.loading import load_kinds, load_metrics
+    from huiyin.sensing.loading.devices import load_kinds, load_metrics
     from huiyin.sensing.models import Device, DeviceKind, Rule
     from huiyin.sensing.services.ruling import RuleFacts, draft_rule, switch
 

@@ -11,7 +11,7 @@ from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Post, Staff
 from huiyin.orgs.roles import Role
 from huiyin.sensing import registry
-from huiyin.sensing.loading import load_kinds, load_metrics
+from huiyin.sensing.loading.devices import load_kinds, load_metrics
 from huiyin.sensing.models import Device, DeviceKind
 from huiyin.sensing.services import partitions
 from tests.cast import LANE

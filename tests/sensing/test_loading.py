@@ -8,7 +8,7 @@ import pytest
 
 from huiyin.kernel.packs import PackFault
 from huiyin.places.models import Building, Component
-from huiyin.sensing.loading import load_devices, load_kinds, load_metrics
+from huiyin.sensing.loading.devices import load_devices, load_kinds, load_metrics
 from huiyin.sensing.models import Device, DeviceKind, Metric
 from tests.cast import HARBOUR, LANE
 

@@ -6,7 +6,7 @@ import pytest
 
 from huiyin.kernel.errors import Conflict, InvalidInput
 from huiyin.orgs.actor import SYSTEM
-from huiyin.sensing.loading_rules import load_plans, load_rules
+from huiyin.sensing.loading.rules import load_plans, load_rules
 from huiyin.sensing.models import Alarm, Rule, RuleVersion
 from huiyin.sensing.rules.reader import KINDS
 from huiyin.sensing.services.ruling import (

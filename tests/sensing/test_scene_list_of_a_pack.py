@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from huiyin.kernel.packs import PackFault
-from huiyin.sensing.loading import load_kinds, load_metrics
-from huiyin.sensing.loading_scenes import load_scenes
+from huiyin.sensing.loading.devices import load_kinds, load_metrics
+from huiyin.sensing.loading.scenes import load_scenes
 from huiyin.sensing.models import Rule, SceneKind
 from huiyin.sensing.rules.reader import read_rule
 

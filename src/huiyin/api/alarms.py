@@ -13,8 +13,8 @@ from huiyin.api.writing import reply, write
 from huiyin.command.services.judging import judge
 from huiyin.kernel.paging import page_of
 from huiyin.matters.labels import pick
-from huiyin.sensing.access import access_alarm
-from huiyin.sensing.access_scenes import require_judge
+from huiyin.sensing.access.alarms import access_alarm
+from huiyin.sensing.access.scenes import require_judge
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.rules.scenes import FalseReason
 from huiyin.sensing.selectors.alarms import NEEDS, Filters, alarms_for

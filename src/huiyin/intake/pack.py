@@ -31,9 +31,9 @@ from huiyin.orgs.loading import load_staff, load_units
 from huiyin.orgs.models import Unit
 from huiyin.places import loading as places
 from huiyin.places.models import Area
-from huiyin.sensing import loading as sensing
-from huiyin.sensing.loading_rules import load_plans, load_rules
-from huiyin.sensing.loading_scenes import load_scenes
+from huiyin.sensing.loading import devices as sensing
+from huiyin.sensing.loading.rules import load_plans, load_rules
+from huiyin.sensing.loading.scenes import load_scenes
 from huiyin.warnings.loading import load_warnings
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from huiyin.matters.labels import pick
 from huiyin.orgs.actor import Actor
 from huiyin.places.locate import area_names
-from huiyin.sensing.access_scenes import sight_of_alarms
+from huiyin.sensing.access.scenes import sight_of_alarms
 from huiyin.sensing.models import Alarm, SceneSeen
 from huiyin.sensing.rules.scenes import FALSE_REASONS, FalseReason
 from huiyin.sensing.vocabulary import SEVERITY_LABELS, VERDICT_LABELS, Severity, Verdict

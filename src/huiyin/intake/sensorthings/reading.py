@@ -13,7 +13,7 @@ from huiyin.intake.sensorthings.options import MOST, USUAL, Options, Order
 from huiyin.intake.sensorthings.refusals import bad_request
 from huiyin.intake.sensorthings.sql import Query
 from huiyin.orgs.actor import Actor
-from huiyin.sensing.access_devices import visible_devices
+from huiyin.sensing.access.devices import visible_devices
 
 EXPANDED_USUAL = 25
 EXPANDED_MOST = 10_000  # rows of one expanded part, of all parents together

@@ -8,7 +8,7 @@ from math import cos, radians
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from huiyin.orgs.actor import Actor
-from huiyin.sensing.access import visible_alarms
+from huiyin.sensing.access.alarms import visible_alarms
 from huiyin.sensing.models import Alarm, LookTask, SceneSeen
 from huiyin.sensing.vocabulary import Severity, Verdict
 

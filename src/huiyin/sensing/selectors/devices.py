@@ -26,7 +26,7 @@ class Wanted:
 
 
 def found(rows: QuerySet[Device], wanted: Wanted) -> QuerySet[Device]:
-    """Those of `rows` (see access_devices) that are wanted, in order."""
+    """Those of `rows` (see access) that are wanted, in order."""
     rows = rows.filter(_stands(wanted.state))
     if wanted.kind:
         rows = rows.filter(kind__code=wanted.kind)

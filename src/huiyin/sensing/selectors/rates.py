@@ -8,7 +8,7 @@ from django.db.models.functions import Substr, TruncMonth
 
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
-from huiyin.sensing.access import visible_alarms
+from huiyin.sensing.access.alarms import visible_alarms
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.rules.rates import Rate
 from huiyin.sensing.vocabulary import Verdict

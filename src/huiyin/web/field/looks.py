@@ -11,7 +11,7 @@ from huiyin.command.services.judging import answer_and_judge
 from huiyin.kernel.errors import HuiyinError, InvalidInput, NotFound
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.roles import Role
-from huiyin.sensing.access_scenes import access_look
+from huiyin.sensing.access.scenes import access_look
 from huiyin.sensing.selectors.alarms import pictures_of
 from huiyin.web import alarms as words
 from huiyin.web.doors import actor_in, needs

@@ -7,7 +7,7 @@ from huiyin.kernel.clock import now
 from huiyin.matters.selectors import Filters, page_of_matters
 from huiyin.matters.vocabulary import TaskKind
 from huiyin.orgs.roles import Role
-from huiyin.sensing.access_scenes import open_looks
+from huiyin.sensing.access.scenes import open_looks
 from huiyin.warnings.selectors import on_my_phone
 from huiyin.web import alarms as words
 from huiyin.web.doors import actor_in, needs

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import CENTRE
-from huiyin.sensing.access import visible_alarms
+from huiyin.sensing.access.alarms import visible_alarms
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.selectors.alarms import NEEDS, RANK
 from huiyin.sensing.vocabulary import Verdict

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from huiyin.command.services.judging import judge
 from huiyin.kernel.errors import HuiyinError, InvalidInput, NotFound
 from huiyin.orgs.actor import Actor
-from huiyin.sensing.access import access_alarm
-from huiyin.sensing.access_scenes import require_judge
+from huiyin.sensing.access.alarms import access_alarm
+from huiyin.sensing.access.scenes import require_judge
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.selectors.alarms import open_look
 from huiyin.sensing.services.alarms import acknowledge, clear

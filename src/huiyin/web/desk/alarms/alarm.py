@@ -11,8 +11,8 @@ from huiyin.kernel.clock import now
 from huiyin.matters.access import may_see
 from huiyin.matters.labels import pick
 from huiyin.notices.services import mark_read_about
-from huiyin.sensing.access import access_alarm
-from huiyin.sensing.access_scenes import may_judge
+from huiyin.sensing.access.alarms import access_alarm
+from huiyin.sensing.access.scenes import may_judge
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.rules.scenes import FALSE_REASONS, reasons_for
 from huiyin.sensing.selectors.alarms import neighbours, open_look, pictures_of

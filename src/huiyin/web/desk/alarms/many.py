@@ -16,8 +16,8 @@ from huiyin.command.services.judging import judge
 from huiyin.kernel.errors import HuiyinError, NotFound
 from huiyin.matters.labels import pick
 from huiyin.orgs.actor import Actor
-from huiyin.sensing.access import visible_alarms
-from huiyin.sensing.access_scenes import JUDGES, may_judge
+from huiyin.sensing.access.alarms import visible_alarms
+from huiyin.sensing.access.scenes import JUDGES, may_judge
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.rules.scenes import FALSE_REASONS
 from huiyin.sensing.selectors.alarms import NEEDS

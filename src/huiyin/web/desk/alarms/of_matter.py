@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from huiyin.matters.models import Matter
 from huiyin.orgs.actor import Actor
-from huiyin.sensing.access import visible_alarms
+from huiyin.sensing.access.alarms import visible_alarms
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.selectors.alarms import NEEDS
 from huiyin.web import alarms as words

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from huiyin.kernel.paging import Page, page_of
 from huiyin.orgs.actor import Actor
-from huiyin.sensing.access_scenes import JUDGES
+from huiyin.sensing.access.scenes import JUDGES
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.selectors.alarms import NEEDS, counts, worklist
 from huiyin.web.desk.access import DESK

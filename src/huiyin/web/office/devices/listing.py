@@ -14,7 +14,7 @@ from huiyin.kernel.paging import page_of
 from huiyin.matters.labels import pick
 from huiyin.orgs.roles import Role
 from huiyin.places.locate import area_names
-from huiyin.sensing.access_devices import visible_devices
+from huiyin.sensing.access.devices import visible_devices
 from huiyin.sensing.models import Device, DeviceKind
 from huiyin.sensing.selectors.devices import STATES, Wanted, found, rows_in_full
 from huiyin.web.doors import actor_in, needs

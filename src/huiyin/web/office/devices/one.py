@@ -16,7 +16,7 @@ from huiyin.matters.labels import pick
 from huiyin.orgs.roles import Role
 from huiyin.places.locate import area_names
 from huiyin.places.models import Component
-from huiyin.sensing.access_devices import access_device, may_see_readings
+from huiyin.sensing.access.devices import access_device, may_see_readings
 from huiyin.sensing.models import Device, Metric
 from huiyin.sensing.selectors.devices import course, fates_of, latest
 from huiyin.sensing.services import devices as do
