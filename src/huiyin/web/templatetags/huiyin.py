@@ -11,6 +11,6 @@ for module in (marks, stories, fields, lists, ways):
     register.tags.update(module.register.tags)
     register.filters.update(module.register.filters)
 
-register.filter("when", words.when)
+register.filter("when", lambda at: words.when(at) if at else "")
 register.filter("day", words.day)
 register.filter("span", words.span)
