@@ -196,10 +196,8 @@ def test_reading_ones_notices_leaves_those_of_others_unread(district, matter):
 def test_every_line_of_the_table_has_a_template_and_a_move():
     assert set(TABLE) <= set(MOVES) | {"receive"}
     by_table = {line.template for lines in TABLE.values() for line in lines}
-    by_others = {name for name in TEMPLATES if name.startswith(("account_", "webhook_", "handoff_", "care_"))} | {
-        "digest",
-        "test",
-    }
+    others = ("account_", "webhook_", "handoff_", "care_", "alarm_", "call_", "look_", "warning", "devices_", "backup_")
+    by_others = {name for name in TEMPLATES if name.startswith(others)} | {"digest", "test"}
     assert by_table | {"soon", *IN_SHORT.values()} | by_others == set(TEMPLATES)
 
 

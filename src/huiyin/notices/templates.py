@@ -70,7 +70,7 @@ TEMPLATES: dict[str, Template] = {
         opens=False,
     ),
     "call_kin": Template(
-        ("{what}", "{what}"),
+        ("家中报警：{what}", "Alarm at home: {what}"),
         ("正在派人前往。请打开链接告知能否前往。", "Help is being sent. Open the link and say whether you can go."),
         "danger",
         opens=False,

@@ -13,6 +13,7 @@ from huiyin.warnings.cap import LARGEST, Deviation, sentence_of
 from huiyin.warnings.models import Bulletin
 from huiyin.warnings.selectors import unusable_bulletins, warnings_page
 from huiyin.warnings.services import take_in
+from huiyin.warnings.templates import templates
 from huiyin.warnings.vocabulary import MAKE, VIA_LABELS, Via
 from huiyin.web.desk.frame import page
 from huiyin.web.desk.warnings.words import READERS, line_of, tabs_of
@@ -27,12 +28,12 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (done := _take(request)):
         return done
     actor, ended = actor_in(request), request.GET.get("tab") == "ended"
-    found = warnings_page("ended" if ended else "open", page_number(request))
+    found, known = warnings_page("ended" if ended else "open", page_number(request)), templates()
     context = {
         "tabs": tabs_of(actor, f"{request.path}?tab=ended" if ended else request.path),
         "ended": ended,
         "page": found,
-        "lines": [line_of(one) for one in found.rows],
+        "lines": [line_of(one, known) for one in found.rows],
         "may_make": actor.has(*MAKE),
         "refused": [] if ended else [_refused(one) for one in unusable_bulletins()],
     }

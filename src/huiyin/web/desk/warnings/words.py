@@ -1,5 +1,6 @@
 """What pages say of a warning: its level, its state, its headline, in the reader's language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,7 +12,7 @@ from huiyin.orgs.roles import CENTRE
 from huiyin.warnings.cap.words import Severity, Status
 from huiyin.warnings.models import Warning
 from huiyin.warnings.services.feeding import KEEPERS
-from huiyin.warnings.templates import templates
+from huiyin.warnings.templates import Template, templates
 from huiyin.warnings.vocabulary import SEVERITY_LABELS, STATE_LABELS, STATUS_LABELS, UNSENT, VIA_LABELS, State, Via
 from huiyin.web.desk.access import TAKERS
 from huiyin.web.parts import Tab
@@ -53,10 +54,11 @@ class Line:
         return reverse("desk-warning", args=[self.warning.pk])
 
 
-def line_of(warning: Warning) -> Line:
+def line_of(warning: Warning, known: Mapping[str, Template] | None = None) -> Line:
+    """`known`: the pack's templates, where a list has read them once for all its rows."""
     severity, state = Severity(warning.severity), State(warning.state)
     tone, icon = STATE_TONES[state]
-    template = templates().get(warning.kind)
+    template = (templates() if known is None else known).get(warning.kind)
     words = words_of(warning)
     real = warning.status == Status.ACTUAL and not warning.drill
     return Line(
