@@ -32,12 +32,12 @@ def fill(said: list[str]) -> None:
 
 def test_pack_residents_and_matters_come_in_once(said):
     fill(said)
-    assert len(said) == 4
-    assert set(demo_state()["done"]) == {"pack", "residents", "matters", "calls", "looked back"}
+    assert len(said) == 5
+    assert set(demo_state()["done"]) == {"pack", "residents", "matters", "calls", "care", "looked back"}
     counts = Resident.objects.count(), Matter.objects.count()
     assert counts == (60, 200)
     fill(said)
-    assert len(said) == 4
+    assert len(said) == 5
     assert (Resident.objects.count(), Matter.objects.count()) == counts
 
 

@@ -140,6 +140,7 @@ OF_A_CAMERA = {
     "taken_at",
     "taken_lon",
     "taken_lat",
+    "about",
 }  # the loader's pictures are drawn: no camera wrote into them
 
 

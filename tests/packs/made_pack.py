@@ -28,6 +28,7 @@ zhao,赵派遣,Zhao,C001,,dispatcher
 feng,冯督办,Feng,C001,,supervisor
 mi,宓保密,Mi,C001,,confidant
 guan,管理员,Guan,C001,,administrator
+he,何关爱,He,S001,,carer@990101001
 sun,孙承办,Sun,D001,,handler@D001
 zhou,周主任,Zhou,D001,,unit_head@D001
 wu,吴园林,Wu,D002,,handler@D002

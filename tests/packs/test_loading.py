@@ -30,13 +30,13 @@ def load(pack):
 def test_a_whole_pack_stands_in_its_tables(db, pack):
     done = load(pack)
     assert {name: loaded.rows for name, loaded in done.items()} == {
-        "pack": 1, "calendar": 1, "areas": 9, "unit_grids": 8, "base": 2, "buildings": 3, "units": 6, "staff": 14,
+        "pack": 1, "calendar": 1, "areas": 9, "unit_grids": 8, "base": 2, "buildings": 3, "units": 6, "staff": 15,
         "components": 3, "standards": 8, "duties": 0, "open311": 0, "knowledge": 0, "service_items": 1,
         "device_metrics": 0, "device_kinds": 0, "devices": 0, "response_plans": 0, "rules": 0, "callout": 0,
         "scenes": 0, "warnings": 0,
     }  # fmt: skip
     counts = [m.objects.count() for m in (Area, UnitGrid, Road, Backdrop, Building, Unit, Staff, Component)]
-    assert counts == [9, 8, 1, 1, 3, 6, 14, 3]
+    assert counts == [9, 8, 1, 1, 3, 6, 15, 3]
     assert Area.objects.get(code="99010100200101").parent.parent.parent.code == "990101"
     assert Component.objects.get(code="9901010402000001").type_code == "0402"
     assert Unit.objects.get(code="Q001").parent.code == "S001"
@@ -71,7 +71,7 @@ def test_the_same_pack_again_changes_nothing(db, pack):
     assert not any(loaded.anything or loaded.gone for loaded in again.values())
     assert TraceEntry.objects.count() == before
     assert PackSetting.objects.get(key="calendar").loaded_at == since
-    assert Account.objects.count() == Staff.objects.count() == 14
+    assert Account.objects.count() == Staff.objects.count() == 15
 
 
 def test_a_changed_line_changes_its_row_and_only_that(db, pack):
@@ -137,7 +137,7 @@ def test_each_part_leaves_one_entry_with_the_digests_of_its_files(db, pack):
         ("units.csv", "D001,市政养护中心,Municipal Works,department", "D001,市政养护中心,,department", 3, "name_en"),
         ("units.csv", "department,C001,,000-1002", "department,X999,,000-1002", 4, "X999"),
         ("units.csv", "S002,港口", "S001,港口", 6, "line 5"),
-        ("staff.csv", "handler@D001", "handler@D009", 8, "D009"),
+        ("staff.csv", "handler@D001", "handler@D009", 9, "D009"),
         ("staff.csv", "acceptor", "accepter", 2, "accepter"),
         ("base/buildings.csv", "114.5012", "1145012", 3, "lon"),
         ("base/buildings.csv", "24,990101001001,99010100100101", "24,990101001001", 2, "13 values"),
