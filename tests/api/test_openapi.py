@@ -47,7 +47,7 @@ def test_every_call_is_complete(described):
         assert named == set(re.findall(r"{(\w+)}", path)) and all(
             p["required"] for p in call["parameters"] if p["in"] == "path"
         )
-        if method == "post" and path != "/api/v1/photos":
+        if method == "post" and path != "/api/v1/photos" and not path.endswith("/acknowledge"):  # nothing to say
             assert call["requestBody"]["content"]["application/json"]["schema"]
 
 

@@ -236,9 +236,10 @@ def _first(path: str, name: str) -> Callable[[], list[str]] | None:
 
 @dataclass
 class Walker:
-    """Somebody who walks; `who` is a login, or "" for a stranger."""
+    """Somebody who walks; `who` is a login, or "" for a stranger. `own`: what they go to whatever the turn."""
 
     who: str
+    own: str = ""
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     def __post_init__(self) -> None:
@@ -286,7 +287,8 @@ def answers(route: Route, walkers: list[Walker]) -> Iterator[tuple[Walker, str, 
     untaken, addresses = set(), addresses_of(route)
     for turn, walker in enumerate(walkers):
         begin = turn * MOST_ADDRESSES % max(1, len(addresses)) if len(addresses) > MOST_ADDRESSES else 0
-        for address in (addresses + addresses)[begin : begin + min(len(addresses), MOST_ADDRESSES)]:
+        own = [address for address in addresses if walker.own and walker.own in address]
+        for address in own + (addresses + addresses)[begin : begin + min(len(addresses), MOST_ADDRESSES)]:
             read = None
             for method in ("GET", "POST"):
                 closed = read is not None and read.status_code in CLOSED
