@@ -92,6 +92,7 @@ def usable(route: Route, walkers: list[Walker]) -> tuple[Walker, str, bytes]:
     return last or (walkers[0], PART.sub("1", route.path), b"")
 
 
+@pytest.mark.timeout(900)  # hundreds of addresses, on a machine that may be busy
 def test_every_address_takes_garbage_calmly(walkers):
     described = json.loads(Client().get("/api/v1/openapi.json").content)
     wrong = []
@@ -167,4 +168,6 @@ def test_no_form_is_taken_without_its_token(walkers):
 
 def _takes_no_form(route: Route) -> bool:
     """They change nothing, or need no session: a tracking code may be used from anywhere, a telephone system signs."""
-    return route.path.startswith(("/health/", "/api/v1/openapi.json", "/api/v1/track", "/intake/cti/events", "/ingest/v1/replies"))
+    return route.path.startswith(
+        ("/health/", "/api/v1/openapi.json", "/api/v1/track", "/intake/cti/events", "/ingest/v1/replies")
+    )
