@@ -154,7 +154,8 @@ document.addEventListener("huiyin:counted", async () => {
   if (answering && (await store.get(owner, answering.id))?.state !== "waiting") settle();
 });
 screen?.addEventListener("cancel", (event) => event.preventDefault()); // not to be wiped away
-screen?.addEventListener("pointerdown", () => sound?.resume());
+// The same touch may take the alarm, which closes the sound before it was heard: nothing went wrong then.
+screen?.addEventListener("pointerdown", () => sound?.resume().catch(() => {}));
 screen?.querySelector("[data-accept]").addEventListener("click", async () => {
   if (!now) return;
   const alarm = now;
