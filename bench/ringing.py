@@ -121,8 +121,9 @@ def _node_red(place: Ground) -> Iterator[tuple[Mqtt, Callable[[], None]]]:
     folder = Path(tempfile.mkdtemp(prefix="node-red-", dir=checkout() / "build"))
     processes: list[subprocess.Popen[bytes]] = []
     try:
+        (folder / "package.json").write_text('{"private": true}')  # else npm takes the checkout's for its own
         subprocess.run(
-            ["npm", "install", "--no-audit", "--no-fund", "--omit=optional", NODE_RED],
+            ["npm", "install", f"--prefix={folder}", "--no-audit", "--no-fund", "--omit=optional", NODE_RED],
             cwd=folder, check=True, timeout=INSTALLING, capture_output=True,
         )  # fmt: skip
         mqtt, http = free_port(), free_port()
