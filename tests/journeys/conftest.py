@@ -1,6 +1,8 @@
 """A real browser on a real server: each person has a window of their own."""
 
 import io
+import os
+import subprocess
 from dataclasses import dataclass
 
 import pytest
@@ -9,7 +11,8 @@ from PIL import Image
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import LANE
-from tests.journeys.phones import PASSWORD, House, Phones
+from tests.journeys.phones import PASSWORD, House, Phones, wait_until_it_answers
+from tests.live.watching import free_port, granian
 
 
 @dataclass
@@ -88,3 +91,17 @@ def photo(tmp_path):
     path = tmp_path / "lamp.jpg"
     path.write_bytes(buffer.getvalue())
     return str(path)
+
+
+@pytest.fixture
+def live(settings, stage, closed_house):
+    """The live process, on the same database; the story's web process opens beside it."""
+    settings.LIVE_PORT = free_port()
+    environment = os.environ | closed_house.environment | {"HUIYIN_PORT": str(closed_house.port)}
+    process = subprocess.Popen(granian(settings.LIVE_PORT), env=environment)
+    try:
+        wait_until_it_answers(f"http://127.0.0.1:{settings.LIVE_PORT}")
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)

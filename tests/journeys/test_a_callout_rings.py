@@ -1,7 +1,5 @@
 """An alarm calls people out: full screen and sound on the phone, one taker, the other becomes quiet."""
 
-import os
-import subprocess
 import threading
 from datetime import timedelta
 
@@ -12,23 +10,9 @@ from huiyin.command.models import CallOut, CallStep
 from huiyin.command.services import begin_call, step_due
 from huiyin.orgs.actor import SYSTEM
 from tests.command.ground import alarm, on_duty
-from tests.journeys.phones import expect, lose_the_line, until, wait_until_it_answers
-from tests.live.watching import free_port, granian
+from tests.journeys.phones import expect, lose_the_line, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
-
-
-@pytest.fixture
-def live(settings, stage, closed_house):
-    settings.LIVE_PORT = free_port()
-    environment = os.environ | closed_house.environment | {"HUIYIN_PORT": str(closed_house.port)}
-    process = subprocess.Popen(granian(settings.LIVE_PORT), env=environment)
-    try:
-        wait_until_it_answers(f"http://127.0.0.1:{settings.LIVE_PORT}")
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def two_on_duty(stage) -> None:

@@ -1,36 +1,18 @@
 """An urgent task rings through the live stream until somebody says that they know; who and when is kept."""
 
-import os
-import subprocess
-
 import pytest
 
 from huiyin.matters import services as do
 from huiyin.orgs.models import Acknowledgement, DutySpan, Position
 from huiyin.orgs.ringing import acknowledged
 from tests.cast import LANE
-from tests.journeys.phones import bar, expect, lose_the_line, until, wait_until_it_answers
-from tests.live.watching import free_port, granian
+from tests.journeys.phones import bar, expect, lose_the_line, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
 def urgent(stage):
     return stage.reported(address="柳巷1号", urgency="urgent")
-
-
-@pytest.fixture
-def live(settings, stage, closed_house):
-    """The live process, on the same database; the story's web process opens beside it."""
-    settings.LIVE_PORT = free_port()
-    environment = os.environ | closed_house.environment | {"HUIYIN_PORT": str(closed_house.port)}
-    process = subprocess.Popen(granian(settings.LIVE_PORT), env=environment)
-    try:
-        wait_until_it_answers(f"http://127.0.0.1:{settings.LIVE_PORT}")
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 @pytest.mark.parametrize("phone", ["zh-CN", "en"], indirect=True)

@@ -14,7 +14,7 @@ from huiyin.command.naming import names_of
 from huiyin.command.selectors.ringing import quiet_for, ringing_for
 from huiyin.command.vocabulary import CANNOT_LABELS, OPEN, Outcome, State
 from huiyin.kernel.clock import now
-from huiyin.kernel.errors import HuiyinError, InvalidInput, NotFound
+from huiyin.kernel.errors import NotFound
 from huiyin.matters.labels import pick
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import Actor
@@ -22,7 +22,7 @@ from huiyin.orgs.roles import Role
 from huiyin.sensing.vocabulary import SEVERITY_LABELS, Severity, Verdict
 from huiyin.web.callouts import place_of, plan_of, what_of
 from huiyin.web.doors import actor_in, needs
-from huiyin.web.field.delivery import Done, answer, by_script, deliver, refusal
+from huiyin.web.field.delivery import Done, deliver, handle
 from huiyin.web.field.forms import AnswerForm
 from huiyin.web.field.frame import page
 
@@ -91,21 +91,14 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if verb not in VERBS and verb not in REPORTS:
         raise NotFound(_("There is no such action."))
     form = AnswerForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise InvalidInput(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        done = deliver(
+    return handle(
+        request,
+        form,
+        lambda: deliver(
             request, lambda photos: _perform(request, pk, verb, form.cleaned_data["text"], photos), KINDS.get(verb)
-        )
-        return answer(request, done)
-    except HuiyinError as refused:
-        if by_script(request):
-            return refusal(refused)
-        if refused.status == 404:
-            raise
-        if form.is_valid():
-            form.add_error(None, str(refused))
-        return _page(request, pk, form, status=422 if refused.status == 400 else refused.status)
+        ),
+        lambda status: _page(request, pk, form, status=status),
+    )
 
 
 def _perform(request: HttpRequest, pk: int, verb: str, text: str, photos: list) -> Done:

@@ -19,12 +19,12 @@ from huiyin.care.selectors.today import MOST, dues_for
 from huiyin.care.services import record_contact
 from huiyin.care.services.pictures import keep_picture
 from huiyin.kernel.clock import now
-from huiyin.kernel.errors import HuiyinError, InvalidInput, NotFound
+from huiyin.kernel.errors import NotFound
 from huiyin.kernel.sealing import unseal
 from huiyin.matters.labels import pick
 from huiyin.orgs.roles import Role
 from huiyin.web.doors import actor_in, needs
-from huiyin.web.field.delivery import Done, answer, by_script, deliver, refusal
+from huiyin.web.field.delivery import Done, deliver, handle
 from huiyin.web.field.frame import page
 from huiyin.web.forms import LongText
 
@@ -88,18 +88,12 @@ def act(request: HttpRequest, pk: int, met: str) -> HttpResponse:
     if met not in set(v.Met):
         raise NotFound(_now("There is no such action."))
     form = VisitForm(request.POST, auto_id=f"due{pk}_%s")
-    try:
-        if not form.is_valid():
-            raise InvalidInput(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        return answer(request, deliver(request, lambda _photos: _record(request, pk, v.Met(met), form.cleaned_data)))
-    except HuiyinError as refused:
-        if by_script(request):
-            return refusal(refused)
-        if refused.status == 404:
-            raise
-        if form.is_valid():
-            form.add_error(None, str(refused))
-        return _page(request, (pk, form), status=422 if refused.status == 400 else refused.status)
+    return handle(
+        request,
+        form,
+        lambda: deliver(request, lambda _photos: _record(request, pk, v.Met(met), form.cleaned_data)),
+        lambda status: _page(request, (pk, form), status=status),
+    )
 
 
 def _record(request: HttpRequest, pk: int, met: v.Met, given: dict) -> Done:

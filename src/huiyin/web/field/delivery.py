@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from huiyin.kernel.errors import Forbidden, HuiyinError
+from huiyin.kernel.errors import Forbidden, HuiyinError, InvalidInput
 from huiyin.kernel.idempotency import Answer, came_before, once
 from huiyin.matters.models import Photo
 from huiyin.matters.vocabulary import EvidenceKind
@@ -40,6 +41,24 @@ def deliver(request: HttpRequest, perform: Callable[[list[Photo]], Done], kind: 
     photos = [] if came_before(caller, key) else _photos(request, kind)
     answer = once(caller, key, asked, lambda: Answer(200, json.dumps(asdict(perform(photos)))))
     return Done(**json.loads(answer.body))
+
+
+def handle(
+    request: HttpRequest, form: Form, do: Callable[[], Done], again: Callable[[int], HttpResponse]
+) -> HttpResponse:
+    """Do what a form asks. What is refused is told to the script, or shown on the form's own page (`again(status)`)."""
+    try:
+        if not form.is_valid():
+            raise InvalidInput(" ".join(str(error) for errors in form.errors.values() for error in errors))
+        return answer(request, do())
+    except HuiyinError as refused:
+        if by_script(request):
+            return refusal(refused)
+        if refused.status == 404:
+            raise
+        if form.is_valid():
+            form.add_error(None, str(refused))
+        return again(422 if refused.status == 400 else refused.status)
 
 
 def answer(request: HttpRequest, done: Done) -> HttpResponse:

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.command.services.judging import answer_and_judge
-from huiyin.kernel.errors import HuiyinError, InvalidInput, NotFound
+from huiyin.kernel.errors import NotFound
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.roles import Role
 from huiyin.sensing.access.scenes import access_look
 from huiyin.sensing.selectors.alarms import pictures_of
 from huiyin.web import alarms as words
 from huiyin.web.doors import actor_in, needs
-from huiyin.web.field.delivery import Done, answer, by_script, deliver, refusal
+from huiyin.web.field.delivery import Done, deliver, handle
 from huiyin.web.field.forms import AnswerForm
 from huiyin.web.field.frame import page
 
@@ -50,18 +50,12 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if verb not in ANSWERS:
         raise NotFound(_("There is no such action."))
     form = AnswerForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise InvalidInput(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        return answer(request, _answered(request, pk, ANSWERS[verb], form.cleaned_data["text"]))
-    except HuiyinError as refused:
-        if by_script(request):
-            return refusal(refused)
-        if refused.status == 404:
-            raise
-        if form.is_valid():
-            form.add_error(None, str(refused))
-        return _page(request, pk, form, status=422 if refused.status == 400 else refused.status)
+    return handle(
+        request,
+        form,
+        lambda: _answered(request, pk, ANSWERS[verb], form.cleaned_data["text"]),
+        lambda status: _page(request, pk, form, status=status),
+    )
 
 
 def _answered(request: HttpRequest, pk: int, is_true: bool, text: str) -> Done:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huiyin.kernel.clock import now
-from huiyin.kernel.errors import Forbidden, HuiyinError, InvalidInput, NotFound
+from huiyin.kernel.errors import Forbidden, HuiyinError, NotFound
 from huiyin.kernel.work import work
 from huiyin.matters import services
 from huiyin.matters.access import access_matter, sight_of
@@ -19,7 +19,7 @@ from huiyin.orgs.ringing import acknowledge, acknowledged
 from huiyin.orgs.roles import Role
 from huiyin.web.cityparts import parts_in_order
 from huiyin.web.doors import actor_in, needs
-from huiyin.web.field.delivery import Done, answer, by_script, deliver, refusal
+from huiyin.web.field.delivery import Done, answer, by_script, deliver, handle, refusal
 from huiyin.web.field.forms import AnswerForm
 from huiyin.web.field.frame import page
 from huiyin.web.field.tasks import about
@@ -55,18 +55,12 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if verb not in VERBS:
         raise NotFound(_("There is no such action."))
     form = AnswerForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise InvalidInput(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        return answer(request, _perform(request, number, verb, form.cleaned_data["text"]))
-    except HuiyinError as refused:
-        if by_script(request):
-            return refusal(refused)
-        if refused.status == 404:
-            raise
-        if form.is_valid():
-            form.add_error(None, str(refused))
-        return _page(request, number, form, status=422 if refused.status == 400 else refused.status)
+    return handle(
+        request,
+        form,
+        lambda: _perform(request, number, verb, form.cleaned_data["text"]),
+        lambda status: _page(request, number, form, status=status),
+    )
 
 
 def _perform(request: HttpRequest, number: str, verb: str, text: str) -> Done:
