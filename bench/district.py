@@ -70,7 +70,7 @@ def served(matters: int = MATTERS) -> Iterator[District]:
     server.start(before_exec=die_with_parent(signal.SIGINT))
     try:
         facts = _filled(data, server.url, matters)
-        environment = _environment(data, server.url, port)
+        environment = environment_of(data, server.url, port)
         with _web(data, port, environment) as pid:
             yield District(data=data, port=port, url=server.url, pids=(pid, server.pid or 0), **facts)
     finally:
@@ -79,7 +79,7 @@ def served(matters: int = MATTERS) -> Iterator[District]:
 
 def run_python(district: District, *arguments: str) -> str:
     """Standard output of a Python process that stands on the district's ground."""
-    environment = _environment(district.data, district.url, district.port)
+    environment = environment_of(district.data, district.url, district.port)
     return _python(environment, *arguments)
 
 
@@ -112,10 +112,10 @@ def _filled(data: DataDir, url: str, matters: int) -> dict:
     """Fill what is missing; what the last filling said is remembered beside the data."""
     note = data.run / "bench.json"
     if note.exists() and (facts := json.loads(note.read_text()))["matters"] >= matters:
-        _python(_environment(data, url, 0), "-m", "huiyin.cli", "manage", "migrate", "-v0")  # kept from an older day
+        _python(environment_of(data, url, 0), "-m", "huiyin.cli", "manage", "migrate", "-v0")  # kept from an older day
         return facts
     print(f"    filling a district with {matters:,} matters …", file=sys.stderr, flush=True)
-    said = _python(_environment(data, url, 0), "-m", "bench.filling", str(matters))
+    said = _python(environment_of(data, url, 0), "-m", "bench.filling", str(matters))
     facts = json.loads(said.splitlines()[-1])  # loaders may have something to say before
     note.write_text(json.dumps(facts, ensure_ascii=False))
     note.chmod(0o600)
@@ -125,7 +125,7 @@ def _filled(data: DataDir, url: str, matters: int) -> dict:
 @contextmanager
 def _web(data: DataDir, port: int, environment: dict[str, str]) -> Iterator[int]:
     """The web process as `huiyin up` starts it."""
-    with _running("web", web_command(Places("127.0.0.1", port, port + 1)), data, environment) as process:
+    with running("web", web_command(Places("127.0.0.1", port, port + 1)), data, environment) as process:
         _wait_until_ready(process, port)
         yield process.pid
 
@@ -133,13 +133,13 @@ def _web(data: DataDir, port: int, environment: dict[str, str]) -> Iterator[int]
 @contextmanager
 def delivering(district: District) -> Iterator[None]:
     """The worker beside it, as `huiyin up` starts it: announcements are delivered while the block runs."""
-    environment = _environment(district.data, district.url, district.port)
-    with _running("worker", python("-m", "huiyin.cli", "worker"), district.data, environment):
+    environment = environment_of(district.data, district.url, district.port)
+    with running("worker", python("-m", "huiyin.cli", "worker"), district.data, environment):
         yield
 
 
 @contextmanager
-def _running(
+def running(
     name: str, command: list[str], data: DataDir, environment: dict[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
     with open(data.log / f"bench-{name}.log", "ab") as log:
@@ -175,7 +175,7 @@ def _wait_until_ready(process: subprocess.Popen, port: int) -> None:
     raise RuntimeError("the web process does not become ready; see bench-web.log in the data folder's log/")
 
 
-def _environment(data: DataDir, url: str, port: int) -> dict[str, str]:
+def environment_of(data: DataDir, url: str, port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIYIN_")}
     ours = {"HUIYIN_DATA_DIR": str(data.root), "HUIYIN_DATABASE_URL": url, "HUIYIN_PORT": str(port)}
     ours["HUIYIN_LIMITS_EXEMPT"] = "127.0.0.0/8"  # eight connections send what a city sends in a day
