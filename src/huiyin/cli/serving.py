@@ -18,6 +18,8 @@ from huiyin.runtime.supervisor.child import Spec, python
 from huiyin.runtime.supervisor.ports import require_free
 from huiyin.runtime.supervisor.supervisor import Supervisor
 
+SPARE = 4  # threads of a web process that answer "busy", ask for health, send files
+
 
 @dataclass(frozen=True)
 class Places:
@@ -89,7 +91,9 @@ def consumers() -> list[str]:
 
 def web_command(where: Places) -> list[str]:
     workers = max(2, _number("HUIYIN_WEB_WORKERS", 2))
-    threads = _number("HUIYIN_WEB_THREADS", 4)
+    # Those at work, those in line, and some that turn others away (huiyin.config.admission). A thread that has had
+    # nothing to do for half a minute ends, and its database connection with it.
+    threads = _number("HUIYIN_WEB_THREADS", 4) + _number("HUIYIN_WEB_LINE", 16) + SPARE
     return [
         *_granian("wsgi", where.host, where.port),
         f"--workers={workers}",
