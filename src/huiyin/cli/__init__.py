@@ -13,6 +13,7 @@ from huiyin.runtime.errors import RuntimeFault
 # name → (module, line of help). The lines stand here so that `huiyin --help` imports no command.
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("up", both("Run everything until Ctrl-C.", "启动全部进程，按 Ctrl-C 停止。")),
+    "reload": ("reload", both("Replace running processes, one by one.", "逐个替换运行中的进程，不中断服务。")),
     "demo": ("demo", both("Run the sample district until Ctrl-C.", "启动示例城区，按 Ctrl-C 停止。")),
     "demo-accounts": ("demo_accounts", both("Sign-ins of the sample district.", "显示示例城区的演示账号。")),
     "demo-matters": ("demo_matters", both("Add synthetic matters to a demo.", "向示例城区追加模拟事项。")),
