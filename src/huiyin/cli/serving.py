@@ -19,6 +19,9 @@ from huiyin.runtime.supervisor.ports import require_free
 from huiyin.runtime.supervisor.supervisor import Supervisor
 
 
+HEADERS_WITHIN = 10  # seconds for the head of a request: who sends it byte by byte holds a line no longer
+
+
 @dataclass(frozen=True)
 class Places:
     """Where we listen: from HUIYIN_BIND, HUIYIN_PORT, HUIYIN_LIVE_PORT."""
@@ -108,6 +111,7 @@ def _granian(interface: str, host: str, port: int) -> list[str]:
     # A worker that died is replaced at once; open streams get five seconds to end at a stop.
     return python(
         "-m", "granian", f"--interface={interface}", f"--host={host}", f"--port={port}", "--no-ws",
+        f"--http1-header-read-timeout={HEADERS_WITHIN * 1000}",
         "--respawn-failed-workers", "--respawn-interval=0.5", "--workers-kill-timeout=5",
         "--log-level=warning",
     )  # fmt: skip
