@@ -18,7 +18,6 @@ from huiyin.runtime.supervisor.child import Spec, python
 from huiyin.runtime.supervisor.ports import require_free
 from huiyin.runtime.supervisor.supervisor import Supervisor
 
-
 HEADERS_WITHIN = 10  # seconds for the head of a request: who sends it byte by byte holds a line no longer
 
 
