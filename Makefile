@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types bench lock assets screenshots environment dev-environment clean
+.PHONY: help run test lint types bench audit sbom lock assets screenshots environment dev-environment clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1mmake %-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,12 @@ assets: environment ## front-end files and translations (nothing to do when curr
 
 screenshots: dev-environment assets ## pictures of the README, from the sample district · 重新截图
 	@$(BIN)/python tools/screenshots.py
+
+audit: ## ask whether a known weakness concerns what is locked · 依赖漏洞审计
+	@$(PYTHON) tools/audit.py
+
+sbom: ## write sbom.json: what an installation runs (CycloneDX) · 软件物料清单
+	@$(PYTHON) tools/sbom.py sbom.json
 
 lock: ## renew the pins: requirements*.txt, package-lock.json (needs uv and npm) · 更新依赖锁定
 	uv pip compile --python-version 3.11 --universal --generate-hashes --upgrade \

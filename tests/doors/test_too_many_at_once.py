@@ -107,7 +107,7 @@ def test_nobody_waits_longer_than_patience_lasts():
 def test_the_server_has_a_thread_for_everybody_who_works_or_waits_and_some_to_turn_others_away(monkeypatch):
     monkeypatch.setenv("HUIYIN_WEB_THREADS", "3")
     monkeypatch.setenv("HUIYIN_WEB_LINE", "7")
-    assert f"--blocking-threads={3 + 7 + SPARE}" in web_command(Places("127.0.0.1", 8000, 8001))
+    assert f"--threads={3 + 7 + SPARE}" in web_command(Places("127.0.0.1", 8000, 8001))
 
 
 def test_every_place_can_be_taken_at_once():

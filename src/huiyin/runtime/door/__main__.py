@@ -7,9 +7,12 @@ import argparse
 import socket
 
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from huiyin.runtime.door.server import Door
+
+HEAD_WITHIN = 10  # seconds for the head of a request: who sends it byte by byte holds a line no longer
 
 
 def main() -> None:
@@ -25,6 +28,7 @@ def main() -> None:
         blocking_threads=given.threads,
         backlog=given.backlog,
         backpressure=given.backpressure,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_WITHIN * 1000),
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
