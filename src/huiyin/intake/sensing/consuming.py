@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, connection
 from huiyin.intake.sensing.messages import set_apart, take_messages
 from huiyin.intake.sensing.sources import Away, Message, Source
 from huiyin.kernel.clock import now
+from huiyin.kernel.telemetry.origin import asked, resumed
 from huiyin.sensing.services import states
 
 log = logging.getLogger("huiyin.sense")
@@ -31,6 +32,7 @@ class Consumer:
         self.source, self.stop, self.beside = source, stop, beside
         self.pause = FIRST_PAUSE
         self._beside_at = 0.0
+        self.trouble: str | None = "the broker has not been reached yet"
 
     def run(self) -> None:
         while not self.stop.is_set():
@@ -49,12 +51,14 @@ class Consumer:
 
     def _wait(self, why: Exception) -> None:
         log.warning("waiting: %s", why)
+        self.trouble = "the broker of devices does not answer"
         self.stop.wait(self.pause)
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
 
     def _consume(self, source: Source) -> None:
         while not self.stop.is_set():
             messages = source.take(IDLE)
+            self.trouble = None
             if messages:
                 self._take(source, messages)
                 source.acknowledge(messages)
@@ -80,7 +84,8 @@ class Consumer:
         pause, tries, held_at = 0.05, 0, time.monotonic()
         while True:
             try:
-                take_messages(messages, at=now())
+                with resumed(asked(None), "readings", messages=len(messages)):
+                    take_messages(messages, at=now())
                 return
             except (OperationalError, InterfaceError) as error:
                 if _is_there():
@@ -90,6 +95,7 @@ class Consumer:
                         return
                 else:
                     log.warning("waiting for the database: %s", str(error).strip().split("\n")[0])
+                    self.trouble = "the database does not answer; what devices say waits at the broker"
                     pause = min(pause * 2, LONGEST_PAUSE / 2)
             except Exception as error:
                 self._take_apart(source, messages, error)
