@@ -91,6 +91,8 @@ def _sensing() -> str | None:
     found = pulse()
     if not found.answers:
         return "the broker of devices does not answer"
+    if not found.door:
+        return "no device can connect; is `huiyin doorkeeper` running?"
     if not found.is_well:
         return f"{found.waiting} messages of devices wait; is `huiyin sense` running?"
     return None
