@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "live": ("live", both("Run the live process alone.", "单独运行实时推送进程。")),
     "worker": ("worker", both("Run jobs and schedules.", "运行后台作业与定时任务。")),
     "sense": ("sense", both("Take in what devices say.", "接收设备读数。")),
+    "doorkeeper": ("doorkeeper", both("Say which devices may connect.", "核验设备能否接入。")),
     "broker": ("broker", both("Run the built-in message broker alone.", "单独运行内置消息服务。")),
     "bench": ("bench", both("Measure speed beside its bounds.", "性能测试，与承诺指标对照。")),
     "build-assets": ("build_assets", both("Build front-end files and translations.", "构建前端文件与翻译。")),

@@ -73,12 +73,19 @@ def refuse_half_restored(data: DataDir) -> None:
 def specs(where: Places) -> list[Spec]:
     own = broker()
     return [
-        *([Spec("broker", broker_command(data_dir(), own))] if own else []),
+        *([Spec("broker", broker_command(data_dir(), own)), *_doorkeepers()] if own else []),
         Spec("web", web_command(where), renewal=Renewal.BY_SIGHUP),
         Spec("live", live_command(where), renewal=Renewal.BY_SIGHUP),
         # A job in hand is finished first; one that takes longer is taken up again at the next start.
         Spec("worker", python("-m", "huiyin.cli", "worker"), patience=20, renewal=Renewal.BY_RESTART),
         *(Spec(name, python("-m", "huiyin.cli", "sense"), renewal=Renewal.BY_RESTART) for name in consumers()),
+    ]
+
+
+def _doorkeepers() -> list[Spec]:
+    """Two: while one starts again, devices still come in."""
+    return [
+        Spec(name, python("-m", "huiyin.cli", "doorkeeper"), renewal=Renewal.BY_RESTART) for name in ("door", "door2")
     ]
 
 

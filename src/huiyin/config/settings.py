@@ -180,6 +180,7 @@ CONTENT_SECURITY_POLICY = {
 # Receivers in private networks that may be called, host or host:port.
 HUIYIN_OUTBOUND_PRIVATE = _list("HUIYIN_OUTBOUND_PRIVATE")
 HUIYIN_MATTER_SHAPE = "huiyin.api.shapes.matter.row_of"  # how a matter is told to other systems
+HUIYIN_ALARM_SHAPE = "huiyin.api.alarms.shape_of"  # and how an alarm is
 
 # -- how often strangers may knock (docs/decisions/0011-doors.md) --------------------------------------------
 
