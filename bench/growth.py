@@ -25,6 +25,7 @@ LONG = True  # filling a million takes minutes; `bench run all` leaves it out
 SIZES = (0, 100_000, 500_000, 1_000_000)
 SECONDS = float(os.environ.get("HUIYIN_BENCH_SECONDS", "30"))
 CALLS = ("create", "dispatch", "resolve", "search")
+LIVED = 30_000  # at most so many lives of the steps before are there beside what was filled in
 FLAT = 90.0  # % of the first step's
 
 
@@ -53,25 +54,36 @@ def _sizes(usual: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def grown(sizes: tuple[int, ...]) -> Iterator[Figure]:
-    steps: list[Step] = []
-    for size in sizes:
-        step = _known(size)
-        if step is None:
-            with served(size) as district:
-                step = _stepped(district, size)
-            _remember(step)
-        yield from _told(step, steps[0] if steps else None)
-        steps.append(step)
-    with served(sizes[-1], **SETTINGS) as district:
-        yield from read_when_full(district)
-        plans = slowest(district)
-    for statement in plans[:5]:
-        yield Figure(f"slow: {statement.text[:70]}", statement.mean_ms, "ms", beside=f"{statement.calls} calls")
-    with served(sizes[-1]) as district:
-        spike = spiked(district, steps[-1].lives)
-    yield from _told_of(spike)
-    raw = {"steps": [asdict(step) for step in steps], "spike": asdict(spike), "statements": [asdict(s) for s in plans]}
-    _keep_raw(raw)
+    raw: dict = {"steps": []}
+    try:
+        first = None
+        for size in sizes:
+            step = _step_at(size)
+            raw["steps"].append(asdict(step))
+            yield from _told(step, first)
+            first = first or step
+        with served(sizes[-1]) as district:
+            spike = spiked(district, step.lives)
+        raw["spike"] = asdict(spike)
+        yield from _told_of(spike)
+        with served(sizes[-1], **SETTINGS) as district:
+            yield from read_when_full(district)
+            raw["statements"] = [asdict(statement) for statement in slowest(district)]
+        for slow in raw["statements"][:5]:
+            yield Figure(f"slow: {slow['text'][:70]}", slow["mean_ms"], "ms", beside=f"{slow['calls']} calls")
+    finally:
+        _keep_raw(raw)
+
+
+def _step_at(size: int) -> Step:
+    if (known := _known(size)) is not None:
+        return known
+    with served(size) as district:
+        if district.matters > size + LIVED:
+            raise RuntimeError(f"the kept folder holds {district.matters:,} matters already; name another one")
+        step = _stepped(district, size)
+    _remember(step)
+    return step
 
 
 def _stepped(district: District, size: int) -> Step:
