@@ -41,7 +41,7 @@ class District:
 
     Attributes:
         accounts, cookies: by role. handlers: API keys by unit. conditions: (type, number), without photographs.
-        pids: of the web process and of the database.
+        pids: of the web process and of the database. superuser_url: for what only the database's owner may see.
     """
 
     data: DataDir
@@ -54,6 +54,7 @@ class District:
     points: list[list[float]]
     matters: int
     pids: tuple[int, int]
+    superuser_url: str
 
     def cpu(self) -> Used:
         return used(*self.pids)
@@ -63,16 +64,20 @@ class District:
 
 
 @contextmanager
-def served(matters: int = MATTERS) -> Iterator[District]:
-    """The district with at least so many matters, answering; stopped at the end, its data kept for the next bench."""
-    data, port = DataDir(_folder()).ensure(), _port()
-    server = PostgresServer(data)
+def served(matters: int = MATTERS, **postgres: str) -> Iterator[District]:
+    """The district with at least so many matters, answering; stopped at the end, its data kept for the next bench.
+
+    postgres: settings of the database beside its usual ones.
+    """
+    data, port = DataDir(folder()).ensure(), _port()
+    server = PostgresServer(data, **postgres)
     server.start(before_exec=die_with_parent(signal.SIGINT))
     try:
         facts = _filled(data, server.url, matters)
         environment = environment_of(data, server.url, port)
         with _web(data, port, environment) as pid:
-            yield District(data=data, port=port, url=server.url, pids=(pid, server.pid or 0), **facts)
+            own = {"data": data, "port": port, "url": server.url, "superuser_url": server.superuser_url()}
+            yield District(**own, pids=(pid, server.pid or 0), **facts)
     finally:
         server.stop()
 
@@ -86,7 +91,7 @@ def run_python(district: District, *arguments: str) -> str:
 _temporary: list[Path] = []
 
 
-def _folder() -> Path:
+def folder() -> Path:
     if kept := os.environ.get(FOLDER):
         return Path(kept).resolve()
     if not _temporary:
@@ -131,11 +136,11 @@ def _web(data: DataDir, port: int, environment: dict[str, str]) -> Iterator[int]
 
 
 @contextmanager
-def delivering(district: District) -> Iterator[None]:
+def delivering(district: District) -> Iterator[int]:
     """The worker beside it, as `huiyin up` starts it: announcements are delivered while the block runs."""
     environment = environment_of(district.data, district.url, district.port)
-    with running("worker", python("-m", "huiyin.cli", "worker"), district.data, environment):
-        yield
+    with running("worker", python("-m", "huiyin.cli", "worker"), district.data, environment) as process:
+        yield process.pid
 
 
 @contextmanager
