@@ -30,11 +30,9 @@ def command(concurrency: int) -> None:
     with django_ready():
         from procrastinate.contrib.django import app
 
-        with (
-            telling("worker", os.environ.get("HUIYIN_WORKER_PORT", ""), _checks()),
-            _relaying(),
-            app.replace_connector(app.connector.get_worker_connector()) as ready,
-        ):  # type: ignore[attr-defined]
+        own = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+        port = os.environ.get("HUIYIN_WORKER_PORT", "")
+        with telling("worker", port, _checks()), _relaying(), app.replace_connector(own) as ready:
             asyncio.run(_work(ready, concurrency))
 
 

@@ -118,7 +118,7 @@ def _matters() -> Figures:
 
 def _devices() -> Figures:
     found = pulse()
-    figures = [_gauge("huiyin_broker_answers", "Whether the broker of devices answers.", int(found.answers))]
+    figures: Figures = [_gauge("huiyin_broker_answers", "Whether the broker of devices answers.", int(found.answers))]
     if found.waiting is not None:
         figures.append(_gauge("huiyin_broker_waiting", "Messages of devices that wait.", found.waiting))
     if found.consumers is not None:

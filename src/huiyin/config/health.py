@@ -38,7 +38,11 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def _look() -> dict:
-    needed = answers(NEEDED)
+    needed = answers({"database": NEEDED["database"]})
+    if not needed["database"]["ok"]:  # the others would only say the same
+        beside = answers({name: BESIDE[name] for name in WITHOUT_DATABASE})
+        return {"status": "failing", "version": __version__, "checks": needed | beside}
+    needed |= answers({name: check for name, check in NEEDED.items() if name != "database"})
     beside = answers(BESIDE) if needed["migrations"]["ok"] else {}
     return {"status": status_of(needed, beside), "version": __version__, "checks": needed | beside}
 
@@ -131,6 +135,7 @@ BESIDE: dict[str, Check] = {
     "clocks": quickly(_clocks),
     "certificate": _certificate,
 }
+WITHOUT_DATABASE = ("disk", "certificate")
 
 
 def forget() -> None:

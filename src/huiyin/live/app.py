@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
 
+from django.conf import settings
+from django.utils.log import configure_logging
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -20,6 +22,8 @@ from huiyin.live import doors, health
 from huiyin.live.database import open_pool
 from huiyin.live.hub import Hub
 from huiyin.live.leaving import end_streams_on_signals
+
+configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)  # the ORM's set-up would do it; it is not set up here
 
 
 @asynccontextmanager
