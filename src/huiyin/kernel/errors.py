@@ -59,3 +59,10 @@ class TooMany(HuiyinError):
     def __init__(self, message: str, *, retry_after: float, code: str | None = None, **params: object) -> None:
         self.retry_after = max(1, math.ceil(retry_after))
         super().__init__(message, code=code, retry_after=self.retry_after, **params)
+
+
+class Unreadable(HuiyinError):
+    """Something lies here sealed, and cannot be opened: the operator has to bring the key back."""
+
+    status = 503
+    code = "unreadable"
