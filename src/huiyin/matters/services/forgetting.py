@@ -38,7 +38,12 @@ def forget_report(report: Report, *, by: Actor, at: datetime | None = None) -> N
         Conflict: it is still being handled.
     """
     if not report.joined:
-        forget_words(report.matter, by=by, at=at)
+        with work():
+            forget_words(report.matter, by=by, at=at)
+            named = report.matter.type.name_zh if report.matter.type else report.matter.number
+            # A title is the beginning of what they wrote.
+            Matter.objects.filter(pk=report.matter_id).update(title=named, description=named)
+            Report.objects.filter(matter=report.matter_id).update(text=named)
         return
     if State(report.matter.state) not in ENDED:
         raise Conflict(_("This matter is still being handled."), code="wrong_state")
