@@ -5,6 +5,7 @@ have open holds the outbox back, whichever database of a server it is in.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ import pytest
 from django.db import connections
 
 from huiyin.config.database import database_settings
+from huiyin.kernel.sealed.keyring import folder, ring
 from huiyin.runtime.datadir import DataDir
 from huiyin.runtime.postgres.address import DATABASE, ROLE
 from huiyin.runtime.postgres.server import PostgresServer
@@ -49,6 +51,12 @@ class OwnDatabase:
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=300)
 
 
+def share_keys(data: Path) -> None:
+    """What this process seals, processes on that data folder open."""
+    ring()
+    shutil.copytree(folder(), data / "secrets" / "fields", dirs_exist_ok=True)
+
+
 @pytest.fixture(scope="session")
 def own_server(tmp_path_factory) -> Iterator[PostgresServer]:
     """A second server beside the run's, with one migrated database to copy."""
@@ -71,6 +79,7 @@ def own_database(own_server, request, tmp_path_factory, django_db_setup, django_
         db.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE} OWNER {ROLE}")
     url = f"/{name}".join(own_server.url.rsplit(f"/{DATABASE}", 1))
     own = OwnDatabase(url, DataDir(tmp_path_factory.mktemp(name) / "data").ensure())
+    share_keys(own.data.root)
     entry = connections["default"].settings_dict
     before = {key: entry[key] for key in WHERE}
     connections["default"].close()

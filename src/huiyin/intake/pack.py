@@ -31,6 +31,7 @@ from huiyin.orgs.loading import load_staff, load_units
 from huiyin.orgs.models import Unit
 from huiyin.places import loading as places
 from huiyin.places.models import Area
+from huiyin.retention.policy import load_retention
 from huiyin.sensing.loading import devices as sensing
 from huiyin.sensing.loading.rules import load_plans, load_rules
 from huiyin.sensing.loading.scenes import load_scenes
@@ -237,4 +238,5 @@ PARTS = (
     Part("warnings", ("sensing/warnings.yaml",), lambda pack, _by: load_warnings(pack)),
     Part("scenes", ("sensing/scenes.yaml",), _load_scenes),
     Part("callout", ("sensing/callout.yaml",), _load_callout),
+    Part("retention", ("retention.yaml",), lambda pack, _by: load_retention(pack)),
 )
