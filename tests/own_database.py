@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,13 +72,20 @@ def own_database(own_server, request, tmp_path_factory, django_db_setup, django_
         db.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE} OWNER {ROLE}")
     url = f"/{name}".join(own_server.url.rsplit(f"/{DATABASE}", 1))
     own = OwnDatabase(url, DataDir(tmp_path_factory.mktemp(name) / "data").ensure())
+    with looking_at(url, django_db_blocker):
+        yield own
+
+
+@contextmanager
+def looking_at(url: str, django_db_blocker) -> Iterator[None]:
+    """Django's default connection leads there inside the block."""
     entry = connections["default"].settings_dict
     before = {key: entry[key] for key in WHERE}
     connections["default"].close()
     entry.update({key: database_settings(url)[key] for key in WHERE})
     try:
         with django_db_blocker.unblock():
-            yield own
+            yield
             connections["default"].close()
     finally:
         entry.update(before)

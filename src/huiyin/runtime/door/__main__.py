@@ -4,7 +4,6 @@ SIGHUP: every worker is replaced by one that has loaded the program anew. SIGTER
 """
 
 import argparse
-import socket
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -14,10 +13,8 @@ from huiyin.runtime.door.server import Door
 
 def main() -> None:
     given = _arguments()
-    listening = socket.socket(fileno=given.listening) if given.listening is not None else None
     Door(
         given.application,
-        listening=listening,
         address=given.host,
         port=given.port,
         interface=Interfaces(given.interface),
@@ -38,7 +35,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--interface", choices=("wsgi", "asgi"), required=True)
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--listening", type=int, help="file descriptor of a socket that listens already")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int)
     parser.add_argument("--backlog", type=int, default=1024)
