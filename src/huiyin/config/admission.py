@@ -84,7 +84,11 @@ def turned_away(request: HttpRequest) -> HttpResponse:
 @lru_cache(maxsize=8)
 def _page(language: str) -> bytes:
     with translation.override(language):
-        return page_errors.page(None, Busy.status).content
+        title = _("Very many people are here at this moment")
+        advice = _(
+            "This request was not begun. Please go back and try again in a few seconds; emergencies go by phone."
+        )
+        return page_errors.page(None, Busy.status, said=(title, advice)).content
 
 
 @lru_cache(maxsize=1)
