@@ -13,6 +13,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Field, JSONField, Model
 from psycopg import RawCursor
 
+from huiyin.kernel.telemetry.statements import sent
+
 Row = TypeVar("Row", bound=Model)
 MOST_AT_ONCE = 8  # each number of rows is a statement of its own; a batch is the ORM's, which sends arrays
 
@@ -65,7 +67,7 @@ def execute(statement: str, values: Sequence[Any]) -> tuple[list[tuple], int]:
     database.ensure_connection()
     if database.queries_logged:  # so that tests and debugging count these statements too
         database.queries_log.append({"sql": statement, "time": "0"})
-    with database.wrap_database_errors, RawCursor(database.connection) as cursor:
+    with sent(statement), database.wrap_database_errors, RawCursor(database.connection) as cursor:
         cursor.execute(_numbered(statement), values, prepare=True)
         result = cursor.pgresult
         return (cursor.fetchall() if result and result.nfields else []), cursor.rowcount
