@@ -5,12 +5,13 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from huiyin.intake.open311 import catalogue, requests, updates
+from huiyin.intake.open311.description import described
 from huiyin.intake.open311.discovery import discovery
 from huiyin.intake.open311.faces import CONTENT_TYPES, JSON, XML, Answer, Many
 from huiyin.intake.open311.fields import Fields, fields_of
@@ -131,6 +132,16 @@ updates_ = resource(
     "service_request_updates",
     "request_update",
 )
+
+
+@csrf_exempt
+def openapi(request: HttpRequest) -> HttpResponse:
+    """All of the above, described for programs."""
+    if request.method not in ("GET", "HEAD"):
+        return _reply(request, JSON, lambda: _not_taken("GET"))
+    response = JsonResponse(described(_link(request)("")), json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @csrf_exempt

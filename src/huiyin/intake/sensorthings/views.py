@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DataError, InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
@@ -52,6 +52,9 @@ def _answered(answer: Callable[[HttpRequest], HttpResponse], request: HttpReques
         response = JsonResponse(refused.body, status=refused.status, headers=refused.headers)
     except HuiyinError as refused:
         response = JsonResponse(Refused(refused.status, str(refused)).body, status=refused.status)
+    except (DataError, RecursionError):
+        text = "This computes what no number can hold, or is nested too deeply. Ask for something simpler."
+        response = JsonResponse(Refused(400, text).body, status=400)
     except OUTAGE as busy:
         response = _busy(busy)
     except Exception as broken:
