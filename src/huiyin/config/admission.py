@@ -22,8 +22,8 @@ from huiyin.kernel.errors import Busy
 from huiyin.kernel.room import Room
 from huiyin.web import errors as page_errors
 
-# Whether the process is alive is asked most when it is busy; files of pages cost no work.
-ALWAYS = ("/health/", settings.STATIC_URL)
+# Whether the process is alive, and how it does, is asked most when it is busy; files of pages cost no work.
+ALWAYS = ("/health/", "/metrics", settings.STATIC_URL)
 AGAIN = (1, 4)  # seconds; not the same for everybody, or they all come back together
 
 SAID_EVERY = 10.0  # seconds; a line for each would fill the disk when it is needed most
