@@ -9,8 +9,6 @@ import click
 from huiyin.cli.ground import django_ready
 from huiyin.cli.telling import telling
 from huiyin.cli.words import both
-from huiyin.runtime.broker.config import broker
-from huiyin.runtime.datadir import data_dir
 
 
 @click.command("sense", help=both("Take in what devices say.", "接收设备读数。"))
@@ -21,13 +19,10 @@ def command() -> None:
     with django_ready():
         from huiyin.command.services import step_due
         from huiyin.intake.sensing.consuming import Consumer
-        from huiyin.intake.sensing.doorkeeper import Doorkeeper
         from huiyin.intake.sensing.sources.opening import open_source
         from huiyin.intake.sensing.taking_in import pass_time
         from huiyin.kernel.clock import now
 
-        if own := broker():
-            Doorkeeper(data_dir(), own, stop).start()
         consumer = Consumer(open_source, stop, beside=[lambda: pass_time(now()), lambda: step_due(now())])
         with telling("sense", port(), {"broker": lambda: consumer.trouble}):
             consumer.run()

@@ -96,6 +96,8 @@ def _sensing() -> str | None:
     found = pulse()
     if not found.answers:
         return "the broker of devices does not answer"
+    if not found.door:
+        return "no device can connect; is `huiyin doorkeeper` running?"
     if found.consumers == 0:
         return f"nobody takes in what devices say, {found.waiting} messages wait; is `huiyin sense` running?"
     if not found.is_well:

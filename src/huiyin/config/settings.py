@@ -74,6 +74,7 @@ PROCRASTINATE_ON_APP_READY = "huiyin.kernel.telemetry.jobs.carry"
 MIDDLEWARE = [
     "huiyin.kernel.telemetry.requests.ObservedMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "huiyin.config.admission.AdmissionMiddleware",
     "huiyin.config.gates.GateMiddleware",
     "huiyin.api.lane.ApiLane",  # what stands below does not see a program's calls, only those of a page's session
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -179,6 +180,7 @@ CONTENT_SECURITY_POLICY = {
 # Receivers in private networks that may be called, host or host:port.
 HUIYIN_OUTBOUND_PRIVATE = _list("HUIYIN_OUTBOUND_PRIVATE")
 HUIYIN_MATTER_SHAPE = "huiyin.api.shapes.matter.row_of"  # how a matter is told to other systems
+HUIYIN_ALARM_SHAPE = "huiyin.api.alarms.shape_of"  # and how an alarm is
 
 # -- how often strangers may knock (docs/decisions/0011-doors.md) --------------------------------------------
 
@@ -210,6 +212,14 @@ HUIYIN_CHALLENGE_WORK = int(os.environ.get("HUIYIN_CHALLENGE_WORK", "60000"))  #
 read_limit(HUIYIN_CHALLENGE_ABOVE)
 if HUIYIN_CHALLENGE not in ("auto", "on", "off"):
     raise ValueError("HUIYIN_CHALLENGE is auto, on or off.")
+
+# -- how much at once (docs/decisions/0027-overload.md) ------------------------------------------------------
+
+HUIYIN_WEB_THREADS = int(os.environ.get("HUIYIN_WEB_THREADS", "4"))  # requests that one process works at
+HUIYIN_WEB_LINE = int(
+    os.environ.get("HUIYIN_WEB_LINE", "16")
+)  # that wait for one of these; others are told to come again
+HUIYIN_WEB_PATIENCE = float(os.environ.get("HUIYIN_WEB_PATIENCE", "3"))  # seconds that one of them waits
 
 # -- language and time -------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ ICONS = {
     409: "users",
     429: "stopwatch",
     500: "plug-connected-x",
+    503: "stopwatch",
 }
 
 
@@ -47,6 +48,10 @@ def words(status: int) -> tuple[str, str]:
         500: (
             _("Something broke on our side"),
             _("It was noted. What had been saved is safe; please try again in a minute, or call the hotline."),
+        ),
+        503: (
+            _("Very many people are here at this moment"),
+            _("This request was not begun. Please go back and try again in a few seconds; emergencies go by phone."),
         ),
     }[status if status in ICONS else 400]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from huiyin.cli.checks.backup import backup
 from huiyin.cli.checks.finding import Finding, ok, problem, warning
+from huiyin.cli.checks.mqtt import mqtt
 from huiyin.cli.checks.signing import signing
 from huiyin.cli.serving import places
 from huiyin.runtime.datadir import DataDir
@@ -25,7 +26,8 @@ KNOWN = {
     "HUIYIN_TRIAGE_CLASSIFIER", "HUIYIN_TRIAGE_CLASSIFIER_SECONDS",
     "HUIYIN_OUTBOUND_PRIVATE",
     "HUIYIN_OPEN311_JURISDICTION", "HUIYIN_OPEN311_CONTACT", "HUIYIN_OPEN311_TYPE",
-    "HUIYIN_WEB_WORKERS", "HUIYIN_WEB_THREADS", "HUIYIN_PROCESS", "HUIYIN_TEST_DATA_DIR", "HUIYIN_REQUIRE_BROWSER",
+    "HUIYIN_WEB_WORKERS", "HUIYIN_WEB_THREADS", "HUIYIN_WEB_LINE", "HUIYIN_WEB_PATIENCE",
+    "HUIYIN_PROCESS", "HUIYIN_TEST_DATA_DIR", "HUIYIN_REQUIRE_BROWSER",
     "HUIYIN_WRITE_ROUTES", "HUIYIN_PROXIES", "HUIYIN_LIMITS", "HUIYIN_LIMITS_EXEMPT",
     "HUIYIN_MFA", "HUIYIN_OIDC_ISSUER", "HUIYIN_OIDC_CLIENT_ID",
     "HUIYIN_OIDC_CLIENT_SECRET", "HUIYIN_OIDC_CLAIM", "HUIYIN_OIDC_SCOPE", "HUIYIN_OIDC_NAME",
@@ -37,7 +39,7 @@ KNOWN = {
     "HUIYIN_CTI_SECRET", "HUIYIN_CALLBACK_SAMPLE", "HUIYIN_CALLBACK_HOURS", "HUIYIN_CALLBACK_TRIES",
     "HUIYIN_READINGS_KEPT", "HUIYIN_READINGS_LATE", "HUIYIN_READINGS_AHEAD", "HUIYIN_SENSE_CONSUMERS",
     "HUIYIN_MQTT_URL", "HUIYIN_MQTT_SHARED", "HUIYIN_MQTT_BIND", "HUIYIN_MQTT_PORT", "HUIYIN_BROKER_PORT",
-    "HUIYIN_BROKER_GB",
+    "HUIYIN_MQTT_CERT", "HUIYIN_MQTT_KEY", "HUIYIN_BROKER_GB",
     "HUIYIN_POSITION_EVERY", "HUIYIN_KEEP_DUTY_DAYS", "HUIYIN_MEDIA_URL",
     "HUIYIN_BACKUP_DIR", "HUIYIN_BACKUP_KEY", "HUIYIN_BACKUP_PASSPHRASE", "HUIYIN_BACKUP_AT", "HUIYIN_BACKUP_KEEP",
 }  # fmt: skip
@@ -49,6 +51,7 @@ def machine(data: DataDir) -> Iterator[Finding]:
     yield _secrets(data)
     yield from _ports(data)
     yield from _exposure()
+    yield from mqtt()
     yield _assets()
     yield from signing()
     yield from backup(data)
