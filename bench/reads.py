@@ -26,11 +26,7 @@ API = {
     "open311": ("/open311/v2/requests.json?page_size=50", "/open311/v2/requests.json?status=closed&page_size=50"),
 }
 MAPS = {
-    "": (
-        "/nearby/points.json",
-        "/nearby/points.json?area=990101001",
-        "/report/near.json?lon={lon}&lat={lat}&type=0137",
-    ),
+    "": ("/nearby/points.json", "/map/base.json"),
     "duty_head": ("/hall/points.json", "/hall/today/", "/hall/events/", "/hall/figures/", "/hall/streets/", "/hall/"),
     "handler": ("/desk/inbox/points.json",),
     "grid_worker": ("/field/points.json", "/field/waiting/"),
