@@ -216,9 +216,11 @@ def _from_heic(name: str, content: bytes) -> tuple[bytes, str, Facts]:
 
 def _bare(name: str, content: bytes, mime: str, facts: Facts) -> bytes:
     try:
-        return bare(content, mime, turned=facts.turned)
+        shown = bare(content, mime, turned=facts.turned)
     except Unreadable as broken:
         raise _unopened(name) from broken
+    _size_of(name, shown)  # of a damaged file the copy may not open, though the original did
+    return shown
 
 
 def _too_many_pixels(name: str) -> InvalidInput:
