@@ -63,7 +63,7 @@ class Ground:
         until = time.monotonic() + 20
         while True:
             try:
-                return wake("127.0.0.1", self.where.mqtt_port, SENSE, self.data.secret("broker-sense"))
+                return wake(self.where, self.data.secret("broker-sense"))
             except Away:
                 if time.monotonic() > until:
                     raise

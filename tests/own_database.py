@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,13 +81,20 @@ def own_database(own_server, request, tmp_path_factory, django_db_setup, django_
     url = f"/{name}".join(own_server.url.rsplit(f"/{DATABASE}", 1))
     own = OwnDatabase(url, DataDir(tmp_path_factory.mktemp(name) / "data").ensure())
     share_keys(own.data.root)
+    with looking_at(url, django_db_blocker):
+        yield own
+
+
+@contextmanager
+def looking_at(url: str, django_db_blocker) -> Iterator[None]:
+    """Django's default connection leads there inside the block."""
     entry = connections["default"].settings_dict
     before = {key: entry[key] for key in WHERE}
     connections["default"].close()
     entry.update({key: database_settings(url)[key] for key in WHERE})
     try:
         with django_db_blocker.unblock():
-            yield own
+            yield
             connections["default"].close()
     finally:
         entry.update(before)

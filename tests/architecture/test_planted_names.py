@@ -35,7 +35,7 @@ from django.db import connection
 from huiyin.accounts.models import Account
 from huiyin.audit.exporting import lines as trace_lines
 from huiyin.backup.files import kept_files
-from huiyin.config.logging import JsonLines, ShortPath
+from huiyin.config.logging import FORMATS, JsonLines, ShortPath, WhereFrom
 from huiyin.exports.formats import Columns, Format
 from huiyin.exports.question import Question
 from huiyin.exports.services import take_out
@@ -44,6 +44,8 @@ from huiyin.handoff.order import order_of
 from huiyin.hotline.models import Call
 from huiyin.kernel.clock import travel
 from huiyin.kernel.outbound import new_secret
+from huiyin.kernel.telemetry import tallies
+from huiyin.kernel.telemetry.tallies import FaultHandler
 from huiyin.live import calls, feed
 from huiyin.live.frames import followed, gone, moved
 from huiyin.live.scope import scope_of
@@ -115,6 +117,7 @@ NOT_WALKED = {
     "/desk/hotline/calls/<int:pk>/link/": "wants the number of a matter, which the walk does not type",
     "/office/imports/<int:pk>/rejected.csv": "rows as a stranger's file had them; each opening is logged",
     "/health/ready": "no pack is loaded in this story: 503 is the truth",
+    "/metrics": "the walk does not come from this machine's own Prometheus; tests of its own",
     "/api/v1/<path:anything>": "answers 404 by its nature",
     "/office/areas/": "borders of grids hold no person; drafts of them were not made in this story",
     "/field/m/<str:number>/accept/": "no task is open in this story when it is walked",
@@ -423,3 +426,49 @@ def test_no_log_line_carries_it(story):
     said = kept.getvalue().encode()
     assert b"broken" in said
     assert not [marker for marker in (*TABLES, *story.codes) if is_in(marker, said)]
+
+
+def test_no_log_line_carries_a_key_a_password_or_a_token(story, settings):
+    """Whatever is sent where it does not belong, in both formats, also as a request's id, and where it breaks."""
+    settings.HUIYIN_LOG_REQUESTS = True
+    secrets = {name: f"geheim-{name}-{new_secret()[-12:]}" for name in ("password", "key", "token", "cookie", "id")}
+    kept = {name: io.StringIO() for name in FORMATS}
+    handlers = []
+    for name, stream in kept.items():
+        handler = logging.StreamHandler(stream)
+        handler.setFormatter(FORMATS[name]())
+        handler.addFilter(ShortPath())
+        handler.addFilter(WhereFrom())
+        handlers.append(handler)
+        logging.getLogger().addHandler(handler)
+    client = Walker("").client
+    try:
+        client.post("/login/", {"login": NAME, "password": secrets["password"]})
+        heads = {"Authorization": f"Bearer {secrets['key']}", "Cookie": f"huiyin_session={secrets['cookie']}"}
+        client.get("/api/v1/matters", headers=heads | {"X-Request-Id": f"{secrets['id']} {PHONE}"})
+        client.get(f"/track/{story.codes[0]}/", {"token": secrets["token"]})
+        client.get(f"/nowhere/{secrets['token']}/{quote(NAME)}/")
+        client.post("/api/v1/reports", json.dumps({"text": PLAIN_WORDS, "contact": {"phone": PHONE}, "wrong": NAME}))
+    finally:
+        for handler in handlers:
+            logging.getLogger().removeHandler(handler)
+    for name, stream in kept.items():
+        said = stream.getvalue().encode()
+        assert said.count(b"answered") >= 5, name
+        assert not [one for one in (*secrets.values(), *TABLES, *story.codes) if is_in(one, said)], name
+
+
+def test_no_tally_of_requests_or_errors_carries_it(story):
+    walker = Walker("lin")
+    for address in (f"/nowhere/{PHONE}/", f"/desk/m/{story.plain.number}/", f"/track/{story.codes[0]}/"):
+        walker.ask("GET", address)
+    handler = FaultHandler()
+    for error in (ValueError(PHONE), KeyError(NAME)):
+        record = logging.LogRecord("huiyin.test", logging.ERROR, "", 1, "it broke", (), (type(error), error, None))
+        handler.emit(record)
+    assert tallies.flush("test") >= 3
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT t::text FROM kernel_requesttally t UNION ALL SELECT f::text FROM kernel_fault f")
+        said = "\n".join(row[0] for row in cursor).encode()
+    assert b"desk" in said and b"KeyError" in said
+    assert not [one for one in (*TABLES, *story.codes, story.plain.number) if is_in(one, said)]

@@ -78,7 +78,7 @@ def url_of(entry: dict) -> str:
 
 
 def wait_until_it_answers(address: str) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while time.monotonic() < until:
         with suppress(httpx.HTTPError):
             if httpx.get(f"{address}/health/live").status_code == 200:

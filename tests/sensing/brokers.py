@@ -42,7 +42,7 @@ class Running:
     def wait(self) -> None:
         for _ in range(200):
             try:
-                return wake("127.0.0.1", self.where.mqtt_port, SENSE, self.data.secret("broker-sense"))
+                return wake(self.where, self.data.secret("broker-sense"))
             except Away:
                 time.sleep(0.05)
         raise TimeoutError((self.data.log / "broker.log").read_text()[-2000:])
@@ -55,10 +55,12 @@ class Running:
     def source(self) -> Stream:
         return Stream(*self.where.ours, SENSE, self.data.secret("broker-sense"))
 
-    def client(self, user: str = BRIDGE, secret: str | None = None) -> mqtt.Client:
-        """Connected. The bridge may speak for every device."""
+    def client(self, user: str = BRIDGE, secret: str | None = None, ca: str = "") -> mqtt.Client:
+        """Connected; by TLS where `ca` names whom it trusts. The bridge may speak for every device."""
         client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=f"{user}-{os.urandom(4).hex()}")
         client.username_pw_set(user, self.data.secret("broker-bridge") if secret is None else secret)
+        if ca:
+            client.tls_set(ca)
         answer: list[str] = []
         client.on_connect = lambda _c, _u, _f, code, _p: answer.append(str(code))
         client.connect("127.0.0.1", self.where.mqtt_port)

@@ -8,6 +8,7 @@ import gzip
 from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -16,7 +17,9 @@ from huiyin.sensing.rules.replay import replay_one
 from tests.sensing.test_rule_kinds import CALENDAR, HOUR
 
 SERIES = Path(__file__).resolve().parents[3] / "shared" / "data" / "sensors"
-NO_WATER = read_rule({"when": "absence", "metric": "water_use", "for": "24h", "gap": "100m"})
+ABSENCE = {"when": "absence", "metric": "water_use", "for": "24h", "gap": "100m"}
+NO_WATER = read_rule(ABSENCE)
+WITH_INDEX = read_rule(ABSENCE | {"index": "water_index", "missing": 0.5})
 RISING = {"when": "rate", "metric": "level", "within": "3h"}
 
 pytestmark = pytest.mark.skipif(not SERIES.is_dir(), reason="../shared/data/sensors is not there")
@@ -77,6 +80,44 @@ def _unbroken(readings):
             stretch = []
         stretch.append(one)
     yield stretch
+
+
+def _with_index(readings):
+    """As a meter sends both: of two messages of one moment the first is kept."""
+    kept = {}
+    for at, used, total in readings:
+        kept.setdefault(at, (used, total))
+    samples = [(at, *one) for at, both in kept.items() for one in zip(("water_use", "water_index"), both, strict=True)]
+    return replay_one(WITH_INDEX, sorted(samples), CALENDAR)
+
+
+def test_an_index_finds_dry_days_with_gaps_and_never_one_on_which_it_moved(meters):
+    strict = sum(len(_no_water(readings)) for readings in meters.values())
+    found = [(readings, fired) for readings in meters.values() for fired in _with_index(readings)]
+    assert len(found) >= strict * 1.5
+    for readings, fired in found:
+        assert len({total for at, _used, total in readings if fired.since <= at <= fired.raised}) == 1
+
+
+def test_a_dry_home_is_found_with_a_tenth_of_the_hours_missing(meters):
+    """Forty hours made dry in the longest unbroken stretch of each meter; each time other hours are left out."""
+    for readings in meters.values():
+        stretch = max(_unbroken(readings), key=len)
+        for seed in range(5):
+            left = Random(seed)
+            heard = [one for one in _dried(stretch, 20, 60) if left.random() >= 0.1]
+            found = _with_index(heard)
+            assert any(stretch[19][0] < fired.since and fired.raised < stretch[60][0] for fired in found)
+            assert all(len({one[2] for one in heard if f.since <= one[0] <= f.raised}) == 1 for f in found)
+
+
+def _dried(stretch, first, last):
+    """The same stretch with nothing used after `first` and before `last`, and at least a litre in every other hour."""
+    total = 0.0
+    for n, (at, used, _total) in enumerate(stretch):
+        used = 0.0 if first < n < last else max(used, 1.0)
+        total += used
+        yield at, used, total
 
 
 @pytest.fixture(scope="module")

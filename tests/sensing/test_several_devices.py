@@ -77,6 +77,26 @@ def test_no_water_for_a_day_batch_by_batch(of):
     assert not Condition.objects.exists()
 
 
+def test_a_gap_that_the_index_proves_is_bridged_batch_by_batch(of):
+    meter = device(of["water_meter"], "w1", subject="care/1")
+    said = {
+        "when": "absence",
+        "metric": "water_use",
+        "index": "water_index",
+        "missing": 0.5,
+        "for": "24h",
+        "gap": "100m",
+    }
+    rule(said, ["water_meter"], opens="never")
+    for n in (*range(5), *range(9, 26)):
+        at = THURSDAY + n * HOUR
+        raised = hear([reading(meter, "water_use", at, 0), reading(meter, "water_index", at, 4711)], at).raised
+        assert len(raised) == (n == 24)
+    assert (only_alarm().began_at, only_alarm().said["value"]) == (THURSDAY, 0)
+    at = THURSDAY + 26 * HOUR
+    assert len(hear([reading(meter, "water_index", at, 4712)], at).cleared) == 1
+
+
 def test_left_the_fence_and_where_that_was(of):
     band = device(of["wristband"], "b1", subject="care/1", lon=None, lat=None)
     rule({"when": "fence", "leaves": {"circle": [*LANE, 200]}, "for": "2m"}, ["wristband"], opens="never")

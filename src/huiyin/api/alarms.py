@@ -33,6 +33,7 @@ class AlarmShape(BaseModel):
     rule_name: str
     kind: str = Field(description="of the device")
     device: str = Field(description="empty for somebody's own device")
+    of_person: bool = Field(description="it serves somebody in care: whom, which and where is not said")
     severity: str
     severity_name: str
     scene: str
@@ -94,12 +95,12 @@ def alarms(request: HttpRequest, asked: Query[AlarmsAsked]) -> HttpResponse:
     given = asked.model_dump(exclude={"page", "page_size", "q"})
     found = alarms_for(caller_of(request), Filters(words=asked.q, **given))
     page = page_of(found, asked.page, asked.page_size, rows=Alarm.objects.select_related(*NEEDS))
-    return reply(Alarms(items=[_shape(one) for one in page.rows], page=page.number, next_page=page.next))
+    return reply(Alarms(items=[shape_of(one) for one in page.rows], page=page.number, next_page=page.next))
 
 
 @router.get("/alarms/{int:pk}", response=AlarmShape, summary="One alarm · 报警详情")
 def alarm(request: HttpRequest, pk: int) -> HttpResponse:
-    return reply(_shape(access_alarm(caller_of(request), pk)))
+    return reply(shape_of(access_alarm(caller_of(request), pk)))
 
 
 @router.post("/alarms/{int:pk}/acknowledge", response=AlarmShape, summary="I have it · 确认知悉")
@@ -108,7 +109,7 @@ def alarm_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
         by = caller_of(request)
         found = access_alarm(by, pk)
         require_judge(by, found)
-        return _shape(acknowledge(found, by=by))
+        return shape_of(acknowledge(found, by=by))
 
     return write(request, "", perform)
 
@@ -123,12 +124,12 @@ def alarm_judge(request: HttpRequest, pk: int, body: Judging) -> HttpResponse:
         require_judge(by, found)
         reason = body.reason.value if body.reason else ""
         judge(found, body.verdict, by=by, seen=body.seen, severity=body.severity, reason=reason, note=body.note)
-        return _shape(access_alarm(by, pk))
+        return shape_of(access_alarm(by, pk))
 
     return write(request, body.model_dump_json(), perform)
 
 
-def _shape(one: Alarm) -> AlarmShape:
+def shape_of(one: Alarm) -> AlarmShape:
     own = bool(one.subject)
     verdict = pick(VERDICT_LABELS[Verdict(one.verdict)]) if one.verdict else ""
     return AlarmShape(
@@ -137,6 +138,7 @@ def _shape(one: Alarm) -> AlarmShape:
         rule_name=pick((one.rule.name_zh, one.rule.name_en)),
         kind=one.device.kind.code,
         device="" if own else one.device.code,
+        of_person=own,
         severity=one.severity,
         severity_name=pick(SEVERITY_LABELS[Severity(one.severity)]),
         scene=str(one.said.get("scene") or ""),

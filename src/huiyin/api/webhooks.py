@@ -16,6 +16,7 @@ from huiyin.kernel.errors import InvalidInput
 from huiyin.kernel.work import work
 from huiyin.webhooks import services
 from huiyin.webhooks.models import Delivery, Subscription
+from huiyin.webhooks.rules import ALARMS
 from huiyin.webhooks.selectors import access_delivery, access_subscription, log_of, standing_of_all
 from huiyin.webhooks.services import Wanted
 
@@ -29,6 +30,9 @@ class WebhookGiven(Asked):
     moves: Annotated[list[Code], Field(max_length=60)] = Field([], description="names of moves; none: all")
     types: Annotated[list[Code], Field(max_length=500)] = Field([], description="codes of types; none: all")
     areas: Annotated[list[AreaCode], Field(max_length=500)] = Field([], description="with what lies in them; none: all")
+    alarms: Annotated[list[Code], Field(max_length=20)] = Field(
+        [], description=f"what of alarms is told: {', '.join(ALARMS)}; none: nothing"
+    )
     account: Line = Field("", description="login whose rights bound what is told; your own by default")
 
 
@@ -40,6 +44,7 @@ class WebhookShape(BaseModel):
     moves: list[str]
     types: list[str]
     areas: list[str]
+    alarms: list[str]
     paused: bool
     paused_why: str = Field(description="hand, or gone: the receiver answered 410")
     ended: bool
@@ -211,7 +216,9 @@ def _do(request: HttpRequest, pk: int, verb) -> HttpResponse:
 
 
 def _wanted(given: WebhookGiven) -> Wanted:
-    return Wanted(given.label.strip()[:80], given.url.strip(), given.moves, given.types, list(given.areas))
+    return Wanted(
+        given.label.strip()[:80], given.url.strip(), given.moves, given.types, list(given.areas), given.alarms
+    )
 
 
 def _account(login: str, own: int | None) -> Account:
@@ -223,7 +230,7 @@ def _account(login: str, own: int | None) -> Account:
 
 
 def _columns(one: Subscription) -> dict:
-    plain = ("label", "url", "moves", "types", "areas", "paused_why", "created_at")
+    plain = ("label", "url", "moves", "types", "areas", "alarms", "paused_why", "created_at")
     return {"id": one.pk, "account": one.account.login, "paused": one.paused_at is not None} | {
         "ended": one.ended_at is not None,
         **{name: getattr(one, name) for name in plain},

@@ -13,6 +13,7 @@ from huiyin.runtime.errors import RuntimeFault
 # name → (module, line of help). The lines stand here so that `huiyin --help` imports no command.
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("up", both("Run everything until Ctrl-C.", "启动全部进程，按 Ctrl-C 停止。")),
+    "reload": ("reload", both("Replace running processes, one by one.", "逐个替换运行中的进程，不中断服务。")),
     "demo": ("demo", both("Run the sample district until Ctrl-C.", "启动示例城区，按 Ctrl-C 停止。")),
     "demo-accounts": ("demo_accounts", both("Sign-ins of the sample district.", "显示示例城区的演示账号。")),
     "demo-matters": ("demo_matters", both("Add synthetic matters to a demo.", "向示例城区追加模拟事项。")),
@@ -39,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "live": ("live", both("Run the live process alone.", "单独运行实时推送进程。")),
     "worker": ("worker", both("Run jobs and schedules.", "运行后台作业与定时任务。")),
     "sense": ("sense", both("Take in what devices say.", "接收设备读数。")),
+    "doorkeeper": ("doorkeeper", both("Say which devices may connect.", "核验设备能否接入。")),
     "broker": ("broker", both("Run the built-in message broker alone.", "单独运行内置消息服务。")),
     "bench": ("bench", both("Measure speed beside its bounds.", "性能测试，与承诺指标对照。")),
     "build-assets": ("build_assets", both("Build front-end files and translations.", "构建前端文件与翻译。")),

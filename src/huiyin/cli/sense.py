@@ -1,14 +1,14 @@
 """huiyin sense: one consumer of what devices say, until SIGTERM. Run as many as are needed; they share the work."""
 
+import os
 import signal
 import threading
 
 import click
 
 from huiyin.cli.ground import django_ready
+from huiyin.cli.telling import telling
 from huiyin.cli.words import both
-from huiyin.runtime.broker.config import broker
-from huiyin.runtime.datadir import data_dir
 
 
 @click.command("sense", help=both("Take in what devices say.", "接收设备读数。"))
@@ -19,11 +19,17 @@ def command() -> None:
     with django_ready():
         from huiyin.command.services import step_due
         from huiyin.intake.sensing.consuming import Consumer
-        from huiyin.intake.sensing.doorkeeper import Doorkeeper
         from huiyin.intake.sensing.sources.opening import open_source
         from huiyin.intake.sensing.taking_in import pass_time
         from huiyin.kernel.clock import now
 
-        if own := broker():
-            Doorkeeper(data_dir(), own, stop).start()
-        Consumer(open_source, stop, beside=[lambda: pass_time(now()), lambda: step_due(now())]).run()
+        consumer = Consumer(open_source, stop, beside=[lambda: pass_time(now()), lambda: step_due(now())])
+        with telling("sense", port(), {"broker": lambda: consumer.trouble}):
+            consumer.run()
+
+
+def port() -> str:
+    """That of the first consumer, and one more for each further: sense2 and sense@2 are the second."""
+    first = os.environ.get("HUIYIN_SENSE_PORT", "")
+    number = os.environ.get("HUIYIN_PROCESS", "").removeprefix("sense")
+    return str(int(first) + int(number or 1) - 1) if first and number.isdecimal() else first

@@ -61,6 +61,13 @@ class TooMany(HuiyinError):
         super().__init__(message, code=code, retry_after=self.retry_after, **params)
 
 
+class Busy(TooMany):
+    """From everybody together. Nothing was begun; `retry_after` as above."""
+
+    status = 503
+    code = "busy"
+
+
 class Unreadable(HuiyinError):
     """Something lies here sealed, and cannot be opened: the operator has to bring the key back."""
 

@@ -10,6 +10,7 @@ from procrastinate.jobs import Status
 from huiyin.kernel import attempts, idempotency, outbox
 from huiyin.kernel.clock import now
 from huiyin.kernel.sealed import resealing
+from huiyin.kernel.telemetry import tallies
 
 KEEP_ANSWERS = timedelta(days=7)  # how long a client may still repeat a request
 
@@ -20,6 +21,7 @@ def purge(timestamp: int) -> None:
     outbox.purge()
     idempotency.forget_before(now() - KEEP_ANSWERS)
     attempts.forget_before(now() - attempts.KEPT)
+    tallies.purge()
     call_command("clearsessions")
 
 

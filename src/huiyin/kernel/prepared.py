@@ -14,6 +14,7 @@ from django.db.models import AutoField, Field, JSONField, Model
 from psycopg import RawCursor
 
 from huiyin.kernel.sealed.columns import Sealed
+from huiyin.kernel.telemetry.statements import sent
 
 Row = TypeVar("Row", bound=Model)
 CODED = (JSONField, Sealed)  # stored otherwise than the driver would
@@ -68,7 +69,7 @@ def execute(statement: str, values: Sequence[Any]) -> tuple[list[tuple], int]:
     database.ensure_connection()
     if database.queries_logged:  # so that tests and debugging count these statements too
         database.queries_log.append({"sql": statement, "time": "0"})
-    with database.wrap_database_errors, RawCursor(database.connection) as cursor:
+    with sent(statement), database.wrap_database_errors, RawCursor(database.connection) as cursor:
         cursor.execute(_numbered(statement), values, prepare=True)
         result = cursor.pgresult
         return (cursor.fetchall() if result and result.nfields else []), cursor.rowcount

@@ -7,4 +7,4 @@ class SensingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from huiyin.sensing import subscribers  # noqa: F401 - whoever imports it is subscribed
+        from huiyin.sensing import receivers, subscribers  # noqa: F401 - whoever imports it is subscribed

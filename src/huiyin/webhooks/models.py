@@ -4,7 +4,7 @@ from django.db.models import Q
 
 
 class Subscription(models.Model):
-    """Another system that is told of moves, within what one account may see."""
+    """Another system that is told of moves and alarms, within what one account may see."""
 
     label = models.CharField(max_length=80)
     url = models.CharField(max_length=500)
@@ -17,6 +17,7 @@ class Subscription(models.Model):
     moves = models.JSONField(default=list, help_text="names of moves; empty: all")
     types = models.JSONField(default=list, help_text="codes of matter types; empty: all")
     areas = models.JSONField(default=list, help_text="area codes, with what lies in them; empty: all")
+    alarms = models.JSONField(default=list, help_text="what of alarms is told, webhooks.rules.ALARMS; empty: nothing")
     secret = models.TextField(help_text="sealed; signs what is sent")
     old_secret = models.TextField(blank=True, help_text="sealed; signs along until old_secret_until")
     old_secret_until = models.DateTimeField(null=True, blank=True)
@@ -47,7 +48,7 @@ class Delivery(models.Model):
     key = models.CharField(max_length=80, help_text="what it is about; order is kept per key, e.g. matter/123")
     event_id = models.BigIntegerField(null=True, help_text="of the outbox; null: a test")
     type = models.CharField(max_length=40)
-    number = models.CharField(max_length=24, blank=True, help_text="of the matter")
+    number = models.CharField(max_length=24, blank=True, help_text="of the matter, or of the alarm")
     body = models.TextField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     tries = models.SmallIntegerField(default=0)

@@ -6,6 +6,10 @@ LONGEST = timedelta(days=3)  # then it lies in the list of what could not be del
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240))
 
 
+# What of an alarm a receiver can ask to be told: as sensing announces it, but for what is said over and over.
+ALARMS = ("raised", "worse", "milder", "acknowledged", "judged", "opened", "cleared")
+
+
 def pause(tries: int) -> timedelta:
     """After so many tries that failed."""
     return _PAUSES[min(max(tries, 1), len(_PAUSES)) - 1]

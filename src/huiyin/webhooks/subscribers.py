@@ -12,22 +12,20 @@ from huiyin.matters.related import with_related
 from huiyin.orgs.selectors import actor_of
 from huiyin.webhooks.models import Delivery, Subscription
 from huiyin.webhooks.payload import body_of
+from huiyin.webhooks.queueing import enqueue, listening
 from huiyin.webhooks.rules import wants, wants_area
-from huiyin.webhooks.waking import wake
 
 Item = tuple[MatterMoved, OutboxEvent]
 
 
 @subscribe("webhooks.queue", MatterMoved, many=True)
 def queue(items: list[Item]) -> None:
-    subscriptions = list(Subscription.objects.filter(ended_at=None, account__is_active=True).select_related("account"))
+    subscriptions = listening()
     if not subscriptions:
         return
     found = Matter.objects.in_bulk({event.matter_id for event, _ in items})
     matters = {matter.pk: matter for matter in with_related(found.values())}
-    rows = [row for one in subscriptions for row in _rows(one, items, matters)]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    wake({row.subscription_id for row in rows})
+    enqueue(row for one in subscriptions for row in _rows(one, items, matters))
 
 
 def _rows(one: Subscription, items: Iterable[Item], matters: dict[int, Matter]) -> list[Delivery]:

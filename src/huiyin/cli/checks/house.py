@@ -150,6 +150,14 @@ def _readings() -> Finding:
             "huiyin up starts it; with a broker of your own, look at HUIYIN_MQTT_URL.",
             "huiyin up 会启动它；若使用自有服务，请检查 HUIYIN_MQTT_URL。",
         )
+    if not found.door:
+        return warning(
+            "readings",
+            "No device can connect: nobody says which may.",
+            "设备无法接入：没有进程核验设备。",
+            "Start huiyin doorkeeper.",
+            "请启动 huiyin doorkeeper。",
+        )
     if not found.is_well:
         return warning(
             "readings",

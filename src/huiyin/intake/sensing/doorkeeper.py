@@ -1,7 +1,8 @@
 """Who may connect to the built-in broker: it asks us for each device (auth callout), and we look into the register.
 
 So a new device, a new secret and one that is no longer good count at once, and no file of twenty thousand users is to
-be kept beside the register (docs/decisions/0025).
+be kept beside the register (docs/decisions/0025). A process of its own: devices connect, publish and are answered
+while no consumer is there.
 """
 
 import logging
@@ -13,15 +14,17 @@ from django.db import InterfaceError, OperationalError, connection
 
 from huiyin.intake.sensing.sources import Away
 from huiyin.intake.sensing.sources.nats import Frame, Nats
+from huiyin.intake.sensing.sources.stream import keep_for_consumers, wake
 from huiyin.kernel.clock import now
 from huiyin.runtime.broker.config import SENSE, Broker
 from huiyin.runtime.broker.nkeys import Signer, claims_of
 from huiyin.runtime.datadir import DataDir
 from huiyin.sensing.credentials import is_secret_of
 
-log = logging.getLogger("huiyin.sense")
+log = logging.getLogger("huiyin.doorkeeper")
 
 ASKED = b"$SYS.REQ.USER.AUTH"
+HERE = "huiyin.doorkeeper"  # whoever asks there hears whether anybody is at the door
 # After which a device must show its secret again; spread, so that they do not all come at once.
 STAYS = 6 * 3600
 PAUSE = 1.0
@@ -47,9 +50,14 @@ class Doorkeeper:
         connection.close()
 
     def _serve(self) -> None:
-        nats = Nats(*self.where.ours, SENSE, self.data.secret("broker-sense"))
+        secret = self.data.secret("broker-sense")
+        nats = Nats(*self.where.ours, SENSE, secret)
         try:
-            nats.subscribe(ASKED, b"3", b"sense")
+            # Before the first device: what the broker acknowledges is to be kept, though no consumer ever ran.
+            wake(self.where, secret)
+            keep_for_consumers(nats)
+            nats.subscribe(ASKED, b"3", b"door")
+            nats.subscribe(HERE.encode(), b"4", b"door")
             while not self.stop.is_set():
                 nats.read(0.5)
                 while nats.frames:
@@ -58,7 +66,10 @@ class Doorkeeper:
             nats.close()
 
     def _hear(self, nats: Nats, frame: Frame) -> None:
-        if frame.subject != ASKED or not frame.reply:
+        if not frame.reply:
+            return
+        if frame.subject == HERE.encode():
+            nats.publish(frame.reply, b'{"here": true}')
             return
         try:
             answer = self.answer(frame.body)

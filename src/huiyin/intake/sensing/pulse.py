@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from huiyin.intake.sensing.doorkeeper import HERE
 from huiyin.intake.sensing.sources import Away
 from huiyin.intake.sensing.sources.mqtt import address_of
 from huiyin.intake.sensing.sources.nats import Nats
@@ -20,16 +21,18 @@ BEHIND = 10_000  # messages that wait; more than a second's worth of a busy city
 
 @dataclass(frozen=True)
 class Pulse:
-    """`consumers`, `waiting`: None where the broker is the operator's own, which does not tell."""
+    """`consumers`, `waiting`: None where the broker is the operator's own, which does not tell. `door`: somebody says
+    which devices may connect."""
 
     answers: bool
     consumers: int | None = None
     waiting: int | None = None
     heard_at: datetime | None = None
+    door: bool = True
 
     @property
     def is_well(self) -> bool:
-        return self.answers and self.consumers != 0 and (self.waiting or 0) <= BEHIND
+        return self.answers and self.door and self.consumers != 0 and (self.waiting or 0) <= BEHIND
 
 
 def pulse() -> Pulse:
@@ -62,7 +65,8 @@ def _asked(where: Broker, heard: datetime | None) -> Pulse:
         told = line.ask(f"$JS.API.CONSUMER.INFO.{STREAM}.{NAME}")
         # Whoever consumes has a request for more lying at the broker, or messages in hand.
         at_work = told.get("num_waiting", 0) or (1 if told.get("num_ack_pending") else 0)
-        return Pulse(True, at_work, told.get("num_pending", 0) + told.get("num_ack_pending", 0), heard)
+        door = bool(line.ask(HERE).get("here"))
+        return Pulse(True, at_work, told.get("num_pending", 0) + told.get("num_ack_pending", 0), heard, door)
     except Away:
         return Pulse(False, heard_at=heard)
     finally:

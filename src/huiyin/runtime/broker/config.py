@@ -8,6 +8,7 @@ from pathlib import Path
 
 import bcrypt
 
+from huiyin.runtime.broker.certificate import Certificate, certificate
 from huiyin.runtime.broker.nkeys import Signer
 from huiyin.runtime.datadir import DataDir
 from huiyin.runtime.errors import RuntimeFault
@@ -35,7 +36,7 @@ jetstream {{
 }}
 mqtt {{
   listen: "{host}:{mqtt_port}"
-  ack_wait: "10s"
+{tls}  ack_wait: "10s"
   max_ack_pending: 1000
 }}
 authorization {{
@@ -53,13 +54,35 @@ authorization {{
 """
 
 
+# One port, and with a certificate no word on it in the clear; loopback is then for our own processes alone.
+_TLS = """\
+  tls {{
+    cert_file: "{cert}"
+    key_file: "{key}"
+    timeout: 5
+  }}
+"""
+EVERYWHERE = ("0.0.0.0", "::")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
 @dataclass(frozen=True)
 class Broker:
-    """Where it listens: MQTT for devices, the other port for our own processes on this machine."""
+    """Where it listens: MQTT for devices, the other port for our own processes on this machine. `tls`: for devices."""
 
     host: str
     mqtt_port: int
     port: int
+    tls: Certificate | None = None
+
+    @property
+    def mqtt(self) -> tuple[str, int]:
+        """Where this machine reaches the port of devices."""
+        return "127.0.0.1" if self.host in EVERYWHERE else self.host, self.mqtt_port
+
+    @property
+    def is_of_this_machine(self) -> bool:
+        return self.host in LOOPBACK
 
     @property
     def ours(self) -> tuple[str, int]:
@@ -74,6 +97,7 @@ def broker() -> Broker | None:
         os.environ.get("HUIYIN_MQTT_BIND", "127.0.0.1"),
         _number("HUIYIN_MQTT_PORT", 18830),
         _number("HUIYIN_BROKER_PORT", 18831),
+        certificate(),
     )
 
 
@@ -87,9 +111,12 @@ def broker_command(data: DataDir, where: Broker) -> list[str]:
     folder = data.root / "broker"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     room = int(float(os.environ.get("HUIYIN_BROKER_GB", "10")) * 1e9)
+    if where.tls:
+        where.tls.read()  # a fault in it is said here, in words, and not by the broker's log
+    tls = _TLS.format(cert=where.tls.cert.absolute(), key=where.tls.key.absolute()) if where.tls else ""
     text = _CONF.format(
         port=where.port, host=where.host, mqtt_port=where.mqtt_port, room=room, largest=LARGEST, store=folder / "store",
-        log=data.log / "nats.log",
+        log=data.log / "nats.log", tls=tls,
         sense=SENSE, bridge=BRIDGE, sense_hash=_hash(data, "broker-sense"), bridge_hash=_hash(data, "broker-bridge"),
         issuer=Signer(data.secret("broker-issuer")).name,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import IO
 from huiyin.runtime.datadir import open_log
 
 COLOURS = {"web": "36", "live": "35", "worker": "33", "postgres": "34", "huiyin": "32",
-           "broker": "31", "sense": "95"}  # fmt: skip
+           "broker": "31", "door": "31", "sense": "95"}  # fmt: skip
 WIDTH = 8
 
 

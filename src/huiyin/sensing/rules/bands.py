@@ -14,7 +14,7 @@ def band_of(rule: Definition, metric: str) -> Band:
         case Threshold():
             return _of_bound(rule.bound)
         case Absence():
-            return (rule.most, inf)
+            return NOTHING if metric == rule.index else (rule.most, inf)
         case Combination():
             band = EVERYTHING
             for part in rule.parts:

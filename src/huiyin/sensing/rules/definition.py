@@ -96,16 +96,22 @@ class Threshold:
 class Absence:
     """A meter that speaks and says “nothing” for `common.hold_for`. Its own silence says nothing about anybody: after a
     gap of more than `gap` between two good readings the time begins anew. Up to `most` counts as nothing; less than
-    zero is no reading at all."""
+    zero is no reading at all.
+
+    `index`: a metric of the same device that counts on. Where it stands after a gap as it stood before, the gap is
+    bridged, as long as no more than the share `missing` of `common.hold_for` lies in such gaps.
+    """
 
     common: Common
     metric: str
     gap: float
     most: float = 0.0
+    index: str = ""
+    missing: float = 0.0
 
     @property
     def metrics(self) -> tuple[str, ...]:
-        return (self.metric,)
+        return (self.metric, self.index) if self.index else (self.metric,)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def _feeder(rule: Definition, course: Course, around: Around) -> Callable[[Sampl
         case Threshold():
             return lambda one: course.feed(rule.bound.signal(one.value, severity()), one.at, one.value)
         case Absence():
-            return lambda one: absence.feed(rule, course, one.at, one.value)
+            return lambda one: absence.feed(rule, course, one.metric, one.at, one.value)
         case Rate():
             return lambda one: course.feed(
                 rate.signal(rule, around.window(one.metric, one.at, rule.reach), severity()), one.at, one.value

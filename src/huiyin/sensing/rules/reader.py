@@ -34,6 +34,7 @@ PLACES = ("device", "building", "address", "subject")
 METRIC, SEVERITY = ("metric", "指标"), ("severity", "严重程度")
 MOST_STEPS, MOST_PARTS, MOST_CORNERS = 4, 5, 200
 MOST_SECONDS_OF_RATE = 2 * 86400.0
+MOST_MISSING = 0.75
 
 
 def read_rule(data: Any, metrics: Collection[str] | None = None) -> Definition:
@@ -114,12 +115,29 @@ def _threshold(data: Mapping[str, Any], metrics: Collection[str] | None) -> Thre
 
 
 def _absence(data: Mapping[str, Any], metrics: Collection[str] | None) -> Absence:
-    common = _common(data, {"metric", "gap", "most"}, needs_for=True)
+    common = _common(data, {"metric", "gap", "most", "index", "missing"}, needs_for=True)
     gap = fields.span(data, "gap", "", needed=True) or 0.0
     if not 0 < gap < common.hold_for:
         raise BadRule("gap", "must be shorter than “for”, and more than 0.", "gap 必须大于 0 且短于 for。")
     most = fields.number(data, "most", "") if data.get("most") is not None else 0.0
-    return Absence(common, fields.name_of(data, "metric", "", metrics, METRIC), gap, most)
+    return Absence(common, fields.name_of(data, "metric", "", metrics, METRIC), gap, most, *_index(data, metrics))
+
+
+def _index(data: Mapping[str, Any], metrics: Collection[str] | None) -> tuple[str, float]:
+    if not data.get("index"):
+        if data.get("missing") is not None:
+            raise BadRule(
+                "missing", "needs an index: only that proves a gap.", "须先填 index：只有累计读数能证明间断。"
+            )
+        return "", 0.0
+    index = fields.name_of(data, "index", "", metrics, METRIC)
+    if index == data["metric"]:
+        raise BadRule("index", "is another metric than “metric”.", "index 应为与 metric 不同的指标。")
+    missing = fields.number(data, "missing", "") if data.get("missing") is not None else 0.0
+    if not 0 <= missing <= MOST_MISSING:
+        said = f"is a share from 0 to {MOST_MISSING:g}: more unheard than heard proves too little."
+        raise BadRule("missing", said, f"应为 0 至 {MOST_MISSING:g} 之间的比例。")
+    return index, missing
 
 
 def _silence(data: Mapping[str, Any], _metrics: Collection[str] | None) -> Silence:

@@ -133,7 +133,9 @@ def _write(saved: dict[Key, tuple[dict, float | None]]) -> None:
 
 
 def _begun(state: dict) -> list[float]:
-    return list(state["halves"].values()) if "halves" in state else [state.get("on", state.get("off", 0.0))]
+    if "halves" in state:
+        return list(state["halves"].values())
+    return [next((state[name] for name in ("on", "off", "ia") if name in state), 0.0)]
 
 
 def _moment(seconds: float | None) -> datetime | None:

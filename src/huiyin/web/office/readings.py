@@ -96,6 +96,8 @@ def pulse_words(found: Pulse) -> tuple[str, str, str]:
     """Tone, what is so, what to do about it."""
     if not found.answers:
         return "danger", _now("The broker does not answer."), _now("On the server, run: huiyin up, or look at its log.")
+    if not found.door:
+        return "danger", _now("No device can connect."), _now("On the server, run: huiyin doorkeeper")
     if found.consumers == 0:
         return "danger", _now("Nobody takes readings out of the broker."), _now("On the server, run: huiyin sense")
     if not found.is_well:

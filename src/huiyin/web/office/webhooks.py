@@ -32,6 +32,15 @@ STATES = {
     "dead": (_("Not delivered"), "danger", "alert-triangle"),
     "dropped": (_("Dropped"), "neutral", "x"),
 }
+ALARM_WORDS = {
+    "raised": _("Alarm raised"),
+    "worse": _("Alarm got worse"),
+    "milder": _("Alarm got milder"),
+    "acknowledged": _("Alarm acknowledged"),
+    "judged": _("Alarm judged"),
+    "opened": _("Alarm opened a matter"),
+    "cleared": _("Alarm ended"),
+}
 PROBLEMS = {
     "timeout": _("no answer in time"),
     "refused": _("no connection"),
@@ -62,6 +71,13 @@ class ReceiverForm(forms.Form):
         label=_("Streets"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
     )
 
+    alarms = forms.MultipleChoiceField(
+        label=_("Of alarms"),
+        required=False,
+        help_text=_("Choose none, and it is told nothing of alarms."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     def __init__(self, *args, fixed_account: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if fixed_account:
@@ -72,6 +88,7 @@ class ReceiverForm(forms.Form):
         )
         self.fields["moves"].choices = [(name, label("move", name)) for name in ("receive", *MOVES)]
         self.fields["types"].choices = kinds
+        self.fields["alarms"].choices = list(ALARM_WORDS.items())
         self.fields["areas"].choices = [(code, pick((zh, en))) for code, zh, en in streets]
 
     def clean_account(self) -> Account:
@@ -84,7 +101,9 @@ class ReceiverForm(forms.Form):
     @property
     def wanted(self) -> Wanted:
         given = self.cleaned_data
-        return Wanted(given["label"], given["url"].strip(), given["moves"], given["types"], given["areas"])
+        return Wanted(
+            given["label"], given["url"].strip(), given["moves"], given["types"], given["areas"], given["alarms"]
+        )
 
 
 @needs(Role.ADMINISTRATOR)
@@ -135,7 +154,7 @@ def _add(form: ReceiverForm, refused: InvalidInput) -> None:
 def _show(request: HttpRequest, found: Subscription, *, secret: str = "", form=None, status: int = 200) -> HttpResponse:
     state = request.GET.get("state", "")
     log = log_of(found, page_number(request), state=state if state in STATES else "")
-    initial = {name: getattr(found, name) for name in ("label", "url", "moves", "types", "areas")}
+    initial = {name: getattr(found, name) for name in ("label", "url", "moves", "types", "areas", "alarms")}
     staff = Staff.objects.filter(account=found.account).select_related("unit").first()
     context = {
         "receiver": found,
@@ -159,6 +178,8 @@ def _tabs(state: str) -> list[Tab]:
 
 
 def _kind(name: str) -> str:
+    if name.startswith("alarm."):
+        return str(ALARM_WORDS[name.removeprefix("alarm.")])
     return label("move", name.removeprefix("matter.")) if name != "test" else _now("Test")
 
 

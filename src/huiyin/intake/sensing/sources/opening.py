@@ -15,5 +15,5 @@ def open_source() -> Source:
     if where is None:
         return Mqtt(address_of(os.environ[OWN_BROKER]), shared=shared())
     secret = data_dir().secret("broker-sense")
-    wake("127.0.0.1", where.mqtt_port, SENSE, secret)
+    wake(where, secret)
     return Stream(*where.ours, SENSE, secret)

@@ -6,11 +6,13 @@ stream keeps it there until we have acknowledged it. Messages of QoS 0 are in no
 
 import os
 import socket
+import ssl
 import time
 from collections.abc import Sequence
 
 from huiyin.intake.sensing.sources import Away, Message
 from huiyin.intake.sensing.sources.nats import Frame, Nats
+from huiyin.runtime.broker.config import SENSE, Broker
 
 STREAM, NAME = "$MQTT_msgs", "sense"
 SUBJECT = "$MQTT.msgs.dev.>"
@@ -31,18 +33,7 @@ class Stream:
         self._asked_at = 0.0
         self._size = 0
         self.nats.subscribe(b"dev.>", b"2", NAME.encode())
-        self.make_consumer()
-
-    def make_consumer(self) -> None:
-        """Idempotent. Before the first MQTT client connects the stream is not there yet."""
-        config = {
-            "durable_name": NAME, "ack_policy": "explicit", "ack_wait": int(ACK_WAIT * 1e9), "max_waiting": 512,
-            "filter_subject": SUBJECT, "deliver_policy": "all", "max_ack_pending": 50_000,
-        }  # fmt: skip
-        subject = f"$JS.API.CONSUMER.DURABLE.CREATE.{STREAM}.{NAME}"
-        answer = self.nats.ask(subject, {"stream_name": STREAM, "config": config})
-        if "error" in answer:
-            raise Away(f"the broker makes no consumer: {answer['error'].get('description')}")
+        keep_for_consumers(self.nats)
 
     def backlog(self) -> int:
         """Messages that nobody has taken yet, or that somebody has in hand."""
@@ -124,7 +115,22 @@ class Stream:
         self.nats.close()
 
 
-def wake(host: str, port: int, user: str, password: str) -> None:
+def keep_for_consumers(nats: Nats) -> None:
+    """From here on the broker keeps what is published until a consumer has acknowledged it. Told again it is the same.
+
+    Before the first MQTT client connects the stream is not there yet: `wake` it.
+    """
+    config = {
+        "durable_name": NAME, "ack_policy": "explicit", "ack_wait": int(ACK_WAIT * 1e9), "max_waiting": 512,
+        "filter_subject": SUBJECT, "deliver_policy": "all", "max_ack_pending": 50_000,
+    }  # fmt: skip
+    subject = f"$JS.API.CONSUMER.DURABLE.CREATE.{STREAM}.{NAME}"
+    answer = nats.ask(subject, {"stream_name": STREAM, "config": config})
+    if "error" in answer:
+        raise Away(f"the broker makes no consumer: {answer['error'].get('description')}")
+
+
+def wake(where: Broker, secret: str) -> None:
     """Connect by MQTT once, so that the broker makes its streams."""
 
     def text(value: str) -> bytes:
@@ -135,11 +141,12 @@ def wake(host: str, port: int, user: str, password: str) -> None:
         + bytes([4, 0xC2])
         + (30).to_bytes(2)
         + text(f"huiyin-wake-{os.getpid()}")
-        + text(user)
-        + text(password)
+        + text(SENSE)
+        + text(secret)
     )
+    host, port = where.mqtt
     try:
-        with socket.create_connection((host, port), timeout=5) as line:
+        with _line(where) as line:
             line.sendall(bytes([0x10, *_length(len(body))]) + body)
             answer = line.recv(4)
             line.sendall(b"\xe0\x00")
@@ -147,6 +154,21 @@ def wake(host: str, port: int, user: str, password: str) -> None:
         raise Away(f"MQTT at {host}:{port} does not answer: {error}") from error
     if answer[:1] != b"\x20" or answer[-1:] != b"\x00":
         raise Away(f"MQTT at {host}:{port} refuses us")
+
+
+def _line(where: Broker) -> socket.socket:
+    """To the port of devices; with TLS, to whoever has our own certificate there and nobody else."""
+    line = socket.create_connection(where.mqtt, timeout=5)
+    if where.tls is None:
+        return line
+    with line:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        secure = context.wrap_socket(line)
+    if not where.tls.is_shown_by(secure):
+        secure.close()
+        raise OSError("another certificate is shown there")
+    return secure
 
 
 def _length(size: int) -> bytes:

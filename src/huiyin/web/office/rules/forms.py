@@ -19,7 +19,7 @@ _TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 _SPAN = _("90s, 10m, 24h or 2d")
 OWN = {
     "threshold": ("metric", "side", "limit", "clear", "hold", "clear_for", "serious_from", "critical_from"),
-    "absence": ("metric", "most", "hold", "gap"),
+    "absence": ("metric", "most", "hold", "gap", "index", "missing"),
     "silence": ("hold",),
     "rate": ("metric", "side", "limit", "within", "clear", "jump", "clear_for", "serious_from", "critical_from"),
     "fence": ("side", "lon", "lat", "metres", "corners", "hold", "clear_for"),
@@ -76,6 +76,13 @@ class RuleForm(forms.Form):
     most = _number(_("Counts as nothing up to"))
     gap = _span(
         _("Longest gap"), _("After a longer gap between two readings the time begins anew: nobody knows what happened.")
+    )
+    index = forms.ChoiceField(
+        label=_("Index that counts on"), required=False,
+        help_text=_("Where it stands after a gap as it stood before, nothing happened in between."),
+    )  # fmt: skip
+    missing = _number(
+        _("Share that may lie in gaps"), _("From 0 to 0.75 of the time; only gaps that the index proves.")
     )
     within = _span(_("Within"))
     jump = _number(
@@ -145,7 +152,8 @@ class RuleForm(forms.Form):
             "calls": opens,
             "matter_type": [("", _now("none")), *((c, f"{c} {pick((t.name_zh, t.name_en))}") for c, t in types)],
             "plan": [("", _now("none")), *((p.code, pick((p.name_zh, p.name_en))) for p in plans)],
-            "metric": metrics, "metric_1": metrics, "metric_2": metrics, "metric_3": metrics,
+            "metric": metrics, "index": [("", _now("none")), *metrics[1:]],
+            "metric_1": metrics, "metric_2": metrics, "metric_3": metrics,
             "side": sides, "side_1": part, "side_2": part, "side_3": part,
             "place": list(place_names().items()),
             "hours_days": days, "quiet_days": days,

@@ -6,13 +6,14 @@ from typing import Any
 SIDES = {"threshold": ("above", "below", "is"), "rate": ("rises", "falls"), "fence": ("leaves", "enters")}
 PARTS = 3
 SPANS = ("for", "clear_for", "expires", "repeat", "gap", "within")
+PLAIN = ("metric", "clear", "jump", "most", "index", "missing", "place")
 STEPS = ("serious", "critical")
 
 
 def to_fields(data: Mapping[str, Any]) -> dict[str, Any]:
     """What a form shows first. Empty fields say nothing."""
     found: dict[str, Any] = {name.replace("for", "hold") if name == "for" else name: data.get(name) for name in SPANS}
-    found |= {name: data.get(name) for name in ("metric", "clear", "jump", "most", "place", "subject_only")}
+    found |= {name: data.get(name) for name in (*PLAIN, "subject_only")}
     for side in SIDES.get(str(data.get("when")), ()):
         if side in data:
             found["side"] = side
@@ -46,7 +47,7 @@ def to_definition(when: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Of cleaned fields; whether it is a rule, the reader says."""
     made: dict[str, Any] = {"when": when}
     made |= {("for" if name == "hold" else name): given[name] for name in ("hold", *SPANS) if _is_given(given, name)}
-    made |= {name: given[name] for name in ("metric", "clear", "jump", "most", "place") if _is_given(given, name)}
+    made |= {name: given[name] for name in PLAIN if _is_given(given, name)}
     if given.get("subject_only"):
         made["subject_only"] = True
     side = given.get("side")

@@ -56,7 +56,13 @@ def _what(rule: Definition, metrics: Mapping[str, Metric]) -> str:
             return _("%(what)s for %(time)s") % {"what": said, "time": time_in_words(hold)} if hold else said
         case Absence():
             what = {"metric": name_of(rule.metric, metrics), "time": time_in_words(hold)}
-            return _("%(metric)s: nothing for %(time)s, with every reading heard") % what
+            if not rule.missing:
+                return _("%(metric)s: nothing for %(time)s, with every reading heard") % what
+            what |= {"index": name_of(rule.index, metrics), "share": f"{rule.missing:.0%}"}
+            return (
+                _("%(metric)s: nothing for %(time)s; up to %(share)s may be gaps over which %(index)s stands still")
+                % what
+            )
         case Silence():
             return _("not heard for %(time)s") % {"time": time_in_words(hold)}
         case Rate():
