@@ -70,7 +70,8 @@ def grown(sizes: tuple[int, ...]) -> Iterator[Figure]:
             yield from read_when_full(district)
             raw["statements"] = [asdict(statement) for statement in slowest(district)]
         for slow in raw["statements"][:5]:
-            yield Figure(f"slow: {slow['text'][:70]}", slow["mean_ms"], "ms", beside=f"{slow['calls']} calls")
+            beside = f"{slow['calls']} calls, {slow['blocks']:,.0f} blocks and {slow['rows']:,.0f} rows each"
+            yield Figure(f"slow: {slow['text'][:70]}", slow["mean_ms"], "ms", beside=beside)
     finally:
         _keep_raw(raw)
 

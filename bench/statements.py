@@ -8,7 +8,8 @@ from bench.district import District
 
 SETTINGS = {"shared_preload_libraries": "pg_stat_statements", "pg_stat_statements.track_planning": "on"}
 ASKED = """
-SELECT query, calls, mean_exec_time + mean_plan_time, (total_exec_time + total_plan_time) / 1000, rows / calls
+SELECT query, calls, mean_exec_time + mean_plan_time, (total_exec_time + total_plan_time) / 1000,
+    (rows / calls)::float, ((shared_blks_hit + shared_blks_read) / calls)::float
 FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
 WHERE d.datname = current_database() AND calls >= 5 AND query ~ '^(SELECT|WITH|UPDATE|INSERT)'
 ORDER BY mean_exec_time + mean_plan_time DESC LIMIT %s
@@ -17,11 +18,14 @@ ORDER BY mean_exec_time + mean_plan_time DESC LIMIT %s
 
 @dataclass(frozen=True)
 class Statement:
+    """blocks: of 8 kB, for each call; other work on the machine does not change them."""
+
     text: str
     calls: int
     mean_ms: float
     total_s: float
     rows: float
+    blocks: float
     plan: str
 
 

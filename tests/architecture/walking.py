@@ -105,6 +105,7 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/office/lists/<name>": lambda: ["units", "staff", "items", "devices"],
     "/office/lists/<name>/<what>": lambda: ["list", "template", "list", "list"],
     "/office/devices/<device>": lambda: list(Device.objects.order_by("pk").values_list("code", flat=True)[:3]),
+    "/desk/devices/<device>": lambda: list(Device.objects.order_by("pk").values_list("code", flat=True)[:3]),
     "/sensorthings/v1.1/<path>": lambda: ["Things", "Datastreams", "Observations", "Sensors", "Locations"],
     "/api/v1/exports/<key>": lambda: _ids(Export.objects.all()),
     "/api/v1/matters/export.<format>": lambda: [format.value for format in Format],

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from huiyin.intake.sensing.doorkeeper import Doorkeeper
+from huiyin.intake.sensing.doorkeeper import HERE, Doorkeeper
+from huiyin.intake.sensing.sources.nats import Nats
 from huiyin.kernel.clock import now
+from huiyin.runtime.broker.config import SENSE
 from huiyin.sensing import credentials
 from huiyin.sensing.models import Device
 from tests.sensing.brokers import broker
@@ -23,6 +25,10 @@ def door(stage, broker):
     Device.objects.update(secret_hash=credentials.hashed("right"))
     stop = threading.Event()
     thread = Doorkeeper(broker.data, broker.where, stop).start()
+    line = Nats(*broker.where.ours, SENSE, broker.data.secret("broker-sense"))
+    while not line.ask(HERE).get("here"):
+        time.sleep(0.05)
+    line.close()
     yield broker
     stop.set()
     thread.join(5)

@@ -22,8 +22,8 @@ from huiyin.kernel.errors import Busy
 from huiyin.kernel.room import Room
 from huiyin.web import errors as page_errors
 
-# Whether the process is alive is asked most when it is busy; files of pages cost no work.
-ALWAYS = ("/health/", settings.STATIC_URL)
+# Whether the process is alive, and how it does, is asked most when it is busy; files of pages cost no work.
+ALWAYS = ("/health/", "/metrics", settings.STATIC_URL)
 AGAIN = (1, 4)  # seconds; not the same for everybody, or they all come back together
 
 SAID_EVERY = 10.0  # seconds; a line for each would fill the disk when it is needed most
@@ -84,7 +84,11 @@ def turned_away(request: HttpRequest) -> HttpResponse:
 @lru_cache(maxsize=8)
 def _page(language: str) -> bytes:
     with translation.override(language):
-        return page_errors.page(None, Busy.status).content
+        title = _("Very many people are here at this moment")
+        advice = _(
+            "This request was not begun. Please go back and try again in a few seconds; emergencies go by phone."
+        )
+        return page_errors.page(None, Busy.status, said=(title, advice)).content
 
 
 @lru_cache(maxsize=1)

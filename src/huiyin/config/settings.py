@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "huiyin.hotline",
     "huiyin.benefits",
     "huiyin.exports",
+    "huiyin.retention",
     "huiyin.handoff",
     "huiyin.habits",
     "huiyin.backup",

@@ -66,3 +66,10 @@ class Busy(TooMany):
 
     status = 503
     code = "busy"
+
+
+class Unreadable(HuiyinError):
+    """Something lies here sealed, and cannot be opened: the operator has to bring the key back."""
+
+    status = 503
+    code = "unreadable"

@@ -9,6 +9,7 @@ from procrastinate.jobs import Status
 
 from huiyin.kernel import attempts, idempotency, outbox
 from huiyin.kernel.clock import now
+from huiyin.kernel.sealed import resealing
 from huiyin.kernel.telemetry import tallies
 
 KEEP_ANSWERS = timedelta(days=7)  # how long a client may still repeat a request
@@ -22,6 +23,13 @@ def purge(timestamp: int) -> None:
     attempts.forget_before(now() - attempts.KEPT)
     tallies.purge()
     call_command("clearsessions")
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(queueing_lock="kernel.settle_keys")
+def settle_keys(timestamp: int) -> None:
+    """After a rotation of keys the one before is destroyed, when nothing is sealed with it any more."""
+    resealing.settle()
 
 
 @app.periodic(cron="* * * * *")

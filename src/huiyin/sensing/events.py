@@ -7,7 +7,8 @@ from huiyin.kernel.events import Event
 
 @dataclass(frozen=True)
 class AlarmChanged(Event):
-    """`change`: raised, repeated, worse, milder, cleared, acknowledged, judged, opened (a matter). Key: alarm/<id>."""
+    """`change`: raised, repeated, worse, milder, cleared, acknowledged, judged, taken_back (the
+    verdict), opened (a matter). Key: alarm/<id>."""
 
     alarm_id: int
     change: str

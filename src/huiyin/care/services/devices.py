@@ -17,6 +17,7 @@ from huiyin.matters.labels import pick
 from huiyin.orgs.actor import Actor
 from huiyin.sensing.models import Alarm, Device, RuleLimit
 from huiyin.sensing.services.alarms import clear
+from huiyin.sensing.services.claiming import between_alarms_and_matters, spot_of_alarm
 from huiyin.sensing.services.devices import bind, erase_readings, unbind
 from huiyin.sensing.services.ruling import lift_limit
 
@@ -93,7 +94,9 @@ def refuse_unagreed(consent: Consent, device: Device) -> None:
 
 def _end_alarms(row: Binding, by: Actor, at: datetime) -> int:
     """Nobody is to be called for somebody who wants no more of this; what an alarm quotes goes with the readings."""
-    alarms = list(Alarm.objects.filter(device=row.device_id, began_at__gte=row.since, subject=row.file.subject))
+    of_them = Alarm.objects.filter(device=row.device_id, began_at__gte=row.since, subject=row.file.subject)
+    alarms = list(of_them.select_related("device__kind", "rule__plan"))
+    between_alarms_and_matters(spot_of_alarm(alarm) for alarm in alarms if alarm.is_active)
     for alarm in alarms:
         if alarm.is_active:
             clear(alarm, how="retired", by=by, at=at)

@@ -4,7 +4,6 @@ SIGHUP: every worker is replaced by one that has loaded the program anew. SIGTER
 """
 
 import argparse
-import socket
 
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
@@ -17,10 +16,8 @@ HEAD_WITHIN = 10  # seconds for the head of a request: who sends it byte by byte
 
 def main() -> None:
     given = _arguments()
-    listening = socket.socket(fileno=given.listening) if given.listening is not None else None
     Door(
         given.application,
-        listening=listening,
         address=given.host,
         port=given.port,
         interface=Interfaces(given.interface),
@@ -42,7 +39,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--interface", choices=("wsgi", "asgi"), required=True)
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--listening", type=int, help="file descriptor of a socket that listens already")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int)
     parser.add_argument("--backlog", type=int, default=1024)

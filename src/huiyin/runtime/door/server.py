@@ -26,22 +26,17 @@ LEAVING = 2.0  # seconds in which an old worker answers those that it has, and t
 
 
 class Door(MPServer):
-    """`listening`: a socket that somebody else bound and keeps; else we bind one."""
-
-    def __init__(self, target: str, *, listening: socket.socket | None = None, **settings: Any) -> None:
+    def __init__(self, target: str, **settings: Any) -> None:
         super().__init__(target, **settings)
-        self.listening = listening
         self.signs: dict[WorkerProcess, tuple[Event, Event]] = {}  # it serves; it is to leave
 
     def _init_shared_socket(self) -> None:
-        if self.listening is None:
-            family = socket.AF_INET6 if ":" in self.bind_addr else socket.AF_INET
-            where = (self.bind_addr, self.bind_port)
-            self.listening = socket.create_server(where, family=family, backlog=self.backlog)
-        self.listening.setblocking(False)
-        self.listening.set_inheritable(True)
-        self._shd = SocketHolder(self.listening.fileno(), False, self.backlog)  # type: ignore[call-arg, assignment]
-        self._sso = self.listening
+        family = socket.AF_INET6 if ":" in self.bind_addr else socket.AF_INET
+        listening = socket.create_server((self.bind_addr, self.bind_port), family=family, backlog=self.backlog)
+        listening.setblocking(False)
+        listening.set_inheritable(True)  # for systems where workers are not forked
+        self._shd = SocketHolder(listening.fileno(), False, self.backlog)  # type: ignore[call-arg, assignment]
+        self._sso = listening
 
     def _spawn_worker(  # type: ignore[override]
         self, idx: int, target: Any, callback_loader: Callable[[], Any]

@@ -3,6 +3,15 @@
 from huiyin.sensing.services.ending import acknowledge, clear
 from huiyin.sensing.services.opening import open_matter
 from huiyin.sensing.services.raising import change_severity, raise_alarm
-from huiyin.sensing.services.verdict import judge_alarm
+from huiyin.sensing.services.verdict import judge_alarm, take_back_verdict, why_it_stays
 
-__all__ = ["acknowledge", "change_severity", "clear", "judge_alarm", "open_matter", "raise_alarm"]
+__all__ = [
+    "acknowledge",
+    "change_severity",
+    "clear",
+    "judge_alarm",
+    "open_matter",
+    "raise_alarm",
+    "take_back_verdict",
+    "why_it_stays",
+]

@@ -12,7 +12,7 @@ from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.services.after import follow, lift
-from huiyin.sensing.services.claiming import between_alarms_and_matters, claim
+from huiyin.sensing.services.claiming import between_alarms_and_matters, claim, spot_of_alarm
 from huiyin.sensing.services.telling import tell
 
 READING, PERSON, EXPIRED, RETIRED = "reading", "person", "expired", "retired"
@@ -49,7 +49,7 @@ def clear(alarm: Alarm, *, how: str, by: Actor, at: datetime | None = None, calm
         raise ValueError(f"An alarm ends by {', '.join(HOW)}, not by “{how}”.")
     at = at or now()
     with work():
-        between_alarms_and_matters()
+        between_alarms_and_matters([spot_of_alarm(alarm)])
         claim(alarm)
         if not alarm.is_active:
             return alarm

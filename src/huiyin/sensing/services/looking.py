@@ -1,7 +1,7 @@
 """Look closely at a few devices: their memory is read under lock, moved on by the pure rules, and written back."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import isfinite
@@ -18,8 +18,9 @@ from huiyin.sensing.rules.feeding import Sample, feed_all
 from huiyin.sensing.services.after import NOT_REAL
 from huiyin.sensing.services.alarms import change_severity, clear, raise_alarm
 from huiyin.sensing.services.around import Surroundings
-from huiyin.sensing.services.claiming import between_alarms_and_matters
+from huiyin.sensing.services.claiming import Spot, between_alarms_and_matters, spot_of_alarm, spot_of_device
 from huiyin.sensing.services.memory import Memory
+from huiyin.sensing.services.raising import place_of
 from huiyin.sensing.vocabulary import Severity
 from huiyin.sensing.watching import SHIFT, Watch, Watched
 
@@ -60,8 +61,7 @@ def write(
 ) -> tuple[list[Alarm], list[Alarm]]:
     """Turn what came about into rows; locks are taken in the order that `claiming` names."""
     changes = Changes()
-    if any(_touches_alarms(course, memory.alarms.get((device, one.rule))) for device, one, course in courses):
-        between_alarms_and_matters()
+    between_alarms_and_matters(_spots(courses, memory, at))
     for device, watched, course in courses:
         settle(device, watched, course, memory, watch, at, changes)
     memory.save()
@@ -80,10 +80,17 @@ def samples_of(readings: Iterable[Reading], watch: Watch) -> Samples:
     return found
 
 
-def _touches_alarms(course: Course, alarm: Alarm | None) -> bool:
-    """Whether alarms are raised or ended, and with them perhaps matters."""
-    judged = alarm is not None and alarm.verdict in NOT_REAL
-    return any(did.act in (Act.RAISE, Act.CLEAR) or judged for did in course.did)
+def _spots(courses: Sequence[tuple[int, Watched, Course]], memory: Memory, at: datetime) -> Iterator[Spot]:
+    """Where alarms are raised or ended, and with them perhaps matters."""
+    for key, watched, course in courses:
+        alarm = memory.alarms.get((key, watched.rule))
+        judged = alarm is not None and alarm.verdict in NOT_REAL
+        acts = {did.act for did in course.did}
+        if alarm is not None and (judged or Act.CLEAR in acts) and acts:
+            yield spot_of_alarm(alarm)
+        if Act.RAISE in acts or (judged and acts):
+            device = memory.device(key)
+            yield spot_of_device(device, *place_of(device, {}, at)[:2])
 
 
 def settle(

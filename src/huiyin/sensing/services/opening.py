@@ -21,11 +21,11 @@ from huiyin.orgs.actor import SYSTEM, Actor
 from huiyin.places.around import metres_between
 from huiyin.places.locate import locate
 from huiyin.sensing.models import Alarm
-from huiyin.sensing.services.claiming import between_alarms_and_matters, claim
+from huiyin.sensing.services.claiming import SAME_PLACE, between_alarms_and_matters, claim, spot_of_alarm
 from huiyin.sensing.services.telling import tell
 from huiyin.sensing.vocabulary import Severity
 
-SAME_FIRE_WITHIN, SAME_PLACE = timedelta(minutes=30), 60.0
+SAME_FIRE_WITHIN = timedelta(minutes=30)
 URGENCY = {Severity.CRITICAL: Urgency.CRITICAL, Severity.SERIOUS: Urgency.URGENT, Severity.MINOR: Urgency.NORMAL}
 
 
@@ -33,7 +33,7 @@ def open_matter(alarm: Alarm, *, by: Actor, at: datetime | None = None) -> Matte
     """Its matter: the one it has, one that is open for the same place and plan or component, or a new one."""
     at = at or now()
     with work():
-        between_alarms_and_matters()
+        between_alarms_and_matters([spot_of_alarm(alarm)])
         claim(alarm)
         if alarm.matter is not None:
             return alarm.matter

@@ -16,7 +16,7 @@ from huiyin.orgs.actor import Actor
 from huiyin.places.locate import locate
 from huiyin.sensing import figures, registry
 from huiyin.sensing.models import Alarm, Device, Rule
-from huiyin.sensing.services.claiming import between_alarms_and_matters
+from huiyin.sensing.services.claiming import between_alarms_and_matters, spot_of_device
 from huiyin.sensing.services.opening import open_matter
 from huiyin.sensing.services.telling import tell
 from huiyin.sensing.vocabulary import Opens, Severity, Verdict
@@ -59,8 +59,8 @@ def raise_alarm(
         verdict: test or drill, where that is known beforehand: no matter is opened.
     """
     with work():
-        between_alarms_and_matters()
-        place = _place(device, said, at)
+        place = place_of(device, said, at)
+        between_alarms_and_matters([spot_of_device(device, *place[:2])])
         level = Severity(severity or rule.severity)
         judged = (verdict.value, at, by.ref) if verdict else ("", None, "")
         values = [device.pk, rule.pk, rule.version, level.value, json.dumps(dict(said)), began_at, at]
@@ -126,7 +126,7 @@ def change_severity(
     return alarm
 
 
-def _place(device: Device, said: Mapping[str, Any], at: datetime) -> tuple:
+def place_of(device: Device, said: Mapping[str, Any], at: datetime) -> tuple:
     """Where the device was; else where it is registered; of what somebody carries, where it was measured last."""
     spot = (said["lon"], said["lat"]) if said.get("lon") is not None and said.get("lat") is not None else None
     if spot is None and device.lon is None:

@@ -23,6 +23,7 @@ from huiyin.sensing.rules.definition import Combination, Definition
 from huiyin.sensing.rules.faults import BadRule
 from huiyin.sensing.rules.reader import read_rule
 from huiyin.sensing.services.alarms import clear
+from huiyin.sensing.services.claiming import between_alarms_and_matters, spot_of_alarm
 from huiyin.sensing.vocabulary import Opens, Severity
 
 CODE = re.compile(r"[a-z][a-z0-9_-]{1,31}")
@@ -114,7 +115,9 @@ def switch(rule: Rule, state: Rule.State, *, by: Actor, note: str = "", at: date
 
 def _end_all(rule: Rule, by: Actor, at: datetime) -> None:
     active = Alarm.objects.select_related("rule__plan", "device__kind").filter(rule=rule, cleared_at=None)
-    for alarm in active.order_by("pk"):
+    alarms = list(active.order_by("pk"))
+    between_alarms_and_matters(map(spot_of_alarm, alarms))
+    for alarm in alarms:
         clear(alarm, how="person", by=by, at=at)
 
 

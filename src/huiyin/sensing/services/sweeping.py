@@ -18,10 +18,11 @@ from huiyin.sensing.models import Alarm, Condition, Device
 from huiyin.sensing.rules.course import Course
 from huiyin.sensing.rules.definition import Combination
 from huiyin.sensing.services.alarms import clear, raise_alarm
-from huiyin.sensing.services.claiming import between_alarms_and_matters, claim
+from huiyin.sensing.services.claiming import between_alarms_and_matters, claim, spot_of_device
 from huiyin.sensing.services.judging import Judged
 from huiyin.sensing.services.looking import write
 from huiyin.sensing.services.memory import Memory
+from huiyin.sensing.services.raising import place_of
 from huiyin.sensing.services.telling import tell
 from huiyin.sensing.watching import Watch, Watched
 
@@ -95,13 +96,15 @@ ORDER BY d.id LIMIT %s FOR NO KEY UPDATE OF d SKIP LOCKED
 def silent(watch: Watch, at: datetime) -> list[Alarm]:
     """Devices under a rule of silence that were not heard for as long as it says; never one that was never heard."""
     raised: list[Alarm] = []
-    for key, (hold, devices) in _of_silence(watch).items():
+    for key, (hold, watched) in _of_silence(watch).items():
         if (quiet := watch.read[key].common.quiet) and quiet.includes(at.timestamp(), calendar_in_force()):
             continue
         with work(), connection.cursor() as cursor:
-            cursor.execute(_SILENT, [devices, at - timedelta(seconds=hold), key, BATCH])
+            cursor.execute(_SILENT, [watched, at - timedelta(seconds=hold), key, BATCH])
             found = [row[0] for row in cursor]
-            for device in Device.objects.select_related("kind", "state").filter(pk__in=found).order_by("pk"):
+            devices = list(Device.objects.select_related("kind", "state").filter(pk__in=found).order_by("pk"))
+            between_alarms_and_matters(spot_of_device(one, *place_of(one, {}, at)[:2]) for one in devices)
+            for device in devices:
                 heard = device.state.heard_at or at
                 said = {"when": "silence", "for": hold}
                 raised.append(
@@ -180,7 +183,6 @@ def repeat(watch: Watch, at: datetime) -> int:
 
 def _tell_again(key: int, at: datetime, again: dict[int, float]) -> bool:
     with work():
-        between_alarms_and_matters()
         alarm = claim(Alarm.objects.select_related("rule", "device__kind").get(pk=key))
         told = alarm.said.get("told", alarm.raised_at.timestamp())
         if not alarm.is_active or alarm.acknowledged_at or told > at.timestamp() - again[alarm.rule_id]:

@@ -1,6 +1,6 @@
 """What a person who looked says that an alarm was."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -12,12 +12,13 @@ from huiyin.orgs.actor import Actor
 from huiyin.sensing import figures
 from huiyin.sensing.models import Alarm, AlarmNote
 from huiyin.sensing.services.after import annul
-from huiyin.sensing.services.claiming import between_alarms_and_matters, claim
+from huiyin.sensing.services.claiming import between_alarms_and_matters, claim, spot_of_alarm
 from huiyin.sensing.services.opening import open_matter
 from huiyin.sensing.services.telling import tell
 from huiyin.sensing.vocabulary import VERDICT_LABELS, Opens, Verdict
 
 MOST_WORDS = 500
+TAKE_BACK_WITHIN = timedelta(minutes=10)
 
 
 def judge_alarm(alarm: Alarm, verdict: Verdict, *, by: Actor, note: str = "", at: datetime | None = None) -> Alarm:
@@ -32,7 +33,7 @@ def judge_alarm(alarm: Alarm, verdict: Verdict, *, by: Actor, note: str = "", at
     at, verdict = at or now(), Verdict(verdict)
     with work():
         seen = alarm.verdict
-        between_alarms_and_matters()
+        between_alarms_and_matters([spot_of_alarm(alarm)])
         claim(alarm)
         if alarm.verdict == verdict:
             return alarm
@@ -60,3 +61,32 @@ def _keep(alarm: Alarm, verdict: Verdict, by: Actor, at: datetime) -> None:
     Alarm.objects.filter(pk=alarm.pk).update(**changes)
     for name, value in changes.items():
         setattr(alarm, name, value)
+
+
+def why_it_stays(alarm: Alarm, *, by: Actor, at: datetime) -> str:
+    """Why this person cannot take the verdict back, in words; empty: they can. `alarm`: claimed."""
+    if not alarm.verdict:
+        return _("Nobody has judged it, or the verdict was taken back already.")
+    if alarm.verdict_by != by.ref or alarm.verdict_at is None:
+        return _("Somebody else has judged it since.")
+    if at - alarm.verdict_at > TAKE_BACK_WITHIN:
+        return _("A verdict can be taken back for ten minutes. Judge it anew instead.")
+    matter = alarm.matter
+    if matter is None or (alarm.verdict == Verdict.TRUE and alarm.rule.opens == Opens.AT_ONCE):
+        return ""  # one that the alarm itself had opened is as it was
+    said = _("Matter %(number)s was opened or joined by it; it is taken up there.")
+    if alarm.verdict != Verdict.TRUE:
+        said = _("Matter %(number)s was told that it is none; judge the alarm anew instead.")
+    return said % {"number": matter.number}
+
+
+def take_back_verdict(alarm: Alarm, *, by: Actor, at: datetime) -> None:
+    """It is not judged any more, and waits again; the trace keeps both. Call where `why_it_stays` says nothing."""
+    with work():
+        data = {"verdict": [alarm.verdict, ""]} | ({"reason": alarm.reason} if alarm.reason else {})
+        changes = {"verdict": "", "verdict_at": None, "verdict_by": "", "reason": "", "version": alarm.version + 1}
+        Alarm.objects.filter(pk=alarm.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(alarm, name, value)
+        record("sensing.alarm_verdict_taken_back", chain=alarm.chain, by=by.ref, at=at, data=data)
+        tell(alarm, "taken_back")

@@ -19,7 +19,8 @@ from huiyin.warnings.vocabulary import MAKE, State, Via
 
 @dataclass(frozen=True)
 class NewWarning:
-    """`words`: {"zh": {event, headline, description, instruction}, "en": …}. `shape`: lon/lat, whom to tell."""
+    """`words`: {"zh": {event, headline, description, instruction, sender_name}, "en": …}. `shape`: lon/lat, whom to
+    tell."""
 
     kind: str
     severity: Severity

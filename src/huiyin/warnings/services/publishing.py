@@ -68,7 +68,7 @@ def _info(warning: Warning, language: str, clear: bool) -> Info:
         responses=(Response.ALL_CLEAR,) if clear else tuple(Response(one) for one in responses),
         effective=_local(warning.onset or warning.out_at or now()),
         expires=_local(warning.expires_at),
-        sender_name=warning.sender_name,
+        sender_name=words.get("sender_name") or warning.sender_name,
         headline=words.get("headline", ""),
         description=words.get("description", ""),
         instruction=words.get("instruction", ""),

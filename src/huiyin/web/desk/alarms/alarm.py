@@ -11,7 +11,9 @@ from huiyin.kernel.clock import now
 from huiyin.matters.access import may_see
 from huiyin.matters.labels import pick
 from huiyin.notices.services import mark_read_about
+from huiyin.orgs.actor import Actor
 from huiyin.sensing.access.alarms import access_alarm
+from huiyin.sensing.access.devices import visible_devices
 from huiyin.sensing.access.scenes import may_judge
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.rules.scenes import FALSE_REASONS, reasons_for
@@ -53,6 +55,7 @@ def alarm_page(request: HttpRequest, alarm: Alarm, status: int = 200, **more) ->
         "where": words.where(alarm),
         "kind": words.kind_of(alarm),
         "device_name": words.device_name(alarm),
+        "opens_device": opens_device(alarm, actor),
         "severity": words.severity(alarm),
         "state": words.state(alarm),
         "verdict": words.verdict(alarm),
@@ -81,6 +84,11 @@ def alarm_page(request: HttpRequest, alarm: Alarm, status: int = 200, **more) ->
         "last_judged": last_judged(request, alarm),
     }
     return page(request, "desk/pages/alarms/alarm.html", context | more, status=status)
+
+
+def opens_device(alarm: Alarm, actor: Actor) -> bool:
+    """Whether this person may open its device; nobody does if it serves somebody in care."""
+    return visible_devices(actor).filter(pk=alarm.device_id).exists()
 
 
 def reasons(alarm: Alarm) -> list[tuple[str, str, str]]:

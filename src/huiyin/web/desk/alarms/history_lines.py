@@ -17,6 +17,7 @@ SAID = {
     "sensing.alarm_milder": (gettext_lazy("It got milder"), "arrow-back-up", "info"),
     "sensing.alarm_acknowledged": (gettext_lazy("Acknowledged"), "user-check", "info"),
     "sensing.alarm_judged": (gettext_lazy("Judged"), "gavel", "info"),
+    "sensing.alarm_verdict_taken_back": (gettext_lazy("The verdict was taken back"), "arrow-back-up", "info"),
     "sensing.alarm_opened_matter": (gettext_lazy("A matter was opened"), "inbox", "info"),
     "sensing.alarm_cleared": (gettext_lazy("The alarm ended"), "circle-check", "done"),
     "sensing.look_asked": (gettext_lazy("A grid worker was asked to look"), "map-search", "info"),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from huiyin.command.services.judging import judge
+from huiyin.command.services.judging import judge, take_back
+from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError, NotFound
 from huiyin.matters.labels import pick
 from huiyin.orgs.actor import Actor
@@ -21,6 +22,7 @@ from huiyin.sensing.access.scenes import JUDGES, may_judge
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.rules.scenes import FALSE_REASONS
 from huiyin.sensing.selectors.alarms import NEEDS
+from huiyin.sensing.services.verdict import TAKE_BACK_WITHIN
 from huiyin.sensing.vocabulary import Opens, Verdict
 from huiyin.web import alarms as words
 from huiyin.web.desk.alarms.rows import Row, rows_of
@@ -28,6 +30,7 @@ from huiyin.web.desk.frame import page
 from huiyin.web.doors import actor_in, needs
 
 MOST = 100
+LAST_MANY = "alarms_many"  # in the session: which alarms were judged together last
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ def _will(alarm: Alarm, verb: Verb) -> str:
 
 def _make(request: HttpRequest, verb: Verb, given: dict, found: list[Alarm]) -> HttpResponse:
     """Each in a transaction of its own; one that has changed since it was looked at is left alone."""
-    made, left, by = 0, [], actor_in(request)
+    made, left, by = [], [], actor_in(request)
     for alarm in found:
         verdict, bar, severity = request.POST.get(f"seen_{alarm.pk}", "").partition("|")
         if not bar or verdict or not may_judge(by, alarm):
@@ -151,15 +154,40 @@ def _make(request: HttpRequest, verb: Verb, given: dict, found: list[Alarm]) -> 
                 reason=given.get("reason", ""),
                 note=given.get("note", ""),
             )
-            made += 1
+            made.append(alarm.pk)
         except HuiyinError as refused:
             left.append(f"{words.what(alarm)}, {words.where(alarm)}: {refused}")
     if made:
-        messages.success(
-            request, _now("%(count)d alarms are judged: %(verdict)s.") % {"count": made, "verdict": verb.short}
-        )
+        said = _now("%(count)d alarms are judged: %(verdict)s.") % {"count": len(made), "verdict": verb.short}
+        messages.success(request, said)
+        request.session[LAST_MANY] = {"pks": made, "verb": verb.name, "at": now().timestamp()}
     for line in left:
         messages.warning(request, line)
+    return redirect(_way_back(request))
+
+
+def last_many(request: HttpRequest) -> dict | None:
+    """What this person judged together a moment ago and can still take back: how many, and as what."""
+    kept = request.session.get(LAST_MANY)
+    if not isinstance(kept, dict) or now().timestamp() - kept["at"] > TAKE_BACK_WITHIN.total_seconds():
+        return None
+    return {"count": len(kept["pks"]), "verdict": VERBS[kept["verb"]].short}
+
+
+@needs(*JUDGES)
+@require_POST
+def back(request: HttpRequest) -> HttpResponse:
+    """All of the last act at once; what had consequences stays, and is named with them."""
+    by, kept = actor_in(request), request.session.pop(LAST_MANY, None)
+    pks = kept["pks"] if isinstance(kept, dict) else []
+    found = visible_alarms(by).filter(pk__in=pks).select_related(*NEEDS, "rule__plan")
+    taken = take_back([one for one in found if may_judge(by, one)], by=by)
+    if taken.done:
+        messages.success(request, _now("%(count)d alarms wait again.") % {"count": len(taken.done)})
+    elif not taken.stay:
+        messages.warning(request, _now("There is nothing to take back."))
+    for alarm, why in taken.stay:
+        messages.warning(request, f"{words.what(alarm)}, {words.where(alarm)}: {why}")
     return redirect(_way_back(request))
 
 

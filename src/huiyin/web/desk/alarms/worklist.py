@@ -16,6 +16,7 @@ from huiyin.sensing.models import Alarm
 from huiyin.sensing.selectors.alarms import NEEDS, counts, worklist
 from huiyin.web.desk.access import DESK
 from huiyin.web.desk.alarms.filters import AlarmForm
+from huiyin.web.desk.alarms.many import last_many
 from huiyin.web.desk.alarms.rows import Row, rows_of
 from huiyin.web.desk.frame import page
 from huiyin.web.doors import actor_in, needs
@@ -75,7 +76,8 @@ class Worklist:
 @needs(*DESK)
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
-    return page(request, "desk/pages/alarms/worklist.html", {"list": worklist_of(request, actor_in(request))})
+    context = {"list": worklist_of(request, actor_in(request)), "last_many": last_many(request)}
+    return page(request, "desk/pages/alarms/worklist.html", context)
 
 
 def worklist_of(request: HttpRequest, actor: Actor, current: int = 0) -> Worklist:

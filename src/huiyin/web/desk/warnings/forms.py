@@ -150,11 +150,11 @@ def values_of(warning: Warning) -> dict:
     }
 
 
-def new_warning(form: WarningForm, warning: Warning | None, *, by: Actor, unit: str) -> NewWarning:
-    """What was filled in; of a warning that came in the words stay the sender's."""
+def new_warning(form: WarningForm, warning: Warning | None, *, by: Actor, unit: tuple[str, str]) -> NewWarning:
+    """What was filled in; of a warning that came in the words stay the sender's. `unit`: its name, zh and en."""
     given, came_in = form.cleaned_data, warning is not None and warning.via != Via.DESK
     zh, en = _area_words(form)
-    words = warning.words if came_in else _words(given)
+    words = warning.words if came_in else _words(given, unit)
     return NewWarning(
         kind=warning.kind if came_in else given["kind"],
         severity=Severity(warning.severity if came_in else given["severity"]),
@@ -168,16 +168,16 @@ def new_warning(form: WarningForm, warning: Warning | None, *, by: Actor, unit: 
         codes=form.codes,
         knock_after=given["knock_after"],
         drill=given["drill"],
-        sender_name=unit,
+        sender_name=unit[0],
     )
 
 
-def _words(given: dict) -> dict[str, dict[str, str]]:
+def _words(given: dict, unit: tuple[str, str]) -> dict[str, dict[str, str]]:
     template = templates().get(given["kind"])
     events = template.name if template else ("预警", "Warning")
     words = {
-        n: {"event": event, **{word: given[f"{word}_{n}"].strip() for word in WORDS}}
-        for n, event in zip(("zh", "en"), events, strict=True)
+        n: {"event": event, "sender_name": name, **{word: given[f"{word}_{n}"].strip() for word in WORDS}}
+        for n, event, name in zip(("zh", "en"), events, unit, strict=True)
     }
     return words if words["en"]["headline"] else {"zh": words["zh"]}
 

@@ -47,7 +47,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, form: WarningForm, warning: Warning | None) -> Warning | None:
     actor = actor_in(request)
-    unit = Unit.objects.filter(pk=actor.unit_id).values_list("name_zh", flat=True).first() or ""
+    unit = Unit.objects.filter(pk=actor.unit_id).values_list("name_zh", "name_en").first() or ("", "")
     given = new_warning(form, warning, by=actor, unit=unit)
     try:
         return draft(given, by=actor) if warning is None else change(warning.pk, given, by=actor)

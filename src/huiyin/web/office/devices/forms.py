@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from huiyin.orgs.models import Unit
 from huiyin.sensing.models import Device, DeviceKind
-from huiyin.web.office.devices.words import RETIRED_BECAUSE, kind_name
+from huiyin.web.devices.words import RETIRED_BECAUSE, kind_name
 from huiyin.web.office.lists import unit_name
 
 

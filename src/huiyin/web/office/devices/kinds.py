@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 from huiyin.matters.labels import pick
 from huiyin.orgs.roles import Role
 from huiyin.sensing.models import DeviceKind, Metric, SceneKind
+from huiyin.web.devices.words import every, kind_name, metric_name, unit_words
 from huiyin.web.doors import needs
-from huiyin.web.office.devices.words import every, kind_name, metric_name
 from huiyin.web.office.frame import page, trail
 
 
@@ -40,10 +40,3 @@ def measured(metric: Metric, span: dict) -> str:
         return name
     ends = "–".join("…" if end is None else f"{end:g}" for end in (low, high))
     return f"{name} {ends} {unit_words(metric)}".strip()
-
-
-def unit_words(metric: Metric) -> str:
-    """A UCUM symbol as people write it."""
-    return {"Cel": "°C", "deg": "°", "m3/s": "m³/s", "mm[Hg]": "mmHg", "/min": _("per minute")}.get(
-        metric.unit, metric.unit
-    )

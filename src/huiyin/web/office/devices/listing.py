@@ -17,8 +17,8 @@ from huiyin.places.locate import area_names
 from huiyin.sensing.access.devices import visible_devices
 from huiyin.sensing.models import Device, DeviceKind
 from huiyin.sensing.selectors.devices import STATES, Wanted, found, rows_in_full
+from huiyin.web.devices.words import STATE_WORDS, TONES, chips_of, kind_name, states_of
 from huiyin.web.doors import actor_in, needs
-from huiyin.web.office.devices.words import STATE_WORDS, TONES, chips_of, kind_name, states_of
 from huiyin.web.office.frame import page, trail
 from huiyin.web.office.lists import Search, unit_name
 from huiyin.web.paging import page_number

@@ -14,22 +14,17 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError, InvalidInput
 from huiyin.matters.labels import pick
 from huiyin.orgs.roles import Role
-from huiyin.places.locate import area_names
-from huiyin.places.models import Component
-from huiyin.sensing.access.devices import access_device, may_see_readings
-from huiyin.sensing.models import Device, Metric
-from huiyin.sensing.selectors.devices import course, fates_of, latest
+from huiyin.sensing.access.devices import access_device
+from huiyin.sensing.models import Device
+from huiyin.sensing.selectors.devices import fates_of
 from huiyin.sensing.services import devices as do
 from huiyin.sensing.vocabulary import FATE_LABELS
+from huiyin.web.devices.about import about
 from huiyin.web.doors import actor_in, needs
-from huiyin.web.office.devices.course import PERIODS, PIECES, line_of
 from huiyin.web.office.devices.forms import DeviceForm, RetireForm, facts_of
-from huiyin.web.office.devices.words import chips_of, every, kind_name, metric_name, reasons
 from huiyin.web.office.frame import page, trail
-from huiyin.web.office.lists import unit_name
 
 FATES_OF = timedelta(days=7)
-LATEST_WITHIN = timedelta(days=30)
 
 
 @needs(Role.ADMINISTRATOR)
@@ -40,46 +35,13 @@ def show(request: HttpRequest, device: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, device: Device, more: dict | None = None, status: int = 200) -> HttpResponse:
-    return page(request, "office/pages/device.html", about(request, device) | (more or {}), status=status)
-
-
-def about(request: HttpRequest, device: Device) -> dict:
-    """Everything that a page about one device shows; its readings only where they are nobody's own."""
-    at, period = now(), request.GET.get("period", "day")
-    period = period if period in PERIODS else "day"
-    metrics = {metric.code: metric for metric in Metric.objects.order_by("pk")}
-    names = {code: metric_name(metric) for code, metric in metrics.items()}
-    component = Component.objects.filter(code=device.component).first() if device.component else None
-    open_ = may_see_readings(device)
-    return {
-        "device": device,
-        "state": getattr(device, "state", None),
-        "kind": kind_name(device.kind),
-        "every": every(device.kind.expected_seconds) if device.kind.expected_seconds else "",
-        "chips": chips_of(device),
-        "reasons": list(reasons(device, names if open_ else {}, at)),
-        "area": pick(area_names().get(device.area[:12], (device.area, device.area))) if open_ else "",
-        "component": component and pick((component.name_zh, component.name_en)),
-        "maintainer": unit_name(device.maintainer),
-        "property": unit_name(device.property_unit),
-        "behind": device.behind.filter(retired_at=None).count(),
-        "open": open_,
-        "lines": _lines(device, metrics, period, at) if open_ else [],
-        "period": period,
-        "periods": [("day", _("24 hours")), ("week", _("7 days")), ("month", _("30 days"))],
-        "fates": [(pick(FATE_LABELS[fate]), amount) for fate, amount in fates_of(device, at - FATES_OF)],
+    fates = fates_of(device, now() - FATES_OF)
+    context = about(device, actor_in(request), request.GET.get("period", "")) | {
+        "fates": [(pick(FATE_LABELS[fate]), amount) for fate, amount in fates],
         "retire_form": RetireForm(),
         "trail": trail((_("Devices"), reverse("office-devices")), (device.code, "")),
     }
-
-
-def _lines(device: Device, metrics: dict[str, Metric], period: str, at) -> list:
-    since = at - PERIODS[period]
-    spans = course(device, since=since, until=at, pieces=PIECES[period])
-    newest = latest(device, at=at, within=LATEST_WITHIN)
-    known = [metric for code, metric in metrics.items() if code in device.kind.metrics]
-    lines = [line_of(one, spans.get(one.code, ()), newest.get(one.code), since, at) for one in known]
-    return sorted(lines, key=lambda line: (not line.rows, line.latest is None))  # what says nothing comes last
+    return page(request, "office/pages/device.html", context | (more or {}), status=status)
 
 
 @needs(Role.ADMINISTRATOR)

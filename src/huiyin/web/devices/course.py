@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from huiyin.sensing.models import Metric
 from huiyin.sensing.selectors.devices import Latest, Span
-from huiyin.web.office.devices.kinds import unit_words
-from huiyin.web.office.devices.words import metric_name
+from huiyin.web.devices.words import metric_name, unit_words
 
 WIDTH, HEIGHT = 600, 80
 PERIODS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}

@@ -48,6 +48,13 @@ def metric_name(metric: Metric) -> str:
     return pick((metric.name_zh, metric.name_en))
 
 
+def unit_words(metric: Metric) -> str:
+    """A UCUM symbol as people write it."""
+    return {"Cel": "°C", "deg": "°", "m3/s": "m³/s", "mm[Hg]": "mmHg", "/min": _("per minute")}.get(
+        metric.unit, metric.unit
+    )
+
+
 def states_of(device: Device) -> list[str]:
     """Worst first; one word at least."""
     state = getattr(device, "state", None)
