@@ -26,6 +26,7 @@ LONG = (
     "tests/journeys/test_all_pages_on_a_narrow_screen.py",
     "tests/architecture/test_full_pages.py",
     "tests/architecture/test_planted_names.py",
+    "tests/architecture/test_matrix_of_programs.py",
 )
 
 

@@ -7,7 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from huiyin.cli.serving import HEADERS_WITHIN, _granian
+from huiyin.cli.serving import _door
+from huiyin.runtime.door.__main__ import HEAD_WITHIN
 
 APP = """
 def app(environ, start):
@@ -25,7 +26,7 @@ def port(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number = free.getsockname()[1]
-    command = [*_granian("wsgi", "127.0.0.1", number), "--workers=1", "--blocking-threads=4", "plain_app:app"]
+    command = [*_door("wsgi", "127.0.0.1", number), "--workers=1", "--threads=4", "--patience=2", "plain_app:app"]
     with subprocess.Popen(command, cwd=folder) as process:
         try:
             _wait_for(number)
@@ -87,11 +88,11 @@ def test_a_header_of_a_megabyte_is_refused(port):
 
 def test_who_never_finishes_a_header_is_let_go(port):
     began = time.monotonic()
-    with closing(socket.create_connection(("127.0.0.1", port), HEADERS_WITHIN + 20)) as line:
+    with closing(socket.create_connection(("127.0.0.1", port), HEAD_WITHIN + 20)) as line:
         line.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX: ")
         while line.recv(1000):
             pass
-    assert time.monotonic() - began < HEADERS_WITHIN + 15
+    assert time.monotonic() - began < HEAD_WITHIN + 15
 
 
 def test_many_unfinished_headers_keep_nobody_waiting(port):
