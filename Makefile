@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types bench bench-faults lock assets screenshots environment dev-environment clean
+.PHONY: help run test lint types bench lock assets screenshots environment dev-environment clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1mmake %-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,9 +22,6 @@ lint: dev-environment ## format, lint, layers, types · 代码检查
 
 bench: dev-environment assets ## measure speed, print the figures beside their bounds · 性能测试
 	@$(BIN)/huiyin bench run all
-
-bench-faults: dev-environment assets ## break everything beneath a running district, count what is lost · 故障测试
-	@$(BIN)/huiyin bench run faults
 
 assets: environment ## front-end files and translations (nothing to do when current) · 前端文件与翻译
 	@$(BIN)/huiyin build-assets
