@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import tarfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,26 @@ from tests.own_database import OwnDatabase, looking_at
 
 ARCHIVE = Path(__file__).with_name("v0.1.0.tar.gz")
 MIGRATE = [sys.executable, "-m", "huiyin.cli", "manage", "migrate", "-v0"]
+DYING = """
+import os, signal, sys
+import django
+django.setup()
+from django.core.management import call_command
+from django.db.migrations.migration import Migration
+
+left, apply = int(sys.argv[1]), Migration.apply
+
+def dying(self, *args, **more):
+    global left
+    state = apply(self, *args, **more)
+    left -= 1
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return state
+
+Migration.apply = dying
+call_command("migrate", verbosity=0)
+"""
 PHOTO = "abba6ae69d7bba38b4039bb79464175643417dff81a5d2e6a29c5aef39b03546"
 # Of the program itself: rows of these say nothing about what people entered.
 OWN = {"django_migrations", "django_content_type", "auth_permission", "kernel_relaycursor"}
@@ -102,13 +121,11 @@ def test_an_upgrade_that_is_killed_goes_on_where_it_was(upgraded: OwnDatabase, o
     wanted, before = migrations(upgraded), len(migrations(old))
     missing = len(wanted) - before
     assert missing > 10
-    for share in (0.3, 0.7):
-        child = subprocess.Popen(MIGRATE, env=old.environment, stderr=subprocess.DEVNULL)
-        while len(migrations(old)) < before + missing * share and child.poll() is None:
-            time.sleep(0.02)
-        child.send_signal(signal.SIGKILL)
-        assert child.wait() == -signal.SIGKILL, "it was done before it could be killed"
+    for more in (missing // 3, missing // 3):  # it dies within the transaction of that one
+        died = subprocess.run([sys.executable, "-c", DYING, str(more)], env=old.environment)
+        assert died.returncode == -signal.SIGKILL
         assert migrations(old) < wanted
+    assert len(migrations(old)) > before
     done = subprocess.run(MIGRATE, env=old.environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert migrations(old) == wanted

@@ -5,8 +5,11 @@ What it refused was rolled back. But when the line broke, nobody knows whether t
 
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
+from procrastinate import RetryStrategy
 
 OUTAGE = (OperationalError, InterfaceError)
+# Of jobs that nobody would ask for again: after 2, 4, 8 … seconds, for half an hour.
+LATER = RetryStrategy(max_attempts=10, exponential_wait=2, retry_exceptions=OUTAGE)
 RETRY_AFTER = "2"  # seconds
 
 

@@ -10,6 +10,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.contents import Damaged
 from huiyin.kernel.errors import HuiyinError
 from huiyin.kernel.models import Watermark
+from huiyin.kernel.outage import LATER
 from huiyin.kernel.work import work
 from huiyin.matters.escalation import BATCH, escalate_overdue
 from huiyin.matters.events import MatterMoved
@@ -34,7 +35,7 @@ UNUSED_FOR = timedelta(days=1)
 TRAIN = f"{__name__}:train_now"
 
 
-@app.task(name=SMALL_COPIES)
+@app.task(name=SMALL_COPIES, retry=LATER)
 def small_copies(photo: int) -> None:
     """Of an upload that is still there: the covered one for everybody, small ones of both."""
     found = Photo.objects.filter(pk=photo).first()
@@ -69,7 +70,7 @@ def cover_waiting(timestamp: int) -> None:
         _cover(photo)
 
 
-@app.task(name=AFTER_RECEIPT)
+@app.task(name=AFTER_RECEIPT, retry=LATER)
 def after_receipt(matter: int) -> None:
     """Within a second of a report: what the office lets the platform do by itself."""
     try:
@@ -78,7 +79,7 @@ def after_receipt(matter: int) -> None:
         log.info("left to the desk", extra={"matter": matter, "why": type(refused).__name__})
 
 
-@app.task(name=MORE_REPORTS)
+@app.task(name=MORE_REPORTS, retry=LATER)
 def more_reports(matter: int) -> None:
     try:
         automatic.look_again_at_urgency(matter)
