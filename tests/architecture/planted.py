@@ -16,7 +16,7 @@ from huiyin.care import services as care
 from huiyin.care.dues import make_dues
 from huiyin.care.services.pictures import keep_picture
 from huiyin.care.vocabulary import CarerKind, Met, OrderKind, PlanKind, Purpose, RecordKind, Relation, Risk
-from huiyin.command.services import begin_call, end
+from huiyin.command.services import begin_call, end, step_due
 from huiyin.command.vocabulary import Ended
 from huiyin.exports import services as exports
 from huiyin.exports.formats import Columns, Format
@@ -57,6 +57,7 @@ from huiyin.webhooks import services as webhooks
 from huiyin.webhooks.models import Subscription
 from huiyin.webhooks.sending import send_waiting
 from tests.cast import LANE
+from tests.command.ground import on_duty
 from tests.doors.test_bare_pictures import SECRET, loaded
 from tests.hotline.calls import answered
 from tests.outbound_peer import Peer
@@ -262,7 +263,8 @@ def _is_seen(district, plain: Matter) -> None:
     Alarm.objects.filter(pk=past.pk).update(verdict="true", verdict_at=now(), verdict_by="system", matter=plain)
     alarm = take_scene(camera.code, said, via=Via.HTTP, at=now()).alarm
     ask_look(alarm, by=district.actor("lin"), note="是不是炊烟")
-    begin_call(past, by=SYSTEM)
+    on_duty(district.staff["mei"])
+    begin_call(past, by=SYSTEM)  # which rings at Mei's as long as the walk lasts
     begin_call(alarm, by=SYSTEM)
     end(past.callout, Ended.CLEARED, by=SYSTEM)
     assert alarm.rule == smoke.rule
@@ -300,7 +302,11 @@ def _is_in_care(district) -> None:
     care.bind_device(file, device, by=he)
     rule = Rule.objects.create(code="planted", name_zh="求助", name_en="Help", kinds=["planted"], changed_at=now())
     at = {"began_at": now(), "raised_at": now(), "last_at": now(), "severity": "critical"}
-    Alarm.objects.create(device=device, rule=rule, area=file.area, grid=file.grid, subject=file.subject, **at)
+    alarm = Alarm.objects.create(device=device, rule=rule, area=file.area, grid=file.grid, subject=file.subject, **at)
+    callout = begin_call(alarm, by=SYSTEM)
+    assert callout.until
+    step_due(callout.until)  # nobody answers, and family is called
+    assert callout.steps.filter(whom="contact", outcome="ringing").exists()
     care.withdraw(care.enrol(new, by=he), by=he)
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db import transaction
@@ -151,7 +151,7 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/desk/warnings/<pk>/<verb>": lambda: ["send", "approve", "cancel"],
     "/desk/warnings/bulletins/<pk>": lambda: _ids(Bulletin.objects.order_by("pk")[:3]) or ["1"],
     "/field/warnings/<pk>": lambda: _ids(Warning.objects.order_by("pk")[:3]) or ["1"],
-    "/field/warnings/<pk>/knock/<to>": lambda: _ids(Told.objects.order_by("pk")[:3]) or ["1"],
+    "/field/warnings/<pk>/knock/<to>": lambda: _ids(Told.objects.exclude(grid="").order_by("pk")[:3]) or ["1"],
     "/warnings/<code>": lambda: list(Warning.objects.order_by("pk").values_list("code", flat=True)[:3]),
     "/warnings/follow/<pk>": lambda: _ids(Follower.objects.all()) or ["1"],
     "/told/<token>": lambda: list(Told.objects.order_by("pk").values_list("token", flat=True)[:3]),
@@ -176,7 +176,7 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/field/call/<pk>/<verb>": lambda: ["take", "cannot", "arrived", "help", "true", "false"],
     "/notices/call/<pk>": lambda: _ids(CallOut.objects.order_by("-pk")[:3]) or ["1"],
     "/kin/<token>": lambda: [
-        token_for(one) for one in CallStep.objects.order_by("pk").values_list("pk", flat=True)[:2]
+        token_for(one) for one in CallStep.objects.exclude(contact="").order_by("pk").values_list("pk", flat=True)[:2]
     ],
     "/kin/<token>/<verb>": lambda: ["going", "cannot", "with-them"],
     "/field/looks/<pk>": lambda: _ids(LookTask.objects.order_by("pk")[:3]) or ["1"],
@@ -206,6 +206,13 @@ BY_NAME: dict[str, Callable[[], list[str]]] = {
     "to": lambda: ["on", "off"],
     "key": lambda: ["1"],
     "pk": lambda: ["1"],
+}
+
+
+# What is typed into a form that says nothing when it comes empty: by the route, for whoever may send it.
+TYPED: dict[str, Callable[[], dict]] = {
+    "/desk/alarms/many/": lambda: {"verb": "confirm", "number": _ids(Alarm.objects.order_by("pk")[:3])},
+    "/field/warnings/<int:pk>/knock/<int:to>/": lambda: {"answer": "help"},
 }
 
 
@@ -286,6 +293,7 @@ def answers(route: Route, walkers: list[Walker]) -> Iterator[tuple[Walker, str, 
     """Everybody reads and sends nothing. A method that is not taken there is asked for once; whoever may not read a
     form is not asked to send it."""
     untaken, addresses = set(), addresses_of(route)
+    typed = urlencode(TYPED[route.path](), doseq=True).encode() if route.path in TYPED else None
     for turn, walker in enumerate(walkers):
         begin = turn * MOST_ADDRESSES % max(1, len(addresses)) if len(addresses) > MOST_ADDRESSES else 0
         own = [address for address in addresses if walker.own and walker.own in address]
@@ -295,7 +303,7 @@ def answers(route: Route, walkers: list[Walker]) -> Iterator[tuple[Walker, str, 
                 closed = read is not None and read.status_code in CLOSED
                 if method in untaken or (method == "POST" and closed):
                     continue
-                answer = walker.ask(method, address)
+                answer = walker.ask(method, address, typed if method == "POST" else None)
                 if answer.status_code == 405:
                     untaken.add(method)
                 elif method == "GET":

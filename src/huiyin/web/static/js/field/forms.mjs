@@ -41,7 +41,8 @@ function itemOf(form, button) {
   for (const name of ["csrfmiddlewaretoken", "key", "photos"]) given.delete(name);
   const what = button?.dataset.what ?? button?.textContent.trim() ?? "";
   return {
-    path: new URL(button?.formAction || form.action, location.href).pathname,
+    // Without the attribute, a button's formAction is the page's own address, and not the form's.
+    path: new URL(button?.hasAttribute("formaction") ? button.formAction : form.action, location.href).pathname,
     about: form.dataset.about ?? "",
     what: [what, form.dataset.title].filter(Boolean).join(" · "),
     fields: [...given.entries()],
