@@ -444,7 +444,8 @@ def test_no_log_line_carries_a_key_a_password_or_a_token(story, settings):
         client.get("/api/v1/matters", headers=heads | {"X-Request-Id": f"{secrets['id']} {PHONE}"})
         client.get(f"/track/{story.codes[0]}/", {"token": secrets["token"]})
         client.get(f"/nowhere/{secrets['token']}/{quote(NAME)}/")
-        client.post("/api/v1/reports", json.dumps({"text": PLAIN_WORDS, "contact": {"phone": PHONE}, "wrong": NAME}))
+        wrong = {"text": PLAIN_WORDS, "contact": {"phone": PHONE}, "wrong": NAME}
+        client.post("/api/v1/reports", json.dumps(wrong), content_type="application/json")
     finally:
         for handler in handlers:
             logging.getLogger().removeHandler(handler)

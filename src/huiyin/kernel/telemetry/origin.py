@@ -71,9 +71,11 @@ def several(rows: Iterable[tuple[int, str | None]], step: str, **attributes: Any
     """A batch that goes back to several requests: `of_event` answers each one's own."""
     kept = dict(rows)
     token = _several.set(kept)
-    traces = [trace for one in kept.values() if (trace := (one or "").partition(" ")[2])]
+    requests, traces = zip(*((one or "").partition(" ")[::2] for one in kept.values()), strict=True)
+    # What is deferred meanwhile goes back to the batch: to its one request, or to an id of its own.
+    mine = requests[0] if len(set(requests)) == 1 and requests[0] else asked(None)
     try:
-        with begun(""), tracing.span(step, links=traces, events=len(kept), **attributes):
+        with begun(mine), tracing.span(step, links=filter(None, traces), events=len(kept), **attributes):
             yield
     finally:
         _several.reset(token)

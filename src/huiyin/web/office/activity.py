@@ -22,13 +22,13 @@ _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 
 @dataclass(frozen=True)
 class Page:
-    """`mean`, `worst`: milliseconds."""
+    """`mean`, `worst`: how long it took, in words."""
 
     address: str
     count: int
     slow: int
-    mean: int
-    worst: int
+    mean: str
+    worst: str
 
 
 def last_hour(at: datetime) -> Iterator[Reading]:
@@ -52,7 +52,11 @@ def slow_pages(at: datetime) -> list[Page]:
         _lately(at).values("route").annotate(n=Sum("count"), s=Sum("slow"), ms=Sum("total_ms"), most=Max("worst_ms"))
     )
     rows = found.filter(s__gt=0).order_by("-s", "-most")[:MOST]
-    return [Page(address_of(r["route"]), r["n"], r["s"], round(r["ms"] / r["n"]), r["most"]) for r in rows]
+    return [Page(address_of(r["route"]), r["n"], r["s"], _took(r["ms"] / r["n"]), _took(r["most"])) for r in rows]
+
+
+def _took(ms: float) -> str:
+    return _("%(ms)d ms") % {"ms": ms}
 
 
 def faults() -> list[Fault]:
