@@ -41,7 +41,7 @@ class District:
 
     Attributes:
         accounts, cookies: by role. handlers: API keys by unit. conditions: (type, number), without photographs.
-        pids: of the web process and of the database.
+        pids: of the web process and of the database. superuser_url: for what only the database's owner may see.
     """
 
     data: DataDir
@@ -54,6 +54,7 @@ class District:
     points: list[list[float]]
     matters: int
     pids: tuple[int, int]
+    superuser_url: str
 
     def cpu(self) -> Used:
         return used(*self.pids)
@@ -63,30 +64,34 @@ class District:
 
 
 @contextmanager
-def served(matters: int = MATTERS) -> Iterator[District]:
-    """The district with at least so many matters, answering; stopped at the end, its data kept for the next bench."""
-    data, port = DataDir(_folder()).ensure(), _port()
-    server = PostgresServer(data)
+def served(matters: int = MATTERS, **postgres: str) -> Iterator[District]:
+    """The district with at least so many matters, answering; stopped at the end, its data kept for the next bench.
+
+    postgres: settings of the database beside its usual ones.
+    """
+    data, port = DataDir(folder()).ensure(), _port()
+    server = PostgresServer(data, **postgres)
     server.start(before_exec=die_with_parent(signal.SIGINT))
     try:
         facts = _filled(data, server.url, matters)
-        environment = _environment(data, server.url, port)
+        environment = environment_of(data, server.url, port)
         with _web(data, port, environment) as pid:
-            yield District(data=data, port=port, url=server.url, pids=(pid, server.pid or 0), **facts)
+            own = {"data": data, "port": port, "url": server.url, "superuser_url": server.superuser_url()}
+            yield District(**own, pids=(pid, server.pid or 0), **facts)
     finally:
         server.stop()
 
 
 def run_python(district: District, *arguments: str) -> str:
     """Standard output of a Python process that stands on the district's ground."""
-    environment = _environment(district.data, district.url, district.port)
+    environment = environment_of(district.data, district.url, district.port)
     return _python(environment, *arguments)
 
 
 _temporary: list[Path] = []
 
 
-def _folder() -> Path:
+def folder() -> Path:
     if kept := os.environ.get(FOLDER):
         return Path(kept).resolve()
     if not _temporary:
@@ -112,10 +117,10 @@ def _filled(data: DataDir, url: str, matters: int) -> dict:
     """Fill what is missing; what the last filling said is remembered beside the data."""
     note = data.run / "bench.json"
     if note.exists() and (facts := json.loads(note.read_text()))["matters"] >= matters:
-        _python(_environment(data, url, 0), "-m", "huiyin.cli", "manage", "migrate", "-v0")  # kept from an older day
+        _python(environment_of(data, url, 0), "-m", "huiyin.cli", "manage", "migrate", "-v0")  # kept from an older day
         return facts
     print(f"    filling a district with {matters:,} matters …", file=sys.stderr, flush=True)
-    said = _python(_environment(data, url, 0), "-m", "bench.filling", str(matters))
+    said = _python(environment_of(data, url, 0), "-m", "bench.filling", str(matters))
     facts = json.loads(said.splitlines()[-1])  # loaders may have something to say before
     note.write_text(json.dumps(facts, ensure_ascii=False))
     note.chmod(0o600)
@@ -125,21 +130,21 @@ def _filled(data: DataDir, url: str, matters: int) -> dict:
 @contextmanager
 def _web(data: DataDir, port: int, environment: dict[str, str]) -> Iterator[int]:
     """The web process as `huiyin up` starts it."""
-    with _running("web", web_command(Places("127.0.0.1", port, port + 1)), data, environment) as process:
+    with running("web", web_command(Places("127.0.0.1", port, port + 1)), data, environment) as process:
         _wait_until_ready(process, port)
         yield process.pid
 
 
 @contextmanager
-def delivering(district: District) -> Iterator[None]:
+def delivering(district: District) -> Iterator[int]:
     """The worker beside it, as `huiyin up` starts it: announcements are delivered while the block runs."""
-    environment = _environment(district.data, district.url, district.port)
-    with _running("worker", python("-m", "huiyin.cli", "worker"), district.data, environment):
-        yield
+    environment = environment_of(district.data, district.url, district.port)
+    with running("worker", python("-m", "huiyin.cli", "worker"), district.data, environment) as process:
+        yield process.pid
 
 
 @contextmanager
-def _running(
+def running(
     name: str, command: list[str], data: DataDir, environment: dict[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
     with open(data.log / f"bench-{name}.log", "ab") as log:
@@ -175,7 +180,7 @@ def _wait_until_ready(process: subprocess.Popen, port: int) -> None:
     raise RuntimeError("the web process does not become ready; see bench-web.log in the data folder's log/")
 
 
-def _environment(data: DataDir, url: str, port: int) -> dict[str, str]:
+def environment_of(data: DataDir, url: str, port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIYIN_")}
     ours = {"HUIYIN_DATA_DIR": str(data.root), "HUIYIN_DATABASE_URL": url, "HUIYIN_PORT": str(port)}
     ours["HUIYIN_LIMITS_EXEMPT"] = "127.0.0.0/8"  # eight connections send what a city sends in a day

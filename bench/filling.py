@@ -38,11 +38,14 @@ def main(count: int) -> None:
 def _fill_up_to(count: int) -> None:
     from django.db import connection
 
-    from huiyin.demo.filling import fill
+    from huiyin.demo.filling import fill, ground
     from huiyin.demo.matters import load
     from huiyin.matters.models import Matter
 
-    fill(_say, matters=min(count, 100_000))
+    if count:
+        fill(_say, matters=min(count, 100_000))
+    else:
+        ground(_say)
     missing = count - Matter.objects.count()
     if missing > 0:
         load(missing, seed=count)

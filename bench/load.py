@@ -42,6 +42,7 @@ class Ask:
 class Answer:
     status: int
     body: bytes
+    head: bytes = field(default=b"", compare=False)
 
 
 Script = Generator[Ask, Answer, None]
@@ -158,7 +159,7 @@ def answer_in(buffer: bytes) -> Answer | None:
     else:
         length = int(lowered[place + 17 :].split(b"\r\n", 1)[0])
         body = rest if len(rest) >= length else None
-    return None if body is None else Answer(int(head[9:12]), body)
+    return None if body is None else Answer(int(head[9:12]), body, lowered)
 
 
 def _joined(chunks: bytes) -> bytes | None:

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -63,6 +64,29 @@ def living(
         yield Ask("finish", "POST", f"{path}/finish", body, key=handlers[unit])
         body = {"grade": "good", "verify": "电话回访，反映人确认已解决。"}
         yield Ask("close", "POST", f"{path}/close", body, key=desk)
+
+    return script
+
+
+def complaining(
+    points: list[list[float]], conditions: list[tuple[str, int]], desk: str, handlers: dict[str, str], seed: int = 5
+) -> Callable[[], Script]:
+    """The four calls by which others of this kind measure themselves: create, assign, resolve, search by its number."""
+    random, turns = Random(seed), count()
+
+    def script() -> Script:
+        taken = yield replace(_report(random, points, next(turns), contact=False), label="create")
+        number = json.loads(taken.body)["number"]
+        path = f"/api/v1/matters/{number}"
+        kind, condition = random.choice(conditions)
+        body: dict = {"file": {"type": kind, "condition": condition}}
+        sent = yield Ask("dispatch", "POST", f"{path}/dispatch", body, key=desk)
+        unit = json.loads(sent.body)["unit"]["code"]
+        body = {"text": "已派人到场处理完毕，现场恢复正常。", "accept": True, "start": True}
+        yield Ask("resolve", "POST", f"{path}/finish", body, key=handlers[unit])
+        found = yield Ask("search", "GET", f"/api/v1/matters?page_size=20&q={number}", key=desk)
+        if number.encode() not in found.body:
+            raise AssertionError(f"{number} is not found")
 
     return script
 

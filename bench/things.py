@@ -45,7 +45,8 @@ def fill(amount: int) -> None:
     load_metrics(pack)
     load_kinds(pack)
     kinds = {kind.code: kind for kind in DeviceKind.objects.all()}
-    switch(draft_rule(RuleFacts(**SMOKE), by=SYSTEM), Rule.State.ON, by=SYSTEM)
+    if not Rule.objects.filter(code=SMOKE["code"]).exists():  # a pack may bring its own
+        switch(draft_rule(RuleFacts(**SMOKE), by=SYSTEM), Rule.State.ON, by=SYSTEM)
     made = {
         each.code: each
         for each in Device.objects.bulk_create(

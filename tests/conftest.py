@@ -70,7 +70,9 @@ def _fresh_memory() -> None:
 
     from huiyin.api import callers
     from huiyin.command import policy
+    from huiyin.config import estate, health
     from huiyin.kernel import gates
+    from huiyin.kernel.telemetry import tallies
     from huiyin.matters import calendar, library
     from huiyin.matters.triage import rulebook, switches, types, urgency
     from huiyin.orgs import memory
@@ -84,6 +86,9 @@ def _fresh_memory() -> None:
     for kept in (
         callers,
         policy,
+        estate,
+        health,
+        tallies,
         gates,
         calendar,
         library,

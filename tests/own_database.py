@@ -5,9 +5,11 @@ have open holds the outbox back, whichever database of a server it is in.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import pytest
 from django.db import connections
 
 from huiyin.config.database import database_settings
+from huiyin.kernel.sealed.keyring import folder, ring
 from huiyin.runtime.datadir import DataDir
 from huiyin.runtime.postgres.address import DATABASE, ROLE
 from huiyin.runtime.postgres.server import PostgresServer
@@ -49,6 +52,12 @@ class OwnDatabase:
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=300)
 
 
+def share_keys(data: Path) -> None:
+    """What this process seals, processes on that data folder open."""
+    ring()
+    shutil.copytree(folder(), data / "secrets" / "fields", dirs_exist_ok=True)
+
+
 @pytest.fixture(scope="session")
 def own_server(tmp_path_factory) -> Iterator[PostgresServer]:
     """A second server beside the run's, with one migrated database to copy."""
@@ -71,13 +80,21 @@ def own_database(own_server, request, tmp_path_factory, django_db_setup, django_
         db.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE} OWNER {ROLE}")
     url = f"/{name}".join(own_server.url.rsplit(f"/{DATABASE}", 1))
     own = OwnDatabase(url, DataDir(tmp_path_factory.mktemp(name) / "data").ensure())
+    share_keys(own.data.root)
+    with looking_at(url, django_db_blocker):
+        yield own
+
+
+@contextmanager
+def looking_at(url: str, django_db_blocker) -> Iterator[None]:
+    """Django's default connection leads there inside the block."""
     entry = connections["default"].settings_dict
     before = {key: entry[key] for key in WHERE}
     connections["default"].close()
     entry.update({key: database_settings(url)[key] for key in WHERE})
     try:
         with django_db_blocker.unblock():
-            yield own
+            yield
             connections["default"].close()
     finally:
         entry.update(before)

@@ -14,6 +14,7 @@ from huiyin.matters.states import MOVES
 from huiyin.orgs import keys
 from tests.api.conftest import Program
 from tests.cast import HARBOUR
+from tests.web.office_cast import administrator
 
 
 @pytest.fixture
@@ -113,6 +114,15 @@ def test_an_area_binds_a_units_key_too(bound, program, lamp, district):
 def test_an_area_never_widens_a_post(bound, program, lamp):
     here = program().done("/reports", lamp)["number"]
     assert bound("far", area="990101").get(f"/matters/{here}")[0] == 404
+
+
+def test_an_administrators_key_bound_to_an_area_tells_no_other_system(bound, district):
+    """It would choose whose rights the receiver has, and so leave its area."""
+    administrator(district)
+    told = {"label": "x", "url": "https://board.example/hook", "account": "lin"}
+    whole, willow = bound("ada"), bound("ada", area="990101001")
+    assert willow.get("/webhooks")[0] == 403 and willow.post("/webhooks", told)[0] == 403
+    assert whole.get("/webhooks")[0] == 200 and whole.post("/webhooks", told)[0] == 201
 
 
 def test_a_key_ends_on_its_day(bound):

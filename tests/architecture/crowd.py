@@ -3,7 +3,7 @@
 A list that shows all it has, or asks once more for each row, is found by whoever walks the pages afterwards.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from django.db import connection
 from django.db.models import AutoField, Model
@@ -39,6 +39,9 @@ from huiyin.orgs import memory
 from huiyin.orgs.models import DutySpan, Position, Post, Staff, Unit
 from huiyin.orgs.roles import Role
 from huiyin.places.models import Area, Building, Component, UnitGrid
+from huiyin.retention.holding import place_hold
+from huiyin.retention.models import LegalHold, Run
+from huiyin.retention.vocabulary import Line
 from huiyin.sensing.models import Alarm, Device, LookTask, Rule, RuleLimit, RuleTrial, RuleVersion, SceneSeen, SetAside
 from huiyin.warnings.models import Bulletin, Feed, Follower, Told, Warning
 from huiyin.webhooks.models import Delivery as Telling
@@ -49,6 +52,7 @@ from tests.cast import LANE, THURSDAY
 ROWS = 1000
 # What must differ from copy to copy, as SQL; `n` counts them. What is not named is copied as it is.
 DIFFERS: dict[type[Model], dict[str, str]] = {
+    Run: {},
     Unit: {"code": "'Z' || n"},
     Account: {"login": "login || n"},
     Area: {"code": "left(code, 10) || lpad(n::text, 4, '0')"},
@@ -164,6 +168,8 @@ def _what_the_story_lacks(story: Story) -> None:
     SignIn.objects.create(account=account, at=THURSDAY, outcome="done", method="password")
     save_mapping(replace(load_mapping("boston311"), name="旧系统"), by=story.district.actor("ada"))
     ServiceItem.objects.create(code="I1", name_zh="路灯报修", name_en="Lamp repairs", unit=unit, kind="public_service")
+    place_hold(story.plain, "行政复议", by=story.district.actor("ada"))
+    Run.objects.create(at=THURSDAY, by="system", lines=[asdict(Line("reporter", gone=3))])
     Letter.objects.create(
         number="L2026-1", kind="letter", matter=story.plain, received_on=THURSDAY.date(), registered_at=THURSDAY
     )
@@ -198,6 +204,7 @@ def _around_matters(story: Story) -> None:
         Report(matter=one, source=one.source, contact_id=contact, text="同样的话", received_at=one.received_at)
         for one in many
     )
+    LegalHold.objects.bulk_create(LegalHold(matter=one, reason="复议", by="staff/1", since=THURSDAY) for one in many)
     Clock.objects.bulk_create(
         Clock(matter=one, kind="handle", started_at=one.received_at, due_at=THURSDAY, soon_at=THURSDAY) for one in many
     )

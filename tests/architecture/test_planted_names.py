@@ -1,11 +1,27 @@
 """Plant names, numbers and camera data in tip-offs and ordinary reports; then walk every address as everybody, and look
-into every table, file and log line for them."""
+into every table, file and log line for them.
+
+| whoever has | is searched | by test_… |
+|---|---|---|
+| a browser or a key | pages, API answers, feeds, metrics: each address | no_address_says_who_it_was |
+| a name, to find its matters | every search | no_search_finds_a_matter_by_who_reported_it |
+| a partner, gateway, receiver | webhooks, work orders, texts: heads and bodies | what_left_the_house_names_nobody |
+| a listening screen | the live streams | no_stream_says_it |
+| a copy of the database | every row: outbox, jobs' arguments, notices | no_table_keeps_it |
+| the disk | media, imports, exports, temporary files | no_file_keeps_it |
+| a backup's listing | the names of what is in it | no_listing_of_a_backup_says_it |
+| an export of the trace | every line | no_export_carries_it |
+| a list that is taken out | every format and set of columns | no_list_that_is_taken_out_carries_it |
+| the logs | every line, at the most talkative level | no_log_line_carries_it |
+| this file, to change it | what is planted is found | the_walk_would_notice |
+"""
 
 import html
 import io
 import json
 import logging
 import re
+import tempfile
 import zipfile
 from collections import defaultdict
 from dataclasses import asdict
@@ -18,7 +34,8 @@ from django.db import connection
 
 from huiyin.accounts.models import Account
 from huiyin.audit.exporting import lines as trace_lines
-from huiyin.config.logging import JsonLines, ShortPath
+from huiyin.backup.files import kept_files
+from huiyin.config.logging import FORMATS, JsonLines, ShortPath, WhereFrom
 from huiyin.exports.formats import Columns, Format
 from huiyin.exports.question import Question
 from huiyin.exports.services import take_out
@@ -27,6 +44,8 @@ from huiyin.handoff.order import order_of
 from huiyin.hotline.models import Call
 from huiyin.kernel.clock import travel
 from huiyin.kernel.outbound import new_secret
+from huiyin.kernel.telemetry import tallies
+from huiyin.kernel.telemetry.tallies import FaultHandler
 from huiyin.live import calls, feed
 from huiyin.live.frames import followed, gone, moved
 from huiyin.live.scope import scope_of
@@ -34,6 +53,7 @@ from huiyin.matters.access import visible_to
 from huiyin.matters.chains import MatterChains
 from huiyin.matters.models import Photo
 from huiyin.orgs.selectors import actor_of
+from huiyin.runtime.datadir import DataDir
 from tests.architecture.planted import (
     CAMERA,
     CARED,
@@ -97,6 +117,7 @@ NOT_WALKED = {
     "/desk/hotline/calls/<int:pk>/link/": "wants the number of a matter, which the walk does not type",
     "/office/imports/<int:pk>/rejected.csv": "rows as a stranger's file had them; each opening is logged",
     "/health/ready": "no pack is loaded in this story: 503 is the truth",
+    "/metrics": "the walk does not come from this machine's own Prometheus; tests of its own",
     "/api/v1/<path:anything>": "answers 404 by its nature",
     "/office/areas/": "borders of grids hold no person; drafts of them were not made in this story",
     "/field/m/<str:number>/accept/": "no task is open in this story when it is walked",
@@ -110,6 +131,9 @@ def outside_answers(heard) -> tuple[int, dict[str, str], bytes]:
 @pytest.fixture
 def story(district, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path / "media"
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     settings.HUIYIN_LIMITS_EXEMPT = ["127.0.0.1"]  # the gate would keep most of it from the door behind
     settings.HUIYIN_OUTBOUND_PRIVATE = ["127.0.0.1"]
     with peer(answer=outside_answers) as outside, travel(THURSDAY):  # at night nobody is sent a text
@@ -291,15 +315,15 @@ def test_no_stream_says_it(story):
     assert not [marker for marker in (*TABLES, *story.codes) if is_in(marker, stream)]
 
 
-# Where it may stand in the database, and why.
+# Where it may stand in the database, and why. Who somebody is stands nowhere but sealed.
 TABLES = {
-    NAME: {"people_contact", "people_resident"},  # who lives there stands in the register, behind the same door
-    PHONE: {"people_contact", "people_resident"},
-    EMAIL: {"people_contact"},
+    NAME: set(),
+    PHONE: set(),
+    EMAIL: set(),
     CAMERA: set(),
-    CARED: {"people_contact"},
-    CARED_PHONE: {"people_contact"},
-    CARED_KIN: {"people_contact"},
+    CARED: set(),
+    CARED_PHONE: set(),
+    CARED_KIN: set(),
     CARED_DOOR: set(),
     CARED_ADVICE: set(),
     COLLEAGUE: {"orgs_staff", "accounts_account"},
@@ -310,12 +334,20 @@ TABLES = {
 }
 
 
-def test_no_table_keeps_it_elsewhere(story):
-    found = []
+# What must have something in it, or nothing is proved by finding nothing.
+NOT_EMPTY = {
+    "people_contact", "people_cared", "people_resident", "kernel_outboxevent", "procrastinate_jobs",
+    "webhooks_delivery", "handoff_handoff", "notices_delivery", "notices_notice", "audit_accessentry", "hotline_call",
+}  # fmt: skip
+
+
+def test_no_table_keeps_it(story):
+    found, filled = [], set()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT t::text FROM "{table}" t')
             rows = "\n".join(row[0] for row in cursor).encode()
+            filled |= {table} if rows else set()
             found += [
                 f"{table} keeps “{marker}”"
                 for marker, allowed in TABLES.items()
@@ -324,14 +356,24 @@ def test_no_table_keeps_it_elsewhere(story):
     sessions = str([session.get_decoded() for session in Session.objects.all()]).encode()
     found += [f"a session keeps “{marker}”" for marker in TABLES if is_in(marker, sessions)]
     assert not found, "\n".join(found)
+    assert filled >= NOT_EMPTY
 
 
 def test_no_file_keeps_it(story, settings):
-    files = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
-    assert len(files) >= 4
+    """Uploads, what was handed in, what waits to be fetched, and what was laid down for a moment."""
+    files = [path for path in settings.MEDIA_ROOT.parent.rglob("*") if path.is_file()]
+    assert {path.relative_to(settings.MEDIA_ROOT.parent).parts[0] for path in files} >= {"media", "imports"}
     for path in files:
         content = path.read_bytes()
         assert not [marker for marker in TABLES if is_in(marker, content)], path
+
+
+def test_no_listing_of_a_backup_says_it(story, settings):
+    """What is in the file is encrypted; what a listing of it shows is names of files."""
+    names = [kept.name for kept in kept_files(DataDir(settings.MEDIA_ROOT.parent))]
+    assert len(names) >= 8
+    listing = "\n".join(names).encode()
+    assert not [marker for marker in (*TABLES, *story.codes) if is_in(marker, listing)]
 
 
 def test_no_export_carries_it(story):
@@ -382,3 +424,49 @@ def test_no_log_line_carries_it(story):
     said = kept.getvalue().encode()
     assert b"broken" in said
     assert not [marker for marker in (*TABLES, *story.codes) if is_in(marker, said)]
+
+
+def test_no_log_line_carries_a_key_a_password_or_a_token(story, settings):
+    """Whatever is sent where it does not belong, in both formats, also as a request's id, and where it breaks."""
+    settings.HUIYIN_LOG_REQUESTS = True
+    secrets = {name: f"geheim-{name}-{new_secret()[-12:]}" for name in ("password", "key", "token", "cookie", "id")}
+    kept = {name: io.StringIO() for name in FORMATS}
+    handlers = []
+    for name, stream in kept.items():
+        handler = logging.StreamHandler(stream)
+        handler.setFormatter(FORMATS[name]())
+        handler.addFilter(ShortPath())
+        handler.addFilter(WhereFrom())
+        handlers.append(handler)
+        logging.getLogger().addHandler(handler)
+    client = Walker("").client
+    try:
+        client.post("/login/", {"login": NAME, "password": secrets["password"]})
+        heads = {"Authorization": f"Bearer {secrets['key']}", "Cookie": f"huiyin_session={secrets['cookie']}"}
+        client.get("/api/v1/matters", headers=heads | {"X-Request-Id": f"{secrets['id']} {PHONE}"})
+        client.get(f"/track/{story.codes[0]}/", {"token": secrets["token"]})
+        client.get(f"/nowhere/{secrets['token']}/{quote(NAME)}/")
+        client.post("/api/v1/reports", json.dumps({"text": PLAIN_WORDS, "contact": {"phone": PHONE}, "wrong": NAME}))
+    finally:
+        for handler in handlers:
+            logging.getLogger().removeHandler(handler)
+    for name, stream in kept.items():
+        said = stream.getvalue().encode()
+        assert said.count(b"answered") >= 5, name
+        assert not [one for one in (*secrets.values(), *TABLES, *story.codes) if is_in(one, said)], name
+
+
+def test_no_tally_of_requests_or_errors_carries_it(story):
+    walker = Walker("lin")
+    for address in (f"/nowhere/{PHONE}/", f"/desk/m/{story.plain.number}/", f"/track/{story.codes[0]}/"):
+        walker.ask("GET", address)
+    handler = FaultHandler()
+    for error in (ValueError(PHONE), KeyError(NAME)):
+        record = logging.LogRecord("huiyin.test", logging.ERROR, "", 1, "it broke", (), (type(error), error, None))
+        handler.emit(record)
+    assert tallies.flush("test") >= 3
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT t::text FROM kernel_requesttally t UNION ALL SELECT f::text FROM kernel_fault f")
+        said = "\n".join(row[0] for row in cursor).encode()
+    assert b"desk" in said and b"KeyError" in said
+    assert not [one for one in (*TABLES, *story.codes, story.plain.number) if is_in(one, said)]

@@ -8,6 +8,8 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from huiyin.audit.heads import export_heads
 from huiyin.kernel.clock import now
+from huiyin.people.services import ContactDetails, keep_contact
+from huiyin.runtime.datadir import DataDir
 from huiyin.runtime.postgres.session import URL
 
 
@@ -19,7 +21,7 @@ def key(own_database, tmp_path) -> str:
 
 
 def test_drilled_restored_and_used_again(own_database, told, key, tmp_path, bare_database, monkeypatch):
-    number = told.reported().pk
+    number = told.reported(contact=keep_contact(ContactDetails(name="钱塘", phone="13955547391"))).pk
     export_heads(own_database.data.root / "heads", own_database.data, at=now())
     told.reported(text="又一盏路灯不亮")  # goes on after the signing
     SessionStore().create()
@@ -48,6 +50,13 @@ def test_drilled_restored_and_used_again(own_database, told, key, tmp_path, bare
     with psycopg.connect(url) as db:
         assert db.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
     assert not (into / "unfinished-restore").exists() and (into / "heads" / "heads.pub").exists()
+
+    restored = type(own_database)(url, DataDir(into))
+    assert restored.huiyin("keys", "verify").returncode == 0
+    for path in (into / "secrets" / "fields").iterdir():
+        path.unlink()
+    refused = restored.huiyin("keys", "verify")
+    assert refused.returncode == 1 and "is not in secrets/fields/" in refused.stderr
 
     again = elsewhere.huiyin("restore", str(file), "--into", str(into), "--key", key)
     assert again.returncode == 1 and "not empty" in again.stderr

@@ -43,7 +43,7 @@ def run(*arguments):
 
 def test_the_promised_benches_are_there():
     listed = json.loads(run("list", "--json").stdout)["benches"]
-    assert {"receive", "lifecycle", "lifecycle-1m", "lists", "geo", "clock"} <= set(listed)
+    assert {"receive", "lifecycle", "lifecycle-1m", "growth", "growth-long", "lists", "geo", "clock"} <= set(listed)
     assert all(listed.values()), "each says in a line what it measures"
 
 

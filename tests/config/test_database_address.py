@@ -18,6 +18,23 @@ def test_a_socket_folder_is_a_host() -> None:
     assert (entry["HOST"], entry["PORT"]) == ("/data folder/run", "5500")
 
 
+def test_several_servers_of_which_one_may_write() -> None:
+    entry = database_settings("postgresql://ops@one:5433,two:5434/city?target_session_attrs=read-write")
+    assert (entry["HOST"], entry["PORT"]) == ("one,two", "5433,5434")
+    assert entry["OPTIONS"]["target_session_attrs"] == "read-write"
+
+
+def test_a_server_that_is_gone_without_a_word_is_noticed() -> None:
+    options = database_settings("postgresql://ops@db.example/city?tcp_user_timeout=5000")["OPTIONS"]
+    assert options["tcp_user_timeout"] == "5000", "the operator's word counts"
+    assert options["keepalives_idle"] <= 30
+
+
+def test_an_address_that_cannot_be_read_says_what_is_wrong() -> None:
+    with pytest.raises(ValueError, match="HUIYIN_DATABASE_URL cannot be read.*sslmood"):
+        database_settings("postgresql://ops@db.example/city?sslmood=require")
+
+
 def test_another_kind_of_database_is_refused() -> None:
     with pytest.raises(ValueError, match="PostgreSQL only"):
         database_settings("mysql://root@localhost/x")

@@ -96,3 +96,14 @@ def test_a_fire_is_cried_by_several_detectors_a_camera_and_a_neighbour():
 def test_a_flood_is_warned_of_before_it_comes():
     codes = [beat.code for beat in Day(7, spots()).beats]
     assert codes.index("warned") < codes.index("flood") < codes.index("clear")
+
+
+@given(SEEDS, st.floats(1, 3600))
+@settings(max_examples=10)
+def test_whoever_has_fallen_lies_until_everybody_was_called_and_no_reading_in_between_ends_it(seed, speed):
+    day = Day(seed, spots(1), WORKERS, speed)
+    [beat] = [beat for beat in day.beats if beat.code == "fall"]
+    assert (beat.said[-1].at - beat.at) / speed >= 240 or beat.said[-1].at - beat.at == 8 * HOUR
+    said = [one for one in takewhile(lambda x: x.at < DAY, day.said()) if one.how == "mqtt" and "fall" in str(one.body)]
+    assert [one.beat for one in said] == ["fall"] * 4
+    assert [one.body["m"]["fall"] for one in said] == [True, True, True, False]

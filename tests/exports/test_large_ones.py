@@ -148,3 +148,14 @@ def test_a_handful_costs_the_same_whatever_the_list(seven, monkeypatch, columns)
     for _ in range(20):
         seven.reported()
     assert statements() == few <= 5
+
+
+def test_a_file_that_the_disk_has_changed_is_not_handed_out(seven, caplog):
+    export = ask(seven)
+    run()
+    export.refresh_from_db()
+    path_of(export).write_bytes(path_of(export).read_bytes()[:-1] + b"!")
+    with pytest.raises(Conflict) as refused:
+        open_file(export, by=seven.actor("lin"))
+    assert refused.value.code == "damaged" and str(path_of(export)) in caplog.text
+    assert not TraceEntry.objects.filter(chain=export.chain, action="exports.fetched").exists()

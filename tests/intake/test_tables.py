@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 from django.utils import translation
 
-from huiyin.intake.files import tables, workbook
+from huiyin.intake.files import tables
 from huiyin.intake.files.tables import count_rows, rows_of, table_of
+from huiyin.kernel import archives
 from huiyin.kernel.errors import InvalidInput
 
 
@@ -138,7 +139,7 @@ def test_a_workbook_that_swells_is_refused_before_it_is_read(tmp_path, monkeypat
     path = repacked(book(tmp_path, ["a"], ["1"]), SHEET, lambda xml: xml + b" " * 30_000_000)
     with pytest.raises(InvalidInput, match="unpacks to far more"):
         rows(path)
-    monkeypatch.setattr(workbook, "MOST_UNPACKED", 1000)
+    monkeypatch.setattr(archives, "MOST_UNPACKED", 1000)
     with pytest.raises(InvalidInput, match="unpacks to far more"):
         rows(book(tmp_path, ["a"], ["1"], name="b.xlsx"))
 

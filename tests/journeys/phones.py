@@ -16,6 +16,7 @@ from playwright import sync_api
 
 from tests.cast import LANE
 from tests.live.watching import free_port
+from tests.own_database import share_keys
 
 PASSWORD = "a-password-of-the-play"
 QUEUED = """async () => (await self.HuiyinStore.all(document.getElementById("field-app").dataset.owner))
@@ -37,6 +38,7 @@ class House:
             "--workers=1", "--workers-kill-timeout=3", "--blocking-threads=4", "--log-level=warning",
             "huiyin.config.wsgi:application",
         ]  # fmt: skip
+        share_keys(self.folder)
         self.process = subprocess.Popen(command, env=os.environ | self.environment | {"HUIYIN_PORT": str(self.port)})
         try:
             wait_until_it_answers(self.url)
@@ -76,7 +78,7 @@ def url_of(entry: dict) -> str:
 
 
 def wait_until_it_answers(address: str) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while time.monotonic() < until:
         with suppress(httpx.HTTPError):
             if httpx.get(f"{address}/health/live").status_code == 200:

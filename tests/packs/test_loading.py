@@ -33,7 +33,7 @@ def test_a_whole_pack_stands_in_its_tables(db, pack):
         "pack": 1, "calendar": 1, "areas": 9, "unit_grids": 8, "base": 2, "buildings": 3, "units": 6, "staff": 15,
         "components": 3, "standards": 8, "duties": 0, "open311": 0, "knowledge": 0, "service_items": 1,
         "device_metrics": 0, "device_kinds": 0, "devices": 0, "response_plans": 0, "rules": 0, "callout": 0,
-        "scenes": 0, "warnings": 0,
+        "scenes": 0, "warnings": 0, "retention": 0,
     }  # fmt: skip
     counts = [m.objects.count() for m in (Area, UnitGrid, Road, Backdrop, Building, Unit, Staff, Component)]
     assert counts == [9, 8, 1, 1, 3, 6, 15, 3]

@@ -41,3 +41,15 @@ def test_a_data_folder_below_a_file_is_refused_with_advice(tmp_path: Path) -> No
 def test_the_environment_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUIYIN_DATA_DIR", str(tmp_path / "here"))
     assert data_dir().root == tmp_path / "here"
+
+
+@pytest.mark.parametrize("left", [b"", b"\0" * 64, b"cut", b"\xff\xfe" * 40])
+def test_a_secret_that_a_disk_has_spoiled_is_not_used_and_not_made_anew(tmp_path: Path, left: bytes) -> None:
+    data = DataDir(tmp_path / "data")
+    data.secret("vault")
+    path = data.root / "secrets" / "vault"
+    path.write_bytes(left)
+    with pytest.raises(RuntimeFault) as fault:
+        data.secret("vault")
+    assert str(path) in fault.value.en
+    assert path.read_bytes() == left

@@ -10,6 +10,7 @@ from huiyin.orgs.actor import SYSTEM
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.rules.rates import Rate, wilson
 from huiyin.sensing.selectors.rates import by_month, rates, total
+from huiyin.web.office import alarm_rates
 from tests.sensing.cameras import camera, listed
 from tests.web.desks import sign_in
 
@@ -76,3 +77,14 @@ def test_somebodys_own_device_is_named_in_no_table(past):
 def test_only_who_reads_figures_may(past, district):
     assert sign_in(district, "sun").get("/office/alarm-rates/").status_code == 403
     assert sign_in(district, "qian").get("/office/alarm-rates/?by=x&days=x").status_code == 200
+
+
+def tone(rate: Rate) -> str:
+    said = alarm_rates.said(rate)
+    return said.tone if said else ""
+
+
+def test_what_is_said_of_a_share_is_what_its_range_allows():
+    assert tone(Rate(0, 0)) == ""
+    assert (tone(Rate(9, 10)), tone(Rate(1, 20)), tone(Rate(2, 4))) == ("danger", "done", "soon")
+    assert tone(Rate(3, 3)) == "soon", "three of three are no proof"

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from huiyin.accounts.models import Account
 from huiyin.kernel.clock import now
 from huiyin.orgs.actor import SYSTEM
-from huiyin.people.models import Household, Resident
+from huiyin.people.models import Household
 from huiyin.places.models import Area, Building
 from huiyin.warnings.models import Feed
 from huiyin.warnings.services import ask_or_send, follow, go_on, take_in
 from huiyin.warnings.vocabulary import Via
 from tests.cast import LANE
-from tests.warnings.town import SHANGHAI, message, write
+from tests.warnings.town import SHANGHAI, living, message, write
 
 NAME, PHONE = "钱塘密语", "13955547391"  # as tests/architecture/planted.py plants them
 
@@ -22,7 +22,7 @@ def warned(follower: Account) -> None:
     Building.objects.create(code="W8", kind="residential", **lane)
     for code, phone in (("W801", PHONE), ("W802", "")):
         home = Household.objects.create(code=code, building_code="W8", room=code[1:], grid_code=grid.code)
-        Resident.objects.create(household=home, name=NAME, sex="f", born_on=date(1940, 1, 1), phone=phone)
+        living(home, NAME, date(1940, 1, 1), phone)
     Feed.objects.create(name="气象台", url="https://met.example.org/cap.atom", by="system")
     follow("990101001", by=follower)
     sent = now().astimezone(SHANGHAI).replace(microsecond=0)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from huiyin.kernel.sealed.columns import with_marks
 from huiyin.people.models import Household, Resident
 from huiyin.places.models import Area as Place
 from huiyin.places.models import Building
@@ -62,8 +63,13 @@ def build(district: District) -> Town:
     ):
         grid = Building.objects.get(code=house).grid.code
         home = Household.objects.create(code=code, building_code=house, room=room, grid_code=grid)
-        Resident.objects.create(household=home, name="某某", sex="f", born_on=born, phone=phone)
+        living(home, "某某", born, phone)
     return Town(district)
+
+
+def living(home: Household, name: str, born: date, phone: str) -> None:
+    given = {"name": name, "sex": "f", "born_on": born, "phone": phone}
+    Resident.objects.create(household=home, born_in=born.year, **with_marks(Resident, given))
 
 
 NIGHT = datetime(2026, 3, 5, 15, 0, tzinfo=UTC)  # 23:00 in Shanghai: quiet hours hold no warning back

@@ -39,7 +39,7 @@ def _addresses():
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("status", [400, 403, 404, 409, 429, 500])
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 429, 500, 503])
 def test_every_status_has_its_words_in_both_languages(status, language):
     with translation.override(language):
         title, advice = errors.words(status)

@@ -1,11 +1,14 @@
 """System health and roles: true, in words, at a constant cost, without secrets."""
 
+import logging
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from huiyin.kernel.clock import now
+from huiyin.kernel.clock import now, travel
+from huiyin.kernel.models import Fault, RequestTally
+from huiyin.kernel.telemetry import tallies
 from huiyin.orgs.roles import Role
 from huiyin.runtime import stamps
 from huiyin.runtime.datadir import DataDir
@@ -141,3 +144,51 @@ def test_roles_say_what_the_table_says_and_who_holds_them(ada):
 def test_both_are_the_administrators(client, district):
     client.force_login(district.staff["lin"].account)
     assert client.get("/office/health/").status_code == 403 and client.get("/office/roles/").status_code == 403
+
+
+def test_the_last_hour_and_what_went_wrong_are_told_in_words(ada):
+    assert "none was counted" in page(ada)
+    tallies.note_request("desk-inbox", 200, 0.02)
+    tallies.note_request("desk-matter", 200, 2.5)
+    tallies.note_request("desk-matter", 500, 0.1)
+    logging.getLogger("huiyin.web").error("a form could not be kept")
+    logging.getLogger("huiyin.web").error("a form could not be kept")
+    tallies.flush("web")
+    told = page(ada)
+    assert "/desk/m/…/" in told and "2500 ms" in told and "huiyin.web: a form could not be kept" in told
+    assert "/desk/inbox" not in told[told.index("slow-head") : told.index("faults-head")]
+    first = Fault.objects.get()
+    assert first.count == 2
+    with travel(now() + timedelta(hours=3)):
+        logging.getLogger("huiyin.web").error("a form could not be kept")
+        tallies.flush("web")
+        assert "none was counted" in page(ada)
+    again = Fault.objects.get()
+    assert (again.count, again.first_at) == (3, first.first_at) and again.last_at > first.last_at
+    tallies.purge()
+    with travel(now() + timedelta(days=40)):
+        tallies.purge()
+    assert not Fault.objects.exists() and not RequestTally.objects.exists()
+
+
+def test_tallies_that_cannot_be_written_wait(db):
+    tallies.note_request("desk-inbox", 200, 0.02)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE kernel_requesttally RENAME TO away")
+        with transaction.atomic():
+            assert tallies.flush("web") == 0
+            transaction.set_rollback(True)
+        cursor.execute("ALTER TABLE away RENAME TO kernel_requesttally")
+    tallies.note_request("desk-inbox", 200, 0.02)
+    assert tallies.flush("web") == 1
+    assert RequestTally.objects.get().count == 2
+
+
+def test_a_full_disk_and_clocks_that_are_apart_are_said(ada, settings):
+    settings.HUIYIN_LEAST_GB = 0
+    assert "a database that cannot write stops" not in page(ada)
+    settings.HUIYIN_LEAST_GB = 1e9
+    assert "a database that cannot write stops" in page(ada)
+    assert "chrony" not in page(ada)
+    with travel(now() + timedelta(minutes=2)):
+        assert "chrony" in page(ada)

@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
-from huiyin.accounts.models import ApiKey
+from huiyin.accounts.models import ApiKey, OpenSession
+from huiyin.accounts.services import digest
 from huiyin.audit.models import AccessEntry
 from huiyin.kernel.clock import now, travel
 from huiyin.people.services import ContactDetails, keep_contact
@@ -87,3 +89,17 @@ def test_the_confirmation_leads_to_no_other_site(mi, district):
     phone, _codes = enrol(district.staff["mi"].account)
     answer = mi.post("/account/confirm/", {"code": phone.shows_next(), "next": "https://elsewhere.example/"})
     assert answer.url == "/account/"
+
+
+def test_the_proof_makes_a_new_session_and_the_old_one_opens_nothing(mi, tip, district):
+    """Whoever knew the session's key before the proof must not gain by it."""
+    phone, _codes = enrol(district.staff["mi"].account)
+    mi.get("/desk/")
+    before = mi.cookies["huiyin_session"].value
+    mi.post("/account/confirm/", {"code": phone.shows_next()})
+    assert mi.cookies["huiyin_session"].value != before
+    thief = Client()
+    thief.cookies["huiyin_session"] = before
+    assert thief.get("/desk/").status_code == 302 and opened(mi, tip).status_code == 200
+    assert OpenSession.objects.filter(digest=digest(mi.cookies["huiyin_session"].value)).count() == 1
+    assert not OpenSession.objects.filter(digest=digest(before)).exists()

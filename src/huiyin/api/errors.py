@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from huiyin.api.complaints import complaint_of
 from huiyin.kernel.calendar import LimitUnreadable
 from huiyin.kernel.errors import HuiyinError, InvalidInput
+from huiyin.kernel.outage import OUTAGE, RETRY_AFTER, is_uncertain, words_for
 from huiyin.matters.labels import in_chinese
 
 log = logging.getLogger("huiyin.api")
@@ -95,11 +96,11 @@ def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(400, "unreadable", _("The body of this request cannot be read. Send JSON in UTF-8."))
 
 
-def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+def busy(request: HttpRequest, error: OperationalError | InterfaceError) -> HttpResponse:
     """A lock that somebody holds too long, a database that restarts: worth trying again."""
     log.warning("the database refused: %s", type(error.__cause__).__name__)
-    response = problem(503, "busy", _("The platform is busy at this moment. Nothing was changed; please try again."))
-    response["Retry-After"] = "2"
+    response = problem(503, "uncertain" if is_uncertain(error) else "busy", words_for(error))
+    response["Retry-After"] = RETRY_AFTER
     return response
 
 
@@ -119,7 +120,7 @@ def handle_errors(api: NinjaAPI) -> None:
         (TooManyFilesSent, too_big),
         (SuspiciousOperation, unreadable),
         (MultiPartParserError, unreadable),
-        (OperationalError, busy),
+        *((kind, busy) for kind in OUTAGE),
         (Exception, broken),
     )
     for kind, handler in handlers:

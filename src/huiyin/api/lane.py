@@ -54,6 +54,7 @@ class ApiLane:
             return self.get_response(request)
         request.get_host()  # refuses a host that is not ours, as every other request does
         found = resolve(request.path_info.removeprefix(lane.prefix), lane.urls)
+        request.resolver_match = found  # figures are kept by the route's name
         language = translation.get_language_from_request(request)
         with translation.override(language):
             response = found.func(request, *found.args, **found.kwargs)

@@ -1,4 +1,4 @@
-"""Who is called for somebody in care, in order."""
+"""Who is called for somebody in care: family in its order, and whoever of the staff looks after them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from huiyin.care.models import CareContact, Consent
+from huiyin.care.models import CareContact, Carer, Consent
 from huiyin.care.rules.night import is_night
 from huiyin.care.vocabulary import Purpose
 from huiyin.kernel.clock import now
@@ -37,6 +37,14 @@ def kin_to_call(subject: str, *, at: datetime | None = None) -> list[Kin]:
     rows = list(asked.values_list("contact", "relation"))
     languages = languages_of(contact for contact, _relation in rows)
     return [Kin(contact, relation, languages[contact]) for contact, relation in rows if contact in languages]
+
+
+def carers_of(subject: str, *, at: datetime) -> frozenset[int]:
+    """Ids of the staff who look after whom `subject` (care/12) names; nobody once consent has ended."""
+    if (file := _number(subject)) is None:
+        return frozenset()
+    held = Carer.objects.filter(file=file, file__covered_until__gt=at, staff__isnull=False, until=None)
+    return frozenset(held.values_list("staff_id", flat=True))
 
 
 def _number(subject: str) -> int | None:

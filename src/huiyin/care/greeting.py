@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from huiyin.care.models import CareFile, Record
 from huiyin.care.rules.occasions import birthdays_by_moon, birthdays_by_sun, festivals_on
+from huiyin.care.selectors.warned import told_elsewhere
 from huiyin.care.services.planning import day_of
 from huiyin.care.telling import community_name
 from huiyin.care.vocabulary import Level, PlanKind, RecordKind, State
@@ -42,10 +43,18 @@ def greet(at: datetime) -> int:
 
 
 def warn_of_weather(at: datetime) -> int:
-    """Of each warning in force, everybody in its area who agreed, the closest care first; how many were written to."""
+    """Of each warning in force, everybody in its area who agreed, the closest care first; how many were written to.
+
+    Whom a warning of the district has reached by the same telephone has heard: that message says more than ours.
+    """
     sent = 0
     for warning in WeatherWarning.objects.filter(lifted_at=None, since__lte=at, until__gt=at).order_by("pk"):
         files = _agreed(PlanKind.WARNING, at).filter(area__startswith=warning.area)
+        waiting = _waiting(files, f"weather/{warning.pk}")
+        heard = told_elsewhere(warning.pk, [one.person for one in waiting])
+        if heard is None:
+            continue  # households are being told this very moment; the next round writes to whoever is left
+        _note([one for one in waiting if one.person in heard], "care_weather", f"weather/{warning.pk}", at)
         sent += _write(files, "care_weather", f"weather/{warning.pk}", _weather(warning), at)
     return sent
 
@@ -61,25 +70,23 @@ def _agreed(kind: PlanKind, at: datetime) -> QuerySet[CareFile]:
 
 
 def _write(files: Iterable[CareFile], template: str, occasion: str, what: tuple[str, str] | None, at: datetime) -> int:
-    """Those who have the message already are left out; a process that dies in between begins where it was."""
-    rows = sorted(files, key=lambda one: list(Level).index(Level(one.level)))
-    known = set(Record.objects.filter(key__in=[_key(one, occasion) for one in rows]).values_list("key", flat=True))
-    waiting = [one for one in rows if _key(one, occasion) not in known]
+    waiting = _waiting(files, occasion)
     for start in range(0, len(waiting), BATCH):
         with work():
             _send(waiting[start : start + BATCH], template, occasion, what, at)
     return len(waiting)
 
 
+def _waiting(files: Iterable[CareFile], occasion: str) -> list[CareFile]:
+    """Those who have the message already are left out; a process that dies in between begins where it was."""
+    rows = sorted(files, key=lambda one: list(Level).index(Level(one.level)))
+    known = set(Record.objects.filter(key__in=[_key(one, occasion) for one in rows]).values_list("key", flat=True))
+    return [one for one in rows if _key(one, occasion) not in known]
+
+
 def _send(files: list[CareFile], template: str, occasion: str, what: tuple[str, str] | None, at: datetime) -> None:
     names = community_name(one.community for one in files)
-    Record.objects.bulk_create(
-        (
-            Record(file=one, kind=RecordKind.MESSAGE, at=at, by=SYSTEM.ref, what=template, key=_key(one, occasion))
-            for one in files
-        ),
-        ignore_conflicts=True,
-    )
+    _note(files, template, occasion, at)
     tell(
         Message(
             template,
@@ -90,6 +97,17 @@ def _send(files: list[CareFile], template: str, occasion: str, what: tuple[str, 
             contacts=[one.person],
         )
         for one in files
+    )
+
+
+def _note(files: list[CareFile], template: str, occasion: str, at: datetime) -> None:
+    """It stands in their file that they were written to."""
+    Record.objects.bulk_create(
+        (
+            Record(file=one, kind=RecordKind.MESSAGE, at=at, by=SYSTEM.ref, what=template, key=_key(one, occasion))
+            for one in files
+        ),
+        ignore_conflicts=True,
     )
 
 

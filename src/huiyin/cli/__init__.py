@@ -13,6 +13,7 @@ from huiyin.runtime.errors import RuntimeFault
 # name → (module, line of help). The lines stand here so that `huiyin --help` imports no command.
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("up", both("Run everything until Ctrl-C.", "启动全部进程，按 Ctrl-C 停止。")),
+    "reload": ("reload", both("Replace running processes, one by one.", "逐个替换运行中的进程，不中断服务。")),
     "demo": ("demo", both("Run the sample district until Ctrl-C.", "启动示例城区，按 Ctrl-C 停止。")),
     "demo-accounts": ("demo_accounts", both("Sign-ins of the sample district.", "显示示例城区的演示账号。")),
     "demo-matters": ("demo_matters", both("Add synthetic matters to a demo.", "向示例城区追加模拟事项。")),
@@ -32,6 +33,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "outbox": ("outbox", both("Announcements that failed.", "投递失败的通知。")),
     "backup": ("backup", both("Back up everything, encrypted; try it out.", "加密备份全部数据；恢复演练。")),
     "restore": ("restore", both("Restore a backup into an empty folder.", "把备份恢复到空目录。")),
+    "retention": ("retention", both("How long personal data is kept.", "个人信息保存期限。")),
+    "keys": ("keys", both("Keys of sealed personal data.", "个人信息加密密钥。")),
     "db": ("db", both("The database: shell, dump, restore, address.", "数据库：命令行、备份、恢复、地址。")),
     "web": ("web", both("Run the web process alone.", "单独运行网页与接口进程。")),
     "live": ("live", both("Run the live process alone.", "单独运行实时推送进程。")),

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterable
-from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -49,6 +49,11 @@ class Degrees(click.ParamType):
     help=both("Address of discovery without .xml, if not under URL.", "服务发现地址（不含 .xml），不在 URL 下时填写。"),
 )
 @click.option("--json", "as_json", is_flag=True, help=both("One JSON object.", "输出一个 JSON 对象。"))
+@click.option(
+    "--junit",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=both("Write JUnit's XML there, for build servers.", "另写 JUnit XML 文件，供持续集成读取。"),
+)
 def open311(
     url: str,
     api_key: str,
@@ -58,8 +63,11 @@ def open311(
     service: str,
     discovery: str,
     as_json: bool,
+    junit: Path | None,
 ) -> None:
     from huiyin.conformance import Options, check
+    from huiyin.conformance.report import as_json as json_of
+    from huiyin.conformance.report import as_junit, counted
 
     if not url.startswith(("http://", "https://")):
         raise click.BadParameter(both("begins with http:// or https://", "须以 http:// 或 https:// 开头"))
@@ -68,10 +76,11 @@ def open311(
     began = time.monotonic()
     options = Options(url, api_key, jurisdiction, write, at, service, discovery.removesuffix(".xml"))
     results = list(_told(check(options), quiet=as_json))
-    counts = {outcome.value: sum(result.outcome == outcome for result in results) for outcome in Outcome}
+    counts = counted(results)
+    if junit:
+        junit.write_text(as_junit(url, results), encoding="utf-8")
     if as_json:
-        rows = [asdict(result) for result in results]
-        click.echo(json.dumps({"url": url, **counts, "rules": rows}, ensure_ascii=False))
+        click.echo(json_of(url, results))
     else:
         seconds = time.monotonic() - began
         say(

@@ -35,6 +35,7 @@ PARTS = {
     "rules": ("告警规则", "rules of alarms"),
     "warnings": ("预警设置", "warnings"),
     "scenes": ("场景目录", "scenes"),
+    "callout": ("呼叫设置", "who is called out"),
 }
 SHOWN = 5  # codes of what has gone; a city sees that something is amiss, not a thousand lines
 

@@ -14,9 +14,11 @@ from huiyin.cli.words import both
 from huiyin.runtime.broker.config import broker, broker_command, shared
 from huiyin.runtime.datadir import UNFINISHED, DataDir, data_dir
 from huiyin.runtime.errors import RuntimeFault
-from huiyin.runtime.supervisor.child import Spec, python
+from huiyin.runtime.supervisor.child import Renewal, Spec, python
 from huiyin.runtime.supervisor.ports import require_free
 from huiyin.runtime.supervisor.supervisor import Supervisor
+
+SPARE = 4  # threads of a web process that answer "busy", ask for health, send files
 
 
 @dataclass(frozen=True)
@@ -72,17 +74,19 @@ def specs(where: Places) -> list[Spec]:
     own = broker()
     return [
         *([Spec("broker", broker_command(data_dir(), own)), *_doorkeepers()] if own else []),
-        Spec("web", web_command(where)),
-        Spec("live", live_command(where)),
+        Spec("web", web_command(where), renewal=Renewal.BY_SIGHUP),
+        Spec("live", live_command(where), renewal=Renewal.BY_SIGHUP),
         # A job in hand is finished first; one that takes longer is taken up again at the next start.
-        Spec("worker", python("-m", "huiyin.cli", "worker"), patience=20),
-        *(Spec(name, python("-m", "huiyin.cli", "sense")) for name in consumers()),
+        Spec("worker", python("-m", "huiyin.cli", "worker"), patience=20, renewal=Renewal.BY_RESTART),
+        *(Spec(name, python("-m", "huiyin.cli", "sense"), renewal=Renewal.BY_RESTART) for name in consumers()),
     ]
 
 
 def _doorkeepers() -> list[Spec]:
     """Two: while one starts again, devices still come in."""
-    return [Spec(name, python("-m", "huiyin.cli", "doorkeeper")) for name in ("door", "door2")]
+    return [
+        Spec(name, python("-m", "huiyin.cli", "doorkeeper"), renewal=Renewal.BY_RESTART) for name in ("door", "door2")
+    ]
 
 
 def consumers() -> list[str]:
@@ -94,28 +98,22 @@ def consumers() -> list[str]:
 
 def web_command(where: Places) -> list[str]:
     workers = max(2, _number("HUIYIN_WEB_WORKERS", 2))
-    threads = _number("HUIYIN_WEB_THREADS", 4)
-    return [
-        *_granian("wsgi", where.host, where.port),
-        f"--workers={workers}",
-        f"--blocking-threads={threads}",
-        "huiyin.config.wsgi:application",
-    ]
+    # Those at work, those in line, and some that turn others away (huiyin.config.admission). A thread that has had
+    # nothing to do for half a minute ends, and its database connection with it.
+    threads = _number("HUIYIN_WEB_THREADS", 4) + _number("HUIYIN_WEB_LINE", 16) + SPARE
+    room = [f"--workers={workers}", f"--threads={threads}", "--patience=10"]
+    return [*_door("wsgi", where.host, where.port), *room, "huiyin.config.wsgi:application"]
 
 
 def live_command(where: Places) -> list[str]:
     # Streams stay open: as many at once as huiyin.live.doors lets in, and some room for those it turns away.
-    room = ["--workers=1", "--backlog=1024", "--backpressure=6000"]
-    return [*_granian("asgi", where.host, where.live_port), *room, "huiyin.live.app:app"]
+    # At a stop they get five seconds to end.
+    room = ["--workers=1", "--backlog=1024", "--backpressure=6000", "--patience=5"]
+    return [*_door("asgi", where.host, where.live_port), *room, "huiyin.live.app:app"]
 
 
-def _granian(interface: str, host: str, port: int) -> list[str]:
-    # A worker that died is replaced at once; open streams get five seconds to end at a stop.
-    return python(
-        "-m", "granian", f"--interface={interface}", f"--host={host}", f"--port={port}", "--no-ws",
-        "--respawn-failed-workers", "--respawn-interval=0.5", "--workers-kill-timeout=5",
-        "--log-level=warning",
-    )  # fmt: skip
+def _door(interface: str, host: str, port: int) -> list[str]:
+    return python("-m", "huiyin.runtime.door", f"--interface={interface}", f"--host={host}", f"--port={port}")
 
 
 def _prepare(say: Callable[[str], None]) -> None:

@@ -74,7 +74,7 @@ def _live(speed: float, seed: int, begins: float, until: float, timeline: bool, 
     from huiyin.demo.living.wire import Wire, door
 
     accounts = kept_accounts(data_dir())
-    day = Day(seed, spots(), workers(one["login"] for one in accounts))
+    day = Day(seed, spots(), workers(one["login"] for one in accounts), speed)
     if timeline:
         for beat in day.beats:
             click.echo(f"{clock(beat.at)}  {both(beat.en, beat.zh)}")

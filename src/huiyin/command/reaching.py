@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from huiyin.care.calling import kin_to_call
+from huiyin.care.calling import carers_of, kin_to_call
 from huiyin.command.rules.choosing import Candidate, choose
 from huiyin.command.vocabulary import Rung, Whom
 from huiyin.kernel import prepared
@@ -21,18 +21,22 @@ AREA_LEVELS = (0, 6, 9, 12, 14, 15)
 # The nearest first, whatever the age of the position: the rules decide what is fresh, and say what was not.
 _ON_DUTY = """
 WITH place AS (
-    SELECT %s::float8 AS lon, %s::float8 AS lat, %s::text AS grid, %s::text AS area, %s::int AS device
+    SELECT %s::float8 AS lon, %s::float8 AS lat, %s::text AS grid, %s::text AS area, %s::int AS device,
+           %s::bigint[] AS carers
 ), near AS (
     SELECT d.staff_id, s.unit_id, p.lon, p.lat, p.at,
+           d.staff_id = ANY(place.carers) AS looks_after,
            EXISTS (SELECT 1 FROM orgs_post o WHERE o.staff_id = d.staff_id AND o.role = 'grid_worker' AND o.area <> ''
                    AND (o.until IS NULL OR o.until > %s)
                    AND (o.area = place.grid OR starts_with(place.area, o.area))) AS theirs
     FROM place, orgs_dutyspan d JOIN orgs_staff s ON s.id = d.staff_id AND s.left_at IS NULL
     LEFT JOIN orgs_position p ON p.span_id = d.id
     WHERE d.ended_at IS NULL
-    ORDER BY theirs DESC, (p.lat - place.lat) ^ 2 + ((p.lon - place.lon) * 0.86) ^ 2 NULLS LAST, d.staff_id LIMIT %s
+    ORDER BY looks_after DESC, theirs DESC, (p.lat - place.lat) ^ 2 + ((p.lon - place.lon) * 0.86) ^ 2 NULLS LAST,
+             d.staff_id
+    LIMIT %s
 )
-SELECT n.staff_id, n.lon, n.lat, n.at, n.theirs,
+SELECT n.staff_id, n.lon, n.lat, n.at, n.looks_after, n.theirs,
        n.unit_id IN (SELECT property_unit_id FROM sensing_device v, place WHERE v.id = place.device),
        n.unit_id IN (SELECT maintainer_id FROM sensing_device v, place WHERE v.id = place.device),
        (SELECT count(*) FROM matters_task t WHERE t.staff_id = n.staff_id AND t.answered_at IS NULL),
@@ -67,15 +71,16 @@ def reach(alarm: Alarm, rung: Rung, called: frozenset[int], *, now: datetime) ->
 
 
 def candidates(alarm: Alarm, *, now: datetime) -> list[Candidate]:
-    """Everybody on duty who may come into question, in one statement."""
-    place = [alarm.lon, alarm.lat, alarm.grid, alarm.area, alarm.device_id]
+    """Everybody on duty who may come into question, in one statement; in two where it is about somebody in care."""
+    carers = sorted(carers_of(alarm.subject, at=now)) if alarm.subject else []
+    place = [alarm.lon, alarm.lat, alarm.grid, alarm.area, alarm.device_id, carers]
     rows, _count = prepared.execute(_ON_DUTY, [*place, now, MOST, now - LATELY])
     return [_candidate(alarm, *row) for row in rows]
 
 
-def _candidate(alarm, staff, lon, lat, at, theirs, of_property, of_maintainer, tasks, in_hand, rung_at) -> Candidate:
+def _candidate(alarm, staff, lon, lat, at, looks_after, theirs, of_property, of_maintainer, tasks, in_hand, rung_at):
     known = alarm.lon is not None and alarm.lat is not None and lon is not None
-    whose = (("grid", theirs), ("property", of_property), ("maintainer", of_maintainer))
+    whose = (("care", looks_after), ("grid", theirs), ("property", of_property), ("maintainer", of_maintainer))
     return Candidate(
         staff_id=staff,
         metres=metres_between(alarm.lon, alarm.lat, lon, lat) if known else None,

@@ -2,9 +2,14 @@
 
 import os
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 from huiyin.runtime.datadir import DataDir
+
+# A server whose machine or network is gone says no farewell: without these, whoever waits for it waits for hours.
+PATIENCE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
 
 
 def database_url(data: DataDir) -> str:
@@ -23,19 +28,20 @@ def database_url(data: DataDir) -> str:
 
 
 def database_settings(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgresql", "postgres"):
+    """As libpq reads it: several servers (`//one:5432,two:5432/huiyin?target_session_attrs=read-write`) too."""
+    if not url.startswith(("postgresql://", "postgres://")):
         raise ValueError("HUIYIN_DATABASE_URL must begin with postgresql://; huiyin runs on PostgreSQL only.")
-    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    host = query.pop("host", None) or parts.hostname or ""
-    port = query.pop("port", None) or parts.port or ""
+    try:
+        parts = {name: value for name, value in conninfo_to_dict(url).items() if value is not None}
+    except ProgrammingError as error:
+        raise ValueError(f"HUIYIN_DATABASE_URL cannot be read: {str(error).strip()}") from None
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "huiyin",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(host),
-        "PORT": str(port),
+        "NAME": parts.pop("dbname", "huiyin"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
         # A connection for each server thread stays open: measured three times the requests of reconnecting.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
@@ -46,6 +52,7 @@ def database_settings(url: str) -> dict[str, Any]:
             "prepare_threshold": 0,
             # A transaction somebody forgot must not hold locks for ever.
             "options": "-c idle_in_transaction_session_timeout=120s -c lock_timeout=15s",
-            **query,
+            **PATIENCE,
+            **parts,
         },
     }

@@ -98,14 +98,22 @@ def _unproved(request: HttpRequest) -> HttpResponse | None:
 
 def _answer(request: HttpRequest, wait: float, lane: Lane | None) -> HttpResponse:
     """In the shape and the language that whoever knocks can read."""
-    lane = lane or next((one for one in LANES if request.path_info.startswith(f"{one.prefix}/")), None)
+    lane = lane or lane_at(request.path_info)
     if lane is not None:
         with translation.override(translation.get_language_from_request(request)):
-            return HELD_UP.get(lane.prefix, api_errors.known)(request, too_many(wait))
+            return in_its_shape(request, too_many(wait), lane)
     refused = too_many(wait)
     response = page_errors.page(request, 429, str(refused))
     response["Retry-After"] = str(refused.retry_after)
     return response
+
+
+def lane_at(path: str) -> Lane | None:
+    return next((one for one in LANES if path.startswith(f"{one.prefix}/")), None)
+
+
+def in_its_shape(request: HttpRequest, refused: TooMany, lane: Lane) -> HttpResponse:
+    return HELD_UP.get(lane.prefix, api_errors.known)(request, refused)
 
 
 def too_many(wait: float) -> TooMany:

@@ -1,9 +1,10 @@
-"""Is the process alive, and can it do its work? Answers are truthful: a part that fails is named."""
+"""Is the web process alive, and can it do its work? Answers are truthful: a part that fails is named, with what to do.
 
-import time
-from collections.abc import Callable
+/health/live asks nothing: a database outage does not get the process restarted. /health/ready answers 503 while it
+cannot serve, and 200 with "degraded" while something beside it is behind. No secrets, no addresses, no paths.
+"""
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -13,6 +14,11 @@ from huiyin import __version__
 from huiyin.intake.sensing.pulse import pulse
 from huiyin.kernel.models import PackSetting
 from huiyin.kernel.outbox import lag
+from huiyin.kernel.vitals.certificate import certificate
+from huiyin.kernel.vitals.clocks import clocks
+from huiyin.kernel.vitals.disks import disks
+from huiyin.kernel.vitals.jobs import jobs
+from huiyin.kernel.vitals.told import Answered, Check, answers, quickly, status_of
 from huiyin.matters.library import in_force
 
 LATE = 60.0  # seconds that delivery may be behind before it is said
@@ -21,38 +27,35 @@ LATE = 60.0  # seconds that delivery may be behind before it is said
 @require_safe
 @never_cache
 def live(request: HttpRequest) -> JsonResponse:
-    """The process answers. Nothing else is asked, so a database outage does not get it restarted."""
     return JsonResponse({"status": "ok", "version": __version__})
 
 
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """503 when this process cannot serve; 200 and "degraded" when something beside it is behind."""
-    needed = {name: _answer(check) for name, check in NEEDED.items()}
-    beside = {name: _answer(check) for name, check in BESIDE.items()} if needed["migrations"]["ok"] else {}
-    serving = all(check["ok"] for check in needed.values())
-    well = serving and all(check["ok"] for check in beside.values())
-    status = "ok" if well else "degraded" if serving else "failing"
-    body = {"status": status, "version": __version__, "checks": needed | beside}
-    return JsonResponse(body, status=200 if serving else 503)
+    body = answered()
+    return JsonResponse(body, status=503 if body["status"] == "failing" else 200)
 
 
-def _answer(check: Callable[[], str | None]) -> dict[str, object]:
-    began = time.perf_counter()
-    try:
-        problem = check()
-    except Exception as error:  # whatever it is, the honest answer is "not ready"
-        problem = type(error).__name__
-    answer: dict[str, object] = {"ok": problem is None, "ms": round((time.perf_counter() - began) * 1000, 1)}
-    if problem:
-        answer["problem"] = problem
-    return answer
+def _look() -> dict:
+    needed = answers({"database": NEEDED["database"]})
+    if not needed["database"]["ok"]:  # the others would only say the same
+        beside = answers({name: BESIDE[name] for name in WITHOUT_DATABASE})
+        return {"status": "failing", "version": __version__, "checks": needed | beside}
+    needed |= answers({name: check for name, check in NEEDED.items() if name != "database"})
+    beside = answers(BESIDE) if needed["migrations"]["ok"] else {}
+    return {"status": status_of(needed, beside), "version": __version__, "checks": needed | beside}
+
+
+answered = Answered(_look)
 
 
 def _database() -> str | None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (OperationalError, InterfaceError):
+        return "the database does not answer"
     return None
 
 
@@ -84,6 +87,8 @@ def _delivery() -> str | None:
         return f"delivery is {behind.seconds:.0f} s behind; is `huiyin worker` running?"
     if behind.dead:
         return f"{behind.dead} announcements could not be delivered; `huiyin check` says more"
+    if behind.parked:
+        return f"{behind.parked} announcements wait for another try; a subscriber fails, the worker's log says which"
     return None
 
 
@@ -93,14 +98,45 @@ def _sensing() -> str | None:
         return "the broker of devices does not answer"
     if not found.door:
         return "no device can connect; is `huiyin doorkeeper` running?"
+    if found.consumers == 0:
+        return f"nobody takes in what devices say, {found.waiting} messages wait; is `huiyin sense` running?"
     if not found.is_well:
-        return f"{found.waiting} messages of devices wait; is `huiyin sense` running?"
+        return f"{found.waiting} messages of devices wait; start one more `huiyin sense`"
     return None
 
 
-NEEDED: dict[str, Callable[[], str | None]] = {
+def _worker() -> str | None:
+    return jobs().trouble
+
+
+def _disk() -> str | None:
+    return "; ".join(trouble for disk in disks() if (trouble := disk.trouble)) or None
+
+
+def _clocks() -> str | None:
+    return clocks().trouble
+
+
+def _certificate() -> str | None:
+    found = certificate()
+    return found.trouble if found else None
+
+
+NEEDED: dict[str, Check] = {
     "database": _database,
     "migrations": _migrations,
-    "pack": _pack,
+    "pack": quickly(_pack),
 }
-BESIDE: dict[str, Callable[[], str | None]] = {"delivery": _delivery, "sensing": _sensing}
+BESIDE: dict[str, Check] = {
+    "delivery": quickly(_delivery),
+    "worker": quickly(_worker),
+    "sensing": _sensing,
+    "disk": _disk,
+    "clocks": quickly(_clocks),
+    "certificate": _certificate,
+}
+WITHOUT_DATABASE = ("disk", "certificate")
+
+
+def forget() -> None:
+    answered.forget()

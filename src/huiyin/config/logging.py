@@ -1,9 +1,12 @@
-"""One line of JSON for each log entry, on standard error. Messages carry ids, never personal data."""
+"""One line for each log entry, on standard error, readable or as JSON. Messages carry ids, never personal data."""
 
 import json
 import logging
 from datetime import UTC, datetime
 from typing import Any
+
+from huiyin.kernel.telemetry import origin, tracing
+from huiyin.kernel.telemetry.tallies import FaultHandler
 
 # What every record has; whatever else is on it came in through `extra=`.
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -26,6 +29,31 @@ class JsonLines(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False)
 
 
+class Plain(logging.Formatter):
+    """The same for a person at a terminal: time, level, what happened, then what else is known of it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry = json.loads(JsonLines().format(record))
+        at, level, logger, message = (entry.pop(name) for name in ("at", "level", "logger", "message"))
+        more = "".join(f" {name}={value}" for name, value in entry.items())
+        line = f"{at[:23].replace('T', ' ')}Z {level.upper():<7} {logger}: {message}{more}"
+        return line.replace("\n", "\\n")  # one entry, one line, whatever somebody wrote into it
+
+
+FORMATS: dict[str, type[logging.Formatter]] = {"json": JsonLines, "plain": Plain}
+
+
+class WhereFrom(logging.Filter):
+    """Which request it goes back to, what it is about (matter/123), which trace it belongs to."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        known = {"request_id": origin.request_id(), "about": origin.about(), "trace": tracing.trace_id()}
+        for name, value in known.items():
+            if value and not hasattr(record, name):
+                setattr(record, name, value)
+        return True
+
+
 class ShortPath(logging.Filter):
     """Django's request log names the path; ids and tracking codes in it are cut off."""
 
@@ -35,16 +63,19 @@ class ShortPath(logging.Filter):
         return True
 
 
-def logging_settings(level: str) -> dict[str, Any]:
+def logging_settings(level: str, format: str = "plain") -> dict[str, Any]:
+    if format not in FORMATS:
+        raise ValueError("HUIYIN_LOG_FORMAT is plain or json.")
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json": {"()": JsonLines}},
-        "filters": {"short_path": {"()": ShortPath}},
+        "formatters": {"lines": {"()": FORMATS[format]}},
+        "filters": {"short_path": {"()": ShortPath}, "where_from": {"()": WhereFrom}},
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["short_path"]},
+            "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["short_path", "where_from"]},
+            "faults": {"()": FaultHandler},
         },
-        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "root": {"handlers": ["stderr", "faults"], "level": "WARNING"},
         "loggers": {
             "huiyin": {"level": level},
             "procrastinate": {"level": "WARNING"},

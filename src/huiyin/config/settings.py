@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "huiyin.hotline",
     "huiyin.benefits",
     "huiyin.exports",
+    "huiyin.retention",
     "huiyin.handoff",
     "huiyin.habits",
     "huiyin.backup",
@@ -69,9 +70,12 @@ INSTALLED_APPS = [
 ]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # each app's jobs.py
+PROCRASTINATE_ON_APP_READY = "huiyin.kernel.telemetry.jobs.carry"
 
 MIDDLEWARE = [
+    "huiyin.kernel.telemetry.requests.ObservedMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "huiyin.config.admission.AdmissionMiddleware",
     "huiyin.config.gates.GateMiddleware",
     "huiyin.api.lane.ApiLane",  # what stands below does not see a program's calls, only those of a page's session
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -210,6 +214,14 @@ read_limit(HUIYIN_CHALLENGE_ABOVE)
 if HUIYIN_CHALLENGE not in ("auto", "on", "off"):
     raise ValueError("HUIYIN_CHALLENGE is auto, on or off.")
 
+# -- how much at once (docs/decisions/0027-overload.md) ------------------------------------------------------
+
+HUIYIN_WEB_THREADS = int(os.environ.get("HUIYIN_WEB_THREADS", "4"))  # requests that one process works at
+HUIYIN_WEB_LINE = int(
+    os.environ.get("HUIYIN_WEB_LINE", "16")
+)  # that wait for one of these; others are told to come again
+HUIYIN_WEB_PATIENCE = float(os.environ.get("HUIYIN_WEB_PATIENCE", "3"))  # seconds that one of them waits
+
 # -- language and time -------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
@@ -243,7 +255,21 @@ STORAGES = {
     },
 }
 
-LOGGING = logging_settings(os.environ.get("HUIYIN_LOG_LEVEL", "INFO"))
+# -- what it tells about itself: docs/operators/observe.md ----------------------------------------------------
+
+HUIYIN_LOG_REQUESTS = _flag("HUIYIN_LOG_REQUESTS")  # a line for each request; slow and broken ones are always told
+LOGGING = logging_settings(os.environ.get("HUIYIN_LOG_LEVEL", "INFO"), os.environ.get("HUIYIN_LOG_FORMAT", "plain"))
+# Who may read /metrics: whoever shows this token; without one only this machine, and nobody through a proxy.
+HUIYIN_METRICS_TOKEN = os.environ.get("HUIYIN_METRICS_TOKEN", "")
+# Where traces go (OTLP over HTTP, http://collector:4318); empty: there are none. OTEL_EXPORTER_OTLP_HEADERS goes along.
+HUIYIN_OTLP_URL = os.environ.get("HUIYIN_OTLP_URL", "")
+HUIYIN_TRACES_SHARE = float(os.environ.get("HUIYIN_TRACES_SHARE", "1"))  # of requests that are traced, 0 to 1
+# When a disk counts as full: below so many GB free. The certificate that browsers see, to know when it ends.
+HUIYIN_LEAST_GB = float(os.environ.get("HUIYIN_LEAST_GB", "2"))
+HUIYIN_CERTIFICATE = os.environ.get("HUIYIN_CERTIFICATE", "")
+# Ports of the worker and of the first consumer for health and figures; empty: they listen nowhere.
+HUIYIN_WORKER_PORT = os.environ.get("HUIYIN_WORKER_PORT", "")
+HUIYIN_SENSE_PORT = os.environ.get("HUIYIN_SENSE_PORT", "")
 
 # -- the loop ----------------------------------------------------------------------------------------------
 

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from huiyin.config import health
+from huiyin.config import health, metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("metrics", metrics.show, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("huiyin.api.urls")),
     path("open311/v2/", include("huiyin.intake.open311.urls")),

@@ -4,9 +4,23 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from huiyin.kernel.telemetry.exposition import share_between_workers
+from huiyin.runtime.datadir import data_dir
+
+share_between_workers(data_dir().ensure().run)
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
 
 application = get_wsgi_application()
+
+
+def _begin_to_tell() -> None:
+    from huiyin.config.telling import begin
+
+    begin("web")
+
+
+_begin_to_tell()
 
 
 def _load_all_views() -> None:

@@ -19,6 +19,7 @@ CONTAINERS = {
     "attributes": "attribute",
     "values": "value",
     "service_requests": "request",
+    "service_request_updates": "request_update",
     "errors": "error",
     "endpoints": "endpoint",
     "formats": "format",
@@ -27,6 +28,18 @@ CONTAINERS = {
 
 class Unreadable(Exception):
     """Not well-formed, or not UTF-8."""
+
+
+def read(content: bytes, face: str) -> Any:
+    """The tree of it.
+
+    Raises:
+        Unreadable: not well-formed, or nested more deeply than any answer is.
+    """
+    try:
+        return read_json(content) if face == JSON else tree(read_xml(content))
+    except RecursionError as deep:
+        raise Unreadable("nested too deeply") from deep
 
 
 def read_json(content: bytes) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from huiyin.conformance.reading import JSON, XML, Unreadable, local, read_json, read_xml, text, tree
+from huiyin.conformance.reading import JSON, XML, Unreadable, local, read, read_xml, text
 from huiyin.conformance.results import Failed, Skipped
 
 
@@ -48,7 +48,7 @@ class Reply:
         Raises:
             Unreadable: not well-formed.
         """
-        return read_json(self.content) if self.face == JSON else tree(read_xml(self.content))
+        return read(self.content, self.face)
 
     @property
     def root(self) -> str:
@@ -75,11 +75,11 @@ class Server:
         self._kept.pop((path, face, ()), None)
         return self.get(path, face)
 
-    def post(self, face: str, form: dict[str, str], *, key: str | None = None) -> Reply:
-        """POST requests, with the key of the options unless another is given; never asked twice by itself."""
+    def post(self, face: str, form: dict[str, str], *, key: str | None = None, path: str = "requests") -> Reply:
+        """POST `path`, with the key of the options unless another is given; never asked twice by itself."""
         key = self.options.key if key is None else key
         data = self._ours(form) | ({"api_key": key} if key else {})
-        return self._reply("POST", self._url("requests", face), face, data=data)
+        return self._reply("POST", self._url(path, face), face, data=data)
 
     def _url(self, path: str, face: str) -> str:
         if path == "discovery" and self.options.discovery:

@@ -41,14 +41,7 @@ def fill(say: Say, *, everybody: bool = False, matters: int = MATTERS, jobs: int
     Raises:
         NotADemo: the folder holds somebody's real district.
     """
-    pack = sample_pack()
-    done = begin_demo(str(read_yaml(pack / "pack.yaml")["name"]), _untouched())["done"]
-    if "pack" not in done:
-        say("loading the sample district", "正在加载示例城区")
-        _noted("pack", lambda: {part.part: part.loaded.rows for part in load_pack(pack)})
-    if "residents" not in done:
-        say("inventing its residents", "正在生成示例居民")
-        _noted("residents", lambda: _residents(everybody))
+    done = ground(say, everybody=everybody)
     if "matters" not in done:
         say(f"living through a year of {matters:,} matters", f"正在生成一年的事项（{matters:,} 件）")
         began = time.monotonic()
@@ -65,6 +58,23 @@ def fill(say: Say, *, everybody: bool = False, matters: int = MATTERS, jobs: int
         _noted("care", lambda: load_care(SEED))
     if "looked back" not in done:
         _noted("looked back", _looked_back)
+
+
+def ground(say: Say, *, everybody: bool = False) -> dict:
+    """The district and its residents, without anything that ever happened there; what was done so far.
+
+    Raises:
+        NotADemo: the folder holds somebody's real district.
+    """
+    pack = sample_pack()
+    done: dict = begin_demo(str(read_yaml(pack / "pack.yaml")["name"]), _untouched())["done"]
+    if "pack" not in done:
+        say("loading the sample district", "正在加载示例城区")
+        _noted("pack", lambda: {part.part: part.loaded.rows for part in load_pack(pack)})
+    if "residents" not in done:
+        say("inventing its residents", "正在生成示例居民")
+        _noted("residents", lambda: _residents(everybody))
+    return done
 
 
 def _untouched() -> bool:

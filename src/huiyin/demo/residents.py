@@ -1,6 +1,5 @@
 """Invented residents in the district's own dwellings, the same ones for the same seed and pack."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,7 +7,14 @@ from random import Random
 
 from huiyin.demo.names import given_name, surname
 from huiyin.kernel.work import work
-from huiyin.people.loading import copy_households, copy_residents, register_is_empty, reserve_households
+from huiyin.people.loading import (
+    copy_households,
+    copy_residents,
+    household_row,
+    register_is_empty,
+    reserve_households,
+    resident_row,
+)
 from huiyin.places.models import Building
 
 BORN_UNTIL = date(2026, 1, 1)  # fixed, so that the same seed gives the same people in any year
@@ -47,7 +53,7 @@ def load_residents(size: Size = SAMPLE, seed: int = 1) -> tuple[int, int]:
         sizes = _sizes(len(homes), size.residents, Random(f"{seed}/sizes"))
         first = reserve_households(len(homes))
         households = copy_households(
-            f"{first + n}\tH{n + 1:08d}\t{home.building}\t{home.room}\t{home.grid}\t{home.is_rental}\n"
+            _line(household_row(first + n, f"H{n + 1:08d}", home.building, home.room, home.grid, home.is_rental))
             for n, home in enumerate(homes)
         )
         return households, copy_residents(_people(first, homes, sizes, Random(f"{seed}/people")))
@@ -92,8 +98,12 @@ def _people(first: int, homes: list[Dwelling], sizes: list[int], rng: Random) ->
             born = BORN_UNTIL - timedelta(days=age * 365.25 + rng.randrange(365))
             phone += 1
             number = f"1990{phone % 10_000_000:07d}" if age >= 12 else ""
-            tags = json.dumps(_tags(age, size, rng))
-            yield f"{first + n}\t{name}\t{'f' if female else 'm'}\t{born}\t{number}\t{tags}\n"
+            tags = _tags(age, size, rng)
+            yield _line(resident_row(first + n, name, "f" if female else "m", born, number, tags))
+
+
+def _line(values: tuple) -> str:
+    return "\t".join(map(str, values)) + "\n"
 
 
 def _ages(size: int, rng: Random) -> list[int]:

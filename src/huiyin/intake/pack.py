@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from huiyin.audit.services import record
 from huiyin.benefits.loading import load_items
 from huiyin.command import policy as callout
 from huiyin.command.rules.policy import read_policy
 from huiyin.hotline.loading import load_knowledge
 from huiyin.intake.open311 import attributes
+from huiyin.kernel import packs
 from huiyin.kernel.calendar import CalendarError, calendar_from
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError
@@ -31,6 +30,7 @@ from huiyin.orgs.loading import load_staff, load_units
 from huiyin.orgs.models import Unit
 from huiyin.places import loading as places
 from huiyin.places.models import Area
+from huiyin.retention.policy import load_retention
 from huiyin.sensing.loading import devices as sensing
 from huiyin.sensing.loading.rules import load_plans, load_rules
 from huiyin.sensing.loading.scenes import load_scenes
@@ -73,14 +73,7 @@ def load_pack(pack: Path, *, by: Actor = SYSTEM) -> Iterator[PartLoaded]:
 
 
 def read_yaml(file: Path) -> dict[str, Any]:
-    try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as missing:
-        raise PackFault(file, 0, "There is no such file in the pack.", "数据包缺少此文件。") from missing
-    except (yaml.YAMLError, UnicodeDecodeError) as broken:
-        mark = getattr(broken, "problem_mark", None)
-        line = mark.line + 1 if mark else 0
-        raise PackFault(file, line, f"This is no YAML ({broken}).", f"YAML 格式有误（{broken}）。") from broken
+    data = packs.read_yaml(file)
     if not isinstance(data, dict):
         raise PackFault(file, 1, "The file holds no settings.", "文件中没有配置项。")
     return data
@@ -128,7 +121,7 @@ def _load_calendar(pack: Path, _by: Actor) -> Loaded:
     try:
         calendar_from(data)
         StageLimits.from_pack(data.get("stage_limits"))
-    except (CalendarError, KeyError, ValueError) as wrong:
+    except (CalendarError, TypeError, ValueError, AttributeError) as wrong:
         raise PackFault(file, 0, f"{wrong}", f"{wrong}") from wrong
     loaded = _setting("calendar", data, str((data.get("stage_limits") or {}).get("source") or ""))
     matters_calendar.forget()
@@ -237,4 +230,5 @@ PARTS = (
     Part("warnings", ("sensing/warnings.yaml",), lambda pack, _by: load_warnings(pack)),
     Part("scenes", ("sensing/scenes.yaml",), _load_scenes),
     Part("callout", ("sensing/callout.yaml",), _load_callout),
+    Part("retention", ("retention.yaml",), lambda pack, _by: load_retention(pack)),
 )

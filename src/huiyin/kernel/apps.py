@@ -8,5 +8,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         from huiyin.kernel import connections
+        from huiyin.kernel.telemetry import statements
 
         connections.watch()
+        statements.watch()

@@ -59,3 +59,17 @@ class TooMany(HuiyinError):
     def __init__(self, message: str, *, retry_after: float, code: str | None = None, **params: object) -> None:
         self.retry_after = max(1, math.ceil(retry_after))
         super().__init__(message, code=code, retry_after=self.retry_after, **params)
+
+
+class Busy(TooMany):
+    """From everybody together. Nothing was begun; `retry_after` as above."""
+
+    status = 503
+    code = "busy"
+
+
+class Unreadable(HuiyinError):
+    """Something lies here sealed, and cannot be opened: the operator has to bring the key back."""
+
+    status = 503
+    code = "unreadable"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from huiyin.kernel.models import OutboxEvent
+from huiyin.kernel.telemetry import origin
 from huiyin.kernel.together import Part, inserting
 from huiyin.kernel.work import current
 
@@ -81,7 +82,9 @@ def announce(happened: Event, *, key: str, audience: Audience | None = None) -> 
         "units": list(audience.units),
         "sealed": audience.sealed,
     }
-    row = OutboxEvent(topic=happened.topic(), key=key, payload=dict(vars(happened)), audience=seen_by)
+    row = OutboxEvent(
+        topic=happened.topic(), key=key, payload=dict(vars(happened)), audience=seen_by, origin=origin.carried()
+    )
     current().later(_write, row)
 
 

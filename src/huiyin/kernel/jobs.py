@@ -9,6 +9,8 @@ from procrastinate.jobs import Status
 
 from huiyin.kernel import attempts, idempotency, outbox
 from huiyin.kernel.clock import now
+from huiyin.kernel.sealed import resealing
+from huiyin.kernel.telemetry import tallies
 
 KEEP_ANSWERS = timedelta(days=7)  # how long a client may still repeat a request
 
@@ -19,7 +21,15 @@ def purge(timestamp: int) -> None:
     outbox.purge()
     idempotency.forget_before(now() - KEEP_ANSWERS)
     attempts.forget_before(now() - attempts.KEPT)
+    tallies.purge()
     call_command("clearsessions")
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(queueing_lock="kernel.settle_keys")
+def settle_keys(timestamp: int) -> None:
+    """After a rotation of keys the one before is destroyed, when nothing is sealed with it any more."""
+    resealing.settle()
 
 
 @app.periodic(cron="* * * * *")

@@ -31,6 +31,8 @@ class OutboxEvent(models.Model):
     key = models.CharField(max_length=80, help_text="What it is about; order is kept per key, e.g. matter/123")
     payload = models.JSONField(default=dict)
     audience = models.JSONField(default=dict, help_text="Who may see it on a live page: unit ids, area code, sealed")
+    # Null: nothing to go back to, or written by a process of an older version.
+    origin = models.CharField(max_length=130, null=True, help_text="request id and trace that it goes back to")
 
     class Meta:
         indexes = [models.Index(fields=["tx", "id"], name="outbox_order")]
@@ -98,6 +100,35 @@ class IdempotentCall(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["caller", "key"], name="idempotent_once")]
+
+
+class RequestTally(models.Model):
+    """Requests of ten minutes to one route, of all web workers together; kept for two days (telemetry/tallies)."""
+
+    slot = models.DateTimeField()
+    route = models.CharField(max_length=120)
+    count = models.IntegerField(default=0)
+    failed = models.IntegerField(default=0, help_text="answered with 5xx")
+    slow = models.IntegerField(default=0, help_text="took longer than a second")
+    total_ms = models.BigIntegerField(default=0)
+    worst_ms = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slot", "route"], name="request_tally_once")]
+
+
+class Fault(models.Model):
+    """A kind of error that a process noted in its log: where it arose, never what it was about. Kept for a month."""
+
+    kind = models.CharField(max_length=200)
+    process = models.CharField(max_length=12)
+    count = models.IntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    request = models.CharField(max_length=64, blank=True, help_text="id of the latest request, to find it in the log")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "process"], name="fault_once")]
 
 
 class OutboundCircuit(models.Model):

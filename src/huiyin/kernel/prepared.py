@@ -13,7 +13,11 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Field, JSONField, Model
 from psycopg import RawCursor
 
+from huiyin.kernel.sealed.columns import Sealed
+from huiyin.kernel.telemetry.statements import sent
+
 Row = TypeVar("Row", bound=Model)
+CODED = (JSONField, Sealed)  # stored otherwise than the driver would
 MOST_AT_ONCE = 8  # each number of rows is a statement of its own; a batch is the ORM's, which sends arrays
 
 
@@ -65,7 +69,7 @@ def execute(statement: str, values: Sequence[Any]) -> tuple[list[tuple], int]:
     database.ensure_connection()
     if database.queries_logged:  # so that tests and debugging count these statements too
         database.queries_log.append({"sql": statement, "time": "0"})
-    with database.wrap_database_errors, RawCursor(database.connection) as cursor:
+    with sent(statement), database.wrap_database_errors, RawCursor(database.connection) as cursor:
         cursor.execute(_numbered(statement), values, prepare=True)
         result = cursor.pgresult
         return (cursor.fetchall() if result and result.nfields else []), cursor.rowcount
@@ -79,14 +83,14 @@ def _numbered(statement: str) -> str:
 
 
 def _value(field: Field, value: Any) -> Any:
-    """The driver adapts all our kinds of value by itself, except what becomes JSON."""
-    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS]) if isinstance(field, JSONField) else value
+    """The driver adapts all our kinds of value by itself, except what becomes JSON or is sealed."""
+    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS]) if isinstance(field, CODED) else value
 
 
-def _decoded(row: tuple, coded: Sequence[tuple[int, JSONField]]) -> Sequence[Any]:
+def _decoded(row: tuple, coded: Sequence[tuple[int, Any]]) -> Sequence[Any]:
     values = list(row)
     for position, field in coded:
-        values[position] = field.from_db_value(row[position], None, None)  # type: ignore[arg-type]
+        values[position] = field.from_db_value(row[position], None, None)
     return values
 
 
@@ -147,10 +151,10 @@ def _given(model: type[Model]) -> tuple[Field, ...]:
 
 
 @lru_cache(maxsize=64)
-def _read(model: type[Model]) -> tuple[list[str], list[tuple[int, JSONField]]]:
-    """Attribute names of all columns, and which of them come as JSON."""
+def _read(model: type[Model]) -> tuple[list[str], list[tuple[int, Any]]]:
+    """Attribute names of all columns, and which of them are stored otherwise."""
     fields = model._meta.local_concrete_fields
-    coded = [(position, field) for position, field in enumerate(fields) if isinstance(field, JSONField)]
+    coded = [(position, field) for position, field in enumerate(fields) if isinstance(field, CODED)]
     return [field.attname for field in fields], coded
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import transaction
+from prometheus_client import Counter
 
 from huiyin.kernel.together import Part, write
 
@@ -26,6 +27,15 @@ class Work:
         self._flushers: dict[str, Flusher] = {}
         self.poisoned = False
         self.held: dict[int, object] = {}  # objects that this transaction has locked, by primary key
+        self._counts: list[Counter] = []
+
+    def count(self, figure: Counter) -> None:
+        """One more, once this is committed."""
+        self._counts.append(figure)
+
+    def committed(self) -> None:
+        for figure in self._counts:
+            figure.inc()
 
     def later(self, flusher: Flusher, item: object) -> None:
         """Hand `item` to `flusher`, together with all items given to the same flusher, just before the commit."""
@@ -67,6 +77,7 @@ def work() -> Iterator[Work]:
         with transaction.atomic():
             yield mine
             mine.flush()
+        mine.committed()
     finally:
         _current.reset(token)
 

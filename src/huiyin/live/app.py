@@ -3,7 +3,7 @@
 GET /live/matters          what this person may see, as it happens; ?number= narrows it to one matter
 GET /live/notices          only the number of their unread notices
 GET /live/track/<token>    one matter for its reporter (matters.follow)
-GET /health/live, /health/ready
+GET /health/live, /health/ready, /metrics
 """
 
 import os
@@ -12,13 +12,18 @@ from contextlib import asynccontextmanager
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
 
+from django.conf import settings
+from django.utils.log import configure_logging
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from huiyin.kernel.telemetry import tallies
 from huiyin.live import doors, health
 from huiyin.live.database import open_pool
 from huiyin.live.hub import Hub
 from huiyin.live.leaving import end_streams_on_signals
+
+configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)  # the ORM's set-up would do it; it is not set up here
 
 
 @asynccontextmanager
@@ -26,6 +31,7 @@ async def _life(app: Starlette) -> AsyncIterator[None]:
     app.state.hub = Hub(open_pool())
     await app.state.hub.start()
     end_streams_on_signals(app.state.hub)
+    tallies.keep_writing("live")
     try:
         yield
     finally:
@@ -40,5 +46,6 @@ app = Starlette(
         Route("/live/track/{token:str}", doors.track),
         Route("/health/live", health.live),
         Route("/health/ready", health.ready),
+        Route("/metrics", health.metrics),
     ],
 )

@@ -4,6 +4,9 @@ from django.conf import settings
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool
 
+# Django's own, not libpq's; and what is different for a process that only reads a little at a time.
+_NOT_OURS = ("prepare_threshold", "options", "application_name")
+
 
 def open_pool() -> AsyncConnectionPool:
     """A pool that is not opened yet; it survives restarts of the database."""
@@ -14,10 +17,9 @@ def open_pool() -> AsyncConnectionPool:
         password=given["PASSWORD"],
         host=given["HOST"],
         port=given["PORT"] or None,
-        connect_timeout=5,
         application_name="huiyin-live",
         options="-c statement_timeout=10s",
-        **{k: v for k, v in given["OPTIONS"].items() if k.startswith("ssl")},
+        **{name: value for name, value in given["OPTIONS"].items() if name not in _NOT_OURS},
     )
     return AsyncConnectionPool(
         address,

@@ -5,7 +5,7 @@ import random
 
 from starlette.types import Receive, Send
 
-from huiyin.live import feed, frames
+from huiyin.live import feed, figures, frames
 from huiyin.live.frames import Key
 from huiyin.live.hub import Hub
 from huiyin.live.listener import Listener
@@ -32,6 +32,7 @@ class Stream:
         leaving = asyncio.create_task(self._leave(receive))
         # In one breath, so that every move is either missed (and replayed) or offered to the listener, never both.
         self.hub.join(self.listener)
+        figures.opened.inc()
         self.joined_at = self._position()
         try:
             await self._serve(send)
@@ -39,6 +40,7 @@ class Stream:
             pass  # it does not read, or it is gone: nothing is lost, it resumes with its last event id
         finally:
             self.hub.leave(self.listener)
+            figures.ended.labels(self.listener.closed if self.listener.closed in figures.WHY else "gone").inc()
             leaving.cancel()
 
     async def _serve(self, send: Send) -> None:
@@ -86,6 +88,7 @@ class Stream:
         return self.hub.position
 
     async def _write(self, send: Send, body: bytes) -> None:
+        figures.sent_bytes.inc(len(body))
         async with asyncio.timeout(PATIENCE):
             await send({"type": "http.response.body", "body": body, "more_body": True})
 

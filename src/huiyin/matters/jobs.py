@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from huiyin.kernel.apart import AGAIN, run_apart
 from huiyin.kernel.clock import now
+from huiyin.kernel.contents import Damaged
 from huiyin.kernel.errors import HuiyinError
 from huiyin.kernel.models import Watermark
 from huiyin.kernel.work import work
@@ -44,7 +45,7 @@ def small_copies(photo: int) -> None:
         found.refresh_from_db()  # of what a camera saw the uncovered file is gone now
     try:
         make_small_copies(bare_digest(found))
-    except (OSError, ValueError, SyntaxError, MemoryError) as broken:
+    except (OSError, ValueError, SyntaxError, MemoryError, Damaged) as broken:
         log.warning("no small copies of a photo", extra={"photo": photo, "kind": type(broken).__name__})
 
 

@@ -4,6 +4,7 @@ A page prints for each photo an address that opens it for some hours, whoever as
 what is decided where the address is printed.
 """
 
+import io
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import NotFound
 from huiyin.matters.access import Sight
 from huiyin.matters.models import Photo
-from huiyin.matters.services.photos import WIDTHS, bare_digest, file_of
+from huiyin.matters.services.photos import WIDTHS, bare_digest, content_of
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 WINDOW = 6 * 3600  # seconds in which an address stays the same, so that a browser keeps the picture
@@ -81,11 +82,11 @@ def send_photo(photo: Photo, sight: Sight, width: int = 0) -> FileResponse:
 
 def _send(photo: Photo, digest: str, width: int) -> FileResponse:
     """Pictures are shown, papers saved; nothing in either may run, load or be framed."""
-    path, kind = file_of(photo, digest, width if width in WIDTHS else 0)
     try:
-        response = FileResponse(path.open("rb"), content_type=kind)
+        content, kind = content_of(photo, digest, width if width in WIDTHS else 0)
     except FileNotFoundError:
         raise _unknown() from None
+    response = FileResponse(io.BytesIO(content), content_type=kind)
     response["Content-Disposition"] = "inline" if kind.startswith("image/") else 'attachment; filename="paper.pdf"'
     # A copy of the asked size may still be in the making: what stands in for it must not be kept for a day.
     settled = width == 0 or kind == "image/webp"

@@ -48,6 +48,7 @@ class Delivery(models.Model):
     error = models.CharField(max_length=60, blank=True, help_text="a code; never what the other side wrote")
     next_at = models.DateTimeField(null=True, blank=True)
     gateway_id = models.CharField(max_length=120, blank=True)
+    origin = models.CharField(max_length=130, null=True, help_text="request id and trace that it goes back to")
     created_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True, blank=True)
 

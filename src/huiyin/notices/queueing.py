@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin.kernel.clock import now
+from huiyin.kernel.telemetry.origin import of_event
 from huiyin.notices import channels
 from huiyin.notices.addresses import Known, known
 from huiyin.notices.hours import held_back_until, hours
@@ -110,6 +111,7 @@ def _row(one: Outbound, way: str, next_at: datetime | None) -> Delivery:
         params=one.params,
         about=one.about,
         event_key=one.key,
+        origin=of_event(one.key),
         urgent=one.urgent,
         discreet=one.discreet,
         state=Delivery.State.WAITING if next_at else Delivery.State.COLLECTED,

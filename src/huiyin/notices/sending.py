@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import connection
 
 from huiyin.kernel.clock import now
-from huiyin.notices import channels
+from huiyin.kernel.telemetry.origin import resumed
+from huiyin.notices import channels, figures
 from huiyin.notices.addresses import Address, book_of, has_particulars, known, page_of, particulars
 from huiyin.notices.channels.errors import Undelivered
 from huiyin.notices.channels.manifest import Outgoing, Sender
@@ -48,7 +49,8 @@ def send_all(channel: str, *, until: datetime | None = None) -> int:
     try:
         with manifest.open() as sender:
             while down < PATIENCE and (until is None or now() < until) and (row := take(channel, now())):
-                failed = _try(row, sender, own)
+                with resumed(row.origin, "notice", row.about, channel=row.channel):
+                    failed = _try(row, sender, own)
                 _forget(row, sender)
                 sent += failed is None
                 down = down + 1 if failed and failed.down else 0
@@ -95,6 +97,8 @@ def _try(row: Delivery, sender: Sender, own: Wordings) -> Undelivered | None:
         _note(row, fault, at)
         return fault
     _settle(row, state=Delivery.State.SENT, error="", next_at=None, gateway_id=gateway_id, sent_at=at)
+    figures.notices.labels(row.channel, "sent").inc()
+    log.info("a message was handed over", extra={"delivery": row.pk, "channel": row.channel})
     return None
 
 
@@ -138,6 +142,7 @@ def _note(row: Delivery, failed: Undelivered, at: datetime) -> None:
     wait = None if failed.lasting else wait_after(max(tries, 1), failed.after)
     state = Delivery.State.FAILED if wait is None else Delivery.State.WAITING
     _settle(row, state=state, tries=tries, error=failed.code[:60], next_at=at + wait if wait else None)
+    figures.notices.labels(row.channel, "given_up" if wait is None else "to_be_tried_again").inc()
     said = {"delivery": row.pk, "channel": row.channel, "code": failed.code, "tries": tries}
     log.warning("a message was not delivered", extra=said)
 

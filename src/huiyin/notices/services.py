@@ -123,6 +123,17 @@ def call_off(about: str) -> int:
         return waiting.update(state=Delivery.State.FAILED, error="called_off", next_at=None)
 
 
+def sent_to(recipient: str) -> int:
+    """How many messages went, or wait to go, to somebody."""
+    return Delivery.objects.filter(recipient=recipient).count()
+
+
+def forget_recipient(recipient: str) -> int:
+    """What was sent, or waits to be sent, to somebody who is to be forgotten; how many messages that were."""
+    with work():
+        return Delivery.objects.filter(recipient=recipient).delete()[0]
+
+
 def mark_read(notices: Iterable[int] | None = None, *, by: Account) -> int:
     """Mark some of the reader's own notices as read, or all (None); how many were not read before.
 

@@ -1,15 +1,15 @@
 """The only door to personal details."""
 
-import json
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from hmac import compare_digest
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiyin.audit.services import opened, opened_many
 from huiyin.kernel.errors import InvalidInput, NotFound
-from huiyin.kernel.sealing import unseal
+from huiyin.kernel.sealed.columns import marks
 from huiyin.kernel.work import work
 from huiyin.people.caring import CaredDetails
 from huiyin.people.models import Cared, Contact
@@ -59,8 +59,17 @@ def contacts_like(contact_id: str, *, by: str, purpose: str, about: str = "", mo
         if not phone:
             return [contact_id]
         opened(f"contact/{contact_id}", by=by, purpose=purpose.strip(), about=about, fields=("earlier",))
-        alike = Contact.objects.filter(phone=phone, erased_at=None).order_by("-created_at")
+        alike = Contact.objects.filter(phone_mark__in=marks(Contact, "phone", [phone]), erased_at=None).order_by(
+            "-created_at"
+        )
         return list(alike.values_list("pk", flat=True)[:most])
+
+
+def same_number(contact_id: str, among: Iterable[str]) -> set[str]:
+    """Those of `among` that are this contact, or have its number: what goes with somebody who wants to be forgotten."""
+    phone = Contact.objects.filter(pk=contact_id, erased_at=None).values_list("phone", flat=True).first() or ""
+    alike = Contact.objects.filter(pk__in=list(among), phone_mark__in=marks(Contact, "phone", [phone]))
+    return {contact_id, *alike.values_list("pk", flat=True)}
 
 
 def phone_ends_with(contact_id: str | None, tail: str) -> bool:
@@ -68,7 +77,8 @@ def phone_ends_with(contact_id: str | None, tail: str) -> bool:
     tail = normal_phone(tail)
     if not contact_id or len(tail) != 4:
         return False
-    return Contact.objects.filter(pk=contact_id, erased_at=None, phone__endswith=tail).exists()
+    phone = Contact.objects.filter(pk=contact_id, erased_at=None).values_list("phone", flat=True).first() or ""
+    return compare_digest(phone[-4:].encode(), tail.encode())
 
 
 def has_phone(contact_id: str | None) -> bool:
@@ -129,7 +139,7 @@ def open_many_cared(
 
 
 def _details_of(row: Cared) -> dict:
-    kept = json.loads(unseal(row.sealed))
+    kept = row.details
     return {
         "name": row.contact.name,
         "phone": row.contact.phone,
@@ -152,10 +162,12 @@ def family_names(contact_ids: Iterable[str]) -> dict[str, str]:
 
 def find_among(contact_ids: Iterable[str], words: str, *, by: str, purpose: str) -> list[str]:
     """Those of `contact_ids` whose full name, or whole number, is `words`. A hit is a use of their details: logged."""
+    _refuse_without_purpose(purpose)
     words, number = words.strip(), normal_phone(words)
     if not words:
         return []
-    asked = Q(name=words) | (Q(phone=number) if len(number) >= 7 else Q(pk__in=()))
+    by_name, by_number = marks(Contact, "name", [words]), marks(Contact, "phone", [number] if len(number) >= 7 else [])
+    asked = Q(name_mark__in=by_name) | Q(phone_mark__in=by_number)
     with work():
         found = list(
             Contact.objects.filter(asked, pk__in=contact_ids, erased_at=None).values_list("pk", flat=True)[:50]
@@ -166,8 +178,18 @@ def find_among(contact_ids: Iterable[str], words: str, *, by: str, purpose: str)
 
 def born_on(days: Iterable[str], *, by_moon: bool) -> list[str]:
     """Contact ids of people in care whose birthday is one of `days` (MM-DD); the day alone, no year, is looked at."""
-    rows = Cared.objects.filter(birthday__in=list(days), by_moon=by_moon, contact__erased_at=None)
+    wanted = marks(Cared, "birthday", days)
+    rows = Cared.objects.filter(birthday_mark__in=wanted, by_moon=by_moon, contact__erased_at=None)
     return list(rows.values_list("pk", flat=True))
+
+
+def contacts_before(moment: datetime, size: int) -> Iterator[list[str]]:
+    """Contacts that came before then and are not erased, `size` at once; nothing personal is read."""
+    after = ""
+    known = Contact.objects.filter(created_at__lt=moment, erased_at=None).order_by("pk")
+    while batch := list(known.filter(pk__gt=after).values_list("pk", flat=True)[:size]):
+        yield batch
+        after = batch[-1]
 
 
 def languages_of(contact_ids: Iterable[str]) -> dict[str, str]:

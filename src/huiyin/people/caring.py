@@ -1,6 +1,5 @@
 """Write what a care file needs to know of a person. Read it through `people.access` only."""
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.errors import InvalidInput, NotFound
-from huiyin.kernel.sealing import seal
+from huiyin.kernel.sealed.columns import with_marks
 from huiyin.kernel.work import work
 from huiyin.people.models import Cared, Contact, new_contact_id
 from huiyin.people.services import normal_phone
@@ -58,13 +57,14 @@ def change_cared(contact_id: str, details: CaredDetails) -> None:
 
 def _open_part(details: CaredDetails) -> dict[str, Any]:
     """What notices and the second factor need; behind the people's door like every reporter's."""
-    return {
+    given = {
         "name": details.name.strip()[:80],
         "phone": normal_phone(details.phone),
         "language": details.language,
         "account_id": details.account_id,
         "tell_by": details.tell_by or None,
     }
+    return with_marks(Contact, given)
 
 
 def _sealed_part(details: CaredDetails) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def _sealed_part(details: CaredDetails) -> dict[str, Any]:
     kept["born_on"] = details.born_on.isoformat() if details.born_on else ""
     by_sun = f"{details.born_on:%m-%d}" if details.born_on else ""
     birthday = details.moon_birthday if details.by_moon else by_sun
-    return {"sealed": seal(json.dumps(kept)), "birthday": birthday, "by_moon": details.by_moon}
+    return with_marks(Cared, {"details": kept, "birthday": birthday, "by_moon": details.by_moon})
 
 
 def _checked(details: CaredDetails) -> CaredDetails:

@@ -1,7 +1,8 @@
 """Households of the register, for telling those of an area: by code and building, never by name.
 
-Ages are looked at here and nowhere else, for the one question who must be told first. Each look is logged as one
-opening of the register with its purpose.
+Ages are looked at here and nowhere else, for the one question who must be told first: by the year alone, so that
+whoever turns 80 this year counts all year, and a child until the end of the year in which it turns six. Each look is
+logged as one opening of the register with its purpose.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,9 +10,11 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from huiyin.audit.services import opened
 from huiyin.kernel.errors import InvalidInput
+from huiyin.kernel.sealed.columns import marks
 from huiyin.kernel.work import work
 from huiyin.notices.addresses import Address, Known
 from huiyin.notices.addresses import Device as Push
@@ -19,11 +22,11 @@ from huiyin.people.models import Contact, Device, Household, Resident
 
 ORDER = ("sms", "wechat", "voice", "email")
 REGISTER = "register/households"
-VERY_OLD, VERY_YOUNG = 80, 6  # years: from, and under
+VERY_OLD, VERY_YOUNG = 80, 6  # turned this year: from, and up to
 
 
 class Home(NamedTuple):
-    """`frail`: somebody of 80 or more, or a child under six, lives there. `phone`: somebody left a number."""
+    """`frail`: somebody very old or very young lives there. `phone`: somebody left a number."""
 
     code: str
     building: str
@@ -34,7 +37,7 @@ class Home(NamedTuple):
 
 _HOMES = """
 SELECT h.code, h.building_code, h.grid_code,
-       coalesce(bool_or(r.born_on <= %s OR r.born_on > %s), false), coalesce(bool_or(r.phone <> ''), false)
+       coalesce(bool_or(r.born_in <= %s OR r.born_in >= %s), false), coalesce(bool_or(r.phone <> ''), false)
 FROM people_household h LEFT JOIN people_resident r ON r.household_id = h.id
 WHERE h.building_code = ANY(%s) GROUP BY h.id
 """
@@ -42,9 +45,8 @@ WHERE h.building_code = ANY(%s) GROUP BY h.id
 
 def homes_in(buildings: Sequence[str], *, today: date, by: str, purpose: str, about: str = "") -> list[Home]:
     """All households of these buildings (codes), logged as one opening. One statement, whatever their number."""
-    if not purpose.strip():
-        raise InvalidInput("Say what the register is opened for; the people concerned can read it.", field="purpose")
-    old, young = _years_before(today, VERY_OLD), _years_before(today, VERY_YOUNG)
+    _refuse_without_purpose(purpose)
+    old, young = today.year - VERY_OLD, today.year - VERY_YOUNG
     with work(), connection.cursor() as cursor:
         opened(REGISTER, by=by, purpose=purpose.strip(), about=about, fields=("age",))
         cursor.execute(_HOMES, [old, young, list(buildings)])
@@ -68,7 +70,8 @@ FROM ({_HOMES}) AS home(code, building, grid_code, frail, phone) GROUP BY grid_c
 
 def count_homes(buildings: Sequence[str], *, today: date, by: str, purpose: str, about: str = "") -> Count:
     """As `homes_in`, but numbers only. Logged like it, because the ages are looked at."""
-    old, young = _years_before(today, VERY_OLD), _years_before(today, VERY_YOUNG)
+    _refuse_without_purpose(purpose)
+    old, young = today.year - VERY_OLD, today.year - VERY_YOUNG
     with work(), connection.cursor() as cursor:
         opened(REGISTER, by=by, purpose=purpose, about=about, fields=("age",))
         cursor.execute(_COUNT, [old, young, list(buildings)])
@@ -79,6 +82,7 @@ def count_homes(buildings: Sequence[str], *, today: date, by: str, purpose: str,
 
 def rooms_of(codes: Iterable[str], *, by: str, purpose: str, about: str = "") -> dict[str, str]:
     """Household's code → its door, for whoever has to knock there; logged as one opening."""
+    _refuse_without_purpose(purpose)
     with work():
         opened(REGISTER, by=by, purpose=purpose, about=about, fields=("room",))
         return dict(Household.objects.filter(code__in=list(codes)).values_list("code", "room"))
@@ -86,20 +90,43 @@ def rooms_of(codes: Iterable[str], *, by: str, purpose: str, about: str = "") ->
 
 def homes_of_contacts(contacts: Iterable[str], *, by: str, purpose: str, about: str = "") -> frozenset[str]:
     """Codes of the households that these contacts' numbers belong to. Comparing numbers is a use: logged as one."""
+    _refuse_without_purpose(purpose)
     wanted = list(contacts)
     if not wanted:
         return frozenset()
     with work():
         opened(REGISTER, by=by, purpose=purpose, about=about, fields=("phone",))
-        phones = Contact.objects.filter(pk__in=wanted, erased_at=None).exclude(phone="").values("phone")
-        return frozenset(Household.objects.filter(residents__phone__in=phones).values_list("code", flat=True))
+        phones = Contact.objects.filter(pk__in=wanted, erased_at=None).exclude(phone="").values_list("phone", flat=True)
+        return frozenset(_with_phones(phones))
+
+
+def homes_told_with(contacts: Iterable[str], *, by: str, purpose: str, about: str = "") -> dict[str, set[str]]:
+    """Contact → codes of the households whose messages ring the same telephone. Logged as one use of the numbers."""
+    wanted = list(contacts)
+    if not wanted:
+        return {}
+    with work():
+        opened(REGISTER, by=by, purpose=purpose, about=about, fields=("phone",))
+        mine = Contact.objects.filter(pk__in=wanted, erased_at=None).exclude(phone="").values_list("pk", "phone")
+        phones = dict(mine)
+        sharing = Resident.objects.filter(phone__in=phones.values()).values_list("household__code", flat=True)
+        homes: dict[str, set[str]] = {}
+        for home, phone in _phones(sharing).items():
+            homes.setdefault(phone, set()).add(home)
+        return {contact: homes[phone] for contact, phone in phones.items() if phone in homes}
 
 
 def homes_of_phone(phone: str) -> list[str]:
     """Codes of the households that a number belongs to: who answers a message from it answers for them."""
     if not phone:
         return []
-    return list(Household.objects.filter(residents__phone=phone).values_list("code", flat=True).distinct())
+    return list(_with_phones([phone]).distinct())
+
+
+def _with_phones(phones: Iterable[str]) -> QuerySet:
+    """Codes of the households in which somebody has one of these numbers."""
+    found = Household.objects.filter(residents__phone_mark__in=marks(Resident, "phone", phones))
+    return found.values_list("code", flat=True)
 
 
 class Households:
@@ -145,15 +172,14 @@ def _known(phone: str, contact: Contact | None, pushed: set[str]) -> Known:
 def _phones(ids: Iterable[str]) -> dict[str, str]:
     """Household → the number of its eldest who has one."""
     found = Resident.objects.filter(household__code__in=list(ids)).exclude(phone="")
-    phones: dict[str, str] = {}
-    for home, phone in found.order_by("household__code", "born_on").values_list("household__code", "phone"):
-        phones.setdefault(home, phone)
-    return phones
+    eldest = found.order_by("household__code", "born_in", "pk").distinct("household__code")
+    return dict(eldest.values_list("household__code", "phone"))
 
 
 def _contacts(phones: Iterable[str]) -> dict[str, Contact]:
     """The newest contact of each number."""
-    rows = Contact.objects.filter(phone__in=[one for one in phones if one], erased_at=None).order_by("created_at")
+    wanted = marks(Contact, "phone", phones)
+    rows = Contact.objects.filter(phone_mark__in=wanted, erased_at=None).order_by("created_at")
     return {row.phone: row for row in rows}
 
 
@@ -162,9 +188,6 @@ def _devices(contact: Contact | None):
     return tuple(Push(one.pk, one.endpoint, one.p256dh, one.auth) for one in rows)
 
 
-def _years_before(day: date, years: int) -> date:
-    """The same day so many years ago; of 29 February the 28th."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
+def _refuse_without_purpose(purpose: str) -> None:
+    if not purpose.strip():
+        raise InvalidInput("Say what the register is opened for; the people concerned can read it.", field="purpose")

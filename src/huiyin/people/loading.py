@@ -1,16 +1,20 @@
 """The register of people at once, from a source that is trusted to be right: COPY, ids given by the caller."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 
+from huiyin.kernel.sealed.columns import coded
 from huiyin.people.models import Contact, Household, Resident
 
 HOUSEHOLD = ("id", "code", "building_code", "room", "grid_code", "is_rental")
-RESIDENT = ("household_id", "name", "sex", "born_on", "phone", "tags")
+RESIDENT = ("household_id", "name", "sex", "born_on", "born_in", "phone", "phone_mark", "tags")
 CONTACT = (
-    "id", "name", "phone", "email", "language", "account_id", "wechat", "tell_by", "created_at", "erased_at",
+    "id", "name", "name_mark", "phone", "phone_mark", "email", "language", "account_id", "wechat", "tell_by",
+    "created_at", "erased_at",
 )  # fmt: skip
 
 
@@ -22,6 +26,23 @@ def reserve_households(count: int) -> int:
             [count, count, Household._meta.db_table],
         )
         return cursor.fetchone()[0]
+
+
+def contact_row(pk: str, name: str, phone: str, account_id: int | None, at: datetime) -> tuple[Any, ...]:
+    """Somebody who reported, sealed, in the order of CONTACT."""
+    given = {"id": pk, "name": name, "phone": phone, "account_id": account_id, "language": "zh-hans", "created_at": at}
+    return coded(Contact, CONTACT, {"email": "", "name_mark": ""} | given)
+
+
+def household_row(pk: int, code: str, building: str, room: str, grid: str, is_rental: bool) -> tuple[Any, ...]:
+    """A dwelling, sealed, in the order of HOUSEHOLD."""
+    return coded(Household, HOUSEHOLD, dict(zip(HOUSEHOLD, (pk, code, building, room, grid, is_rental), strict=True)))
+
+
+def resident_row(household_id: int, name: str, sex: str, born_on: date, phone: str, tags: list[str]) -> tuple[Any, ...]:
+    """One of the register, sealed, in the order of RESIDENT."""
+    given = {"household_id": household_id, "name": name, "sex": sex, "phone": phone, "tags": tags}
+    return coded(Resident, RESIDENT, given | {"born_on": born_on, "born_in": born_on.year})
 
 
 def copy_households(lines: Iterable[str]) -> int:

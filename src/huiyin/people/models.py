@@ -1,9 +1,14 @@
-"""Closed to all other packages: details come through `people.access`, which logs who opened them and why."""
+"""Closed to all other packages: details come through `people.access`, which logs who opened them and why.
+
+Whatever tells who somebody is lies sealed (kernel.sealed); marks stand where a person is looked for by a whole value.
+"""
 
 import secrets
 
 from django.db import models
 from django.db.models.functions import Now
+
+from huiyin.kernel.sealed.columns import Mark, Sealed, SealedDate, SealedJson
 
 
 def new_contact_id() -> str:
@@ -14,14 +19,14 @@ class Contact(models.Model):
     """How to reach somebody who reported a matter. Known elsewhere only by its id, which says nothing."""
 
     id = models.CharField(primary_key=True, max_length=20, default=new_contact_id)
-    name = models.CharField(max_length=80, blank=True)
-    phone = models.CharField(max_length=40, blank=True, db_index=True)
-    email = models.CharField(max_length=120, blank=True)
+    name = Sealed(blank=True)
+    name_mark = Mark(of="name", of_some=True, help_text="of somebody in care only: nobody else is looked for by name")
+    phone = Sealed(blank=True)
+    phone_mark = Mark(of="phone", db_index=True)
+    email = Sealed(blank=True)
     language = models.CharField(max_length=10, default="zh-hans")
     account_id = models.BigIntegerField(null=True, blank=True, db_index=True)
-    wechat = models.CharField(
-        max_length=64, null=True, blank=True, help_text="their id at the district's WeChat account"
-    )
+    wechat = Sealed(null=True, blank=True, help_text="their id at the district's WeChat account")
     tell_by = models.CharField(max_length=10, null=True, blank=True, help_text="channel they chose; none: not at all")
     created_at = models.DateTimeField(db_default=Now())
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -31,9 +36,9 @@ class Reach(models.Model):
     """By what somebody who signs in can be reached, as they entered it themselves."""
 
     account_id = models.BigIntegerField(primary_key=True)
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.CharField(max_length=120, blank=True)
-    wechat = models.CharField(max_length=64, blank=True)
+    phone = Sealed(blank=True)
+    email = Sealed(blank=True)
+    wechat = Sealed(blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
 
@@ -41,9 +46,9 @@ class Device(models.Model):
     """A browser whose owner allowed it to be pushed to, for an account or for the contact of a report."""
 
     digest = models.CharField(max_length=64, help_text="SHA-256 of the endpoint")
-    endpoint = models.TextField()
-    p256dh = models.CharField(max_length=100)
-    auth = models.CharField(max_length=40)
+    endpoint = Sealed()
+    p256dh = Sealed()
+    auth = Sealed()
     account_id = models.BigIntegerField(null=True, blank=True, db_index=True)
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="devices")
     language = models.CharField(max_length=10, default="zh-hans")
@@ -60,10 +65,9 @@ class Cared(models.Model):
     """What the care file of somebody needs beside their contact. Gone, row and all, when they are erased."""
 
     contact = models.OneToOneField(Contact, primary_key=True, on_delete=models.CASCADE, related_name="cared")
-    sealed = models.TextField(help_text="JSON, encrypted (kernel.sealing): born_on, sex, address")
-    birthday = models.CharField(
-        max_length=5, blank=True, db_index=True, help_text="MM-DD, for greetings; of the lunar calendar if by_moon"
-    )
+    details = SealedJson(help_text="born_on, sex, address")
+    birthday = Sealed(blank=True, help_text="MM-DD, for greetings; of the lunar calendar if by_moon")
+    birthday_mark = Mark(of="birthday", db_index=True)
     by_moon = models.BooleanField(default=False)
 
 
@@ -72,7 +76,7 @@ class Household(models.Model):
 
     code = models.CharField(max_length=24, unique=True)
     building_code = models.CharField(max_length=24, db_index=True)
-    room = models.CharField(max_length=20)
+    room = Sealed()
     grid_code = models.CharField(max_length=14, db_index=True)
     is_rental = models.BooleanField(default=False)
 
@@ -81,8 +85,10 @@ class Resident(models.Model):
     """One person of the register. No identity number, no face, no score: by design (product.md, last section)."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="residents")
-    name = models.CharField(max_length=40)
+    name = Sealed()
     sex = models.CharField(max_length=1)
-    born_on = models.DateField()
-    phone = models.CharField(max_length=40, blank=True)
-    tags = models.JSONField(default=list)
+    born_on = SealedDate()
+    born_in = models.SmallIntegerField(help_text="the year alone: who must be told first")
+    phone = Sealed(blank=True)
+    phone_mark = Mark(of="phone", db_index=True)
+    tags = SealedJson(default=list)

@@ -1,9 +1,10 @@
 """Write contacts. The trace never sees a name or number: only that there is a contact, by the report that has it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from huiyin.kernel.clock import now
+from huiyin.kernel.sealed.columns import with_marks
 from huiyin.kernel.together import Part, inserting
 from huiyin.kernel.work import current, work
 from huiyin.people.models import Cared, Contact, Device, Household
@@ -28,15 +29,16 @@ class ContactDetails:
 def keep_contact(details: ContactDetails) -> str:
     """Store the details, answer the id under which other domains may refer to them."""
     with work():
-        contact = Contact(
-            name=details.name[:80],
-            phone=normal_phone(details.phone),
-            email=details.email[:120],
-            language=details.language,
-            account_id=details.account_id,
-            wechat=details.wechat[:64] or None,
-            tell_by=details.tell_by or None,
-        )
+        given = {
+            "name": details.name[:80],
+            "phone": normal_phone(details.phone),
+            "email": details.email[:120],
+            "language": details.language,
+            "account_id": details.account_id,
+            "wechat": details.wechat[:64] or None,
+            "tell_by": details.tell_by or None,
+        }
+        contact = Contact(**with_marks(Contact, given, "phone_mark"))
         current().later(_write, contact)
     return contact.pk
 
@@ -64,9 +66,19 @@ def erase_contact(contact_id: str) -> None:
     """Forget the person; the id stays, so that what referred to it stays whole."""
     with work():
         gone = {"name": "", "phone": "", "email": "", "account_id": None, "wechat": None, "erased_at": now()}
-        Contact.objects.filter(pk=contact_id).update(**gone)
+        Contact.objects.filter(pk=contact_id).update(**with_marks(Contact, gone))
         Device.objects.filter(contact=contact_id).delete()
         Cared.objects.filter(contact=contact_id).delete()
+
+
+def erase_contacts(contact_ids: Iterable[str]) -> int:
+    """As `erase_contact`, many at once; how many were not erased before."""
+    gone = {"name": "", "phone": "", "email": "", "account_id": None, "wechat": None, "erased_at": now()}
+    with work():
+        known = Contact.objects.filter(pk__in=list(contact_ids), erased_at=None, cared=None)
+        keys = list(known.values_list("pk", flat=True))
+        Device.objects.filter(contact__in=keys).delete()
+        return Contact.objects.filter(pk__in=keys).update(**with_marks(Contact, gone))
 
 
 def normal_phone(typed: str) -> str:

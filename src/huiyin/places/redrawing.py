@@ -52,7 +52,7 @@ def read_shapes(text: str) -> list[GridShape]:
     """
     try:
         given = json.loads(text)
-        features = given["features"] if given.get("type") == "FeatureCollection" else None
+        features = given.get("features") if given.get("type") == "FeatureCollection" else None
     except (ValueError, TypeError, AttributeError, RecursionError) as broken:
         raise InvalidInput(_("This is no GeoJSON. Choose a file that holds a FeatureCollection.")) from broken
     if not isinstance(features, list) or not features:

@@ -17,6 +17,7 @@ from typing import BinaryIO
 from huiyin.runtime.errors import RuntimeFault
 
 LONGEST_LOG = 20_000_000
+SHORTEST_SECRET = 32  # characters; ours have 64
 UNFINISHED = "unfinished-restore"  # a file that marks a folder in which a restore was begun and not ended
 FOLDERS = ("postgres", "secrets", "media", "static", "log", "run")
 
@@ -66,7 +67,7 @@ class DataDir:
         """The secret of that name, made on first use. Two processes asking at once get the same one."""
         path = self.root / "secrets" / name
         try:
-            return path.read_text().strip()
+            return _read_secret(path)
         except FileNotFoundError:
             self.ensure()
         draft = path.with_name(f".{name}.{os.getpid()}.{random.token_hex(4)}")
@@ -80,7 +81,28 @@ class DataDir:
             pass
         finally:
             draft.unlink()
-        return path.read_text().strip()
+        sync(path.parent)  # what is sealed with it must never outlive it
+        return _read_secret(path)
+
+
+def _read_secret(path: Path) -> str:
+    """One that is empty or cut short would be a key that anybody can guess."""
+    secret = path.read_bytes().decode("ascii", "replace").strip()
+    if len(secret) < SHORTEST_SECRET or not secret.isprintable() or "\ufffd" in secret:
+        raise RuntimeFault(
+            f"The secret {path} is damaged. Put it back from a backup; what was sealed with it opens with no other.",
+            f"密钥文件 {path} 已损坏。请从备份恢复该文件；用它加密的内容只能用它打开。",
+        )
+    return secret
+
+
+def sync(folder: Path) -> None:
+    """A new name is on the disk only when its folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def open_log(path: Path) -> BinaryIO:

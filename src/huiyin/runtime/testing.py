@@ -28,6 +28,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         os.chmod(folder, 0o711)
         os.environ[OWNED] = os.environ["HUIYIN_DATA_DIR"] = folder
         os.environ["HUIYIN_STATIC"] = "plain"
+        os.environ["HUIYIN_WEB_PATIENCE"] = "120"  # on a machine that is busy a page may stand in line for long
         # Another run on this machine would close the usual folder to our servers, which run as another user.
         os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
         early_config.add_cleanup(_clean_up)

@@ -14,10 +14,22 @@ PUBLIC = (State.OUT, State.ENDED, State.CANCELLED)
 
 
 def access_warning(actor: Actor, pk: int) -> Warning:
-    found = Warning.objects.filter(pk=pk).first() if actor.has(*CENTRE) else None
-    if found is None:
+    """For the centre of the whole district, and for those of the centre who serve a place that it names."""
+    found = Warning.objects.filter(pk=pk).first()
+    if found is None or not any(_concerns(found, area) for area in actor.areas_as(*CENTRE)):
         raise NotFound(_("There is no such warning."))
     return found
+
+
+def access_households(actor: Actor, pk: int) -> Warning:
+    """With who lives there: only for those who serve the whole district, for nobody divides the list by streets."""
+    if "" not in actor.areas_as(*CENTRE):
+        raise NotFound(_("There is no such warning."))
+    return access_warning(actor, pk)
+
+
+def _concerns(warning: Warning, area: str) -> bool:
+    return not area or any(code.startswith(area) or area.startswith(code) for code in warning.codes)
 
 
 def public_ones() -> QuerySet[Warning]:

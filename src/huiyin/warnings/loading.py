@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import yaml
-
 from huiyin.kernel.models import PackSetting
-from huiyin.kernel.packs import Loaded, PackFault
+from huiyin.kernel.packs import Loaded, PackFault, read_yaml
 from huiyin.matters.vocabulary import WarningKind
 from huiyin.warnings.cap.words import Category, Response, Severity
 from huiyin.warnings.templates import SETTING, Template, templates_in
@@ -18,14 +16,19 @@ def load_warnings(pack: Path) -> Loaded:
     if not file.exists():
         gone, _each = PackSetting.objects.filter(key=SETTING).delete()
         return Loaded(changed=gone)
+    data, found = _read(file)
+    return _keep(data, len(found))
+
+
+def _read(file: Path) -> tuple[dict, dict[str, Template]]:
+    data = read_yaml(file)
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
         found = templates_in(data)
         for one in found.values():
             _check(one)
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as wrong:
+    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
         raise PackFault(file, 0, f"{wrong}", f"{wrong}") from wrong
-    return _keep(data, len(found))
+    return data, found
 
 
 def _check(one: Template) -> None:

@@ -6,8 +6,10 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.urls import reverse
 
+from huiyin.care.selectors.warned import register_who_warns
 from huiyin.notices.addresses import register_particulars
 from huiyin.warnings.models import Told
+from huiyin.warnings.selectors.heard import heard_of
 from huiyin.warnings.services.publishing import address_of
 
 
@@ -26,3 +28,4 @@ def particulars(about: str, template: str, language: str, recipient: str) -> Map
 
 
 register_particulars("warning", particulars, accounts=True)
+register_who_warns(heard_of)

@@ -72,4 +72,6 @@ class DoorMiddleware:
 def _keeps_its_own_door(view: Callable) -> bool:
     """Health, language, look and the APIs: theirs are checked by tests of their own."""
     module = getattr(view, "__module__", "")
-    return module.startswith(("huiyin.config.health", "django.views.i18n", "huiyin.api", "huiyin.intake", "ninja."))
+    return module.startswith(
+        ("huiyin.config.health", "huiyin.config.metrics", "django.views.i18n", "huiyin.api", "huiyin.intake", "ninja.")
+    )

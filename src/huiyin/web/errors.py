@@ -1,5 +1,6 @@
 """Error pages: what happened, what to do next, no blame. Our own typed errors bring their words."""
 
+import sys
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.errors import HuiyinError
+from huiyin.kernel.outage import OUTAGE, RETRY_AFTER
 from huiyin.web.doors import open_to_all
 
 ICONS = {
@@ -18,6 +20,7 @@ ICONS = {
     409: "users",
     429: "stopwatch",
     500: "plug-connected-x",
+    503: "stopwatch",
 }
 
 
@@ -48,12 +51,16 @@ def words(status: int) -> tuple[str, str]:
             _("Something broke on our side"),
             _("It was noted. What had been saved is safe; please try again in a minute, or call the hotline."),
         ),
+        503: (
+            _("The platform cannot answer at this moment"),
+            _("What had been saved is safe. Please try again in a minute, or call the hotline."),
+        ),
     }[status if status in ICONS else 400]
 
 
-def page(request: HttpRequest | None, status: int, text: str = "") -> HttpResponse:
-    """The page for `status`; `text`, when given, says what happened in this very case."""
-    title, advice = words(status)
+def page(request: HttpRequest | None, status: int, text: str = "", said: tuple[str, str] | None = None) -> HttpResponse:
+    """The page for `status`; `text`, when given, says what happened in this very case; `said` stands for its words."""
+    title, advice = said or words(status)
     icon = ICONS.get(status, "question-mark")
     context = {
         "status": status,
@@ -88,7 +95,11 @@ def not_found(request: HttpRequest, exception=None) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Without the request: finding out who asks may be the very thing that broke."""
-    return page(None, 500)
+    if not isinstance(sys.exc_info()[1], OUTAGE):
+        return page(None, 500)
+    response = page(None, 503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.selectors import has_second_step
+from huiyin.accounts.services import renewed
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Forbidden
+from huiyin.kernel.work import work
 
 PROVED = "proved_at"  # in the session
 HOLDS = timedelta(minutes=10)
@@ -20,6 +22,14 @@ HOLDS = timedelta(minutes=10)
 
 def note_proof(request: HttpRequest) -> None:
     request.session[PROVED] = now().timestamp()
+
+
+def renew_session(request: HttpRequest) -> None:
+    """From now on it may do more: whoever knew its key before must not."""
+    old = str(request.session.session_key)
+    with work():
+        request.session.cycle_key()
+        renewed(old, str(request.session.session_key))
 
 
 def must_prove(request: HttpRequest) -> bool:

@@ -69,5 +69,5 @@ def log_of(one: Subscription, number: int, *, state: str = "", size: int = 30) -
 
 
 def _administrator(actor: Actor) -> None:
-    if not actor.has(Role.ADMINISTRATOR):
+    if actor.within or not actor.has(Role.ADMINISTRATOR):
         raise Forbidden(_("Only an administrator decides which other systems are told."))

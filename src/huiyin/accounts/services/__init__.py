@@ -17,7 +17,7 @@ from huiyin.accounts.services.second_step import (
     reset_second_step,
     stop_second_step,
 )
-from huiyin.accounts.services.sessions import begin_session, end_other_sessions, end_session, left, seen
+from huiyin.accounts.services.sessions import begin_session, end_other_sessions, end_session, left, renewed, seen
 from huiyin.accounts.services.signing_in import check_code, check_password, log_sign_in
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "reopen_accounts",
     "reset_second_step",
     "revoke_key",
+    "renewed",
     "seen",
     "set_password",
     "stop_second_step",

@@ -51,6 +51,11 @@ def seen(account: Account, key: str, source: From, at: datetime) -> None:
         )
 
 
+def renewed(old: str, new: str) -> None:
+    """The same browser goes on under another key."""
+    OpenSession.objects.filter(digest=digest(old)).update(digest=digest(new))
+
+
 def left(account: Account, key: str, *, by: str) -> None:
     """Signed out in that browser itself."""
     with work():

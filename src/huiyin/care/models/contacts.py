@@ -7,6 +7,7 @@ from huiyin.care.models.files import CareFile, new_token
 from huiyin.care.models.plans import Plan
 from huiyin.care.vocabulary import DUE_LABELS, MET_LABELS, ORDER_LABELS, PLAN_LABELS, RECORD_LABELS, STEP_LABELS, Step
 from huiyin.care.vocabulary import DueState as State
+from huiyin.kernel.sealed.columns import Sealed
 from huiyin.matters.models import Matter
 from huiyin.orgs.models import Staff
 
@@ -48,7 +49,7 @@ class Record(models.Model):
     at = models.DateTimeField()
     by = models.CharField(max_length=64, help_text="staff/12, system")
     met = models.CharField(max_length=8, blank=True, choices=[(m.value, n[1]) for m, n in MET_LABELS.items()])
-    note = models.TextField(blank=True, help_text="sealed")
+    note = Sealed(blank=True)
     due = models.OneToOneField(Due, null=True, on_delete=models.SET_NULL, related_name="record")
     matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="+")
     what = models.CharField(max_length=40, blank=True, help_text="of a message: its template")

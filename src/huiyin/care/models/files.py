@@ -19,6 +19,7 @@ from huiyin.care.vocabulary import (
     State,
 )
 from huiyin.kernel.ids import new_tracking_code
+from huiyin.kernel.sealed.columns import Sealed, SealedJson
 from huiyin.orgs.models import Staff
 
 
@@ -38,10 +39,10 @@ class CareFile(models.Model):
     level = models.CharField(
         max_length=8, choices=[(v.value, n[1]) for v, n in LEVEL_LABELS.items()], default=Level.REGULAR
     )
-    why_level = models.JSONField(
-        default=dict, help_text="suggested level, the risks that led to it, sealed words of whoever decided otherwise"
+    why_level = SealedJson(
+        default=dict, help_text="suggested level, the risks that led to it, words of whoever decided otherwise"
     )
-    advice = models.TextField(blank=True, help_text="sealed: what whoever goes there has to know")
+    advice = Sealed(blank=True, help_text="what whoever goes there has to know")
     covered_until = models.DateTimeField(null=True, help_text="when the consent in force ends")
     met_at = models.DateTimeField(null=True, help_text="when somebody last met or spoke to them")
     opened_at = models.DateTimeField()

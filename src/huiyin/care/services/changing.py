@@ -10,7 +10,6 @@ from huiyin.care.services.stepping import refuse_strangers, refuse_uncovered, st
 from huiyin.care.vocabulary import Level, Risk
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import InvalidInput
-from huiyin.kernel.sealing import seal
 from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
 from huiyin.people.caring import CaredDetails, change_cared
@@ -43,7 +42,6 @@ def change_risks(
     refuse_uncovered(file, at)
     decided, kept = decided_level(risks, level, why)
     with work():
-        sealed = seal(advice.strip()) if advice.strip() else ""
         step(
             file,
             "risks_changed",
@@ -53,7 +51,7 @@ def change_risks(
             risks=sorted(risks),
             level=decided,
             why_level=kept,
-            advice=sealed,
+            advice=advice.strip(),
         )
 
 

@@ -13,7 +13,6 @@ from huiyin.care.services.planning import usual_plans
 from huiyin.care.vocabulary import Given, How, Level, Purpose, Risk
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Forbidden, InvalidInput
-from huiyin.kernel.sealing import seal
 from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
@@ -87,7 +86,7 @@ def enrol(new: NewFile, *, by: Actor, at: datetime | None = None) -> CareFile:
             risks=sorted(new.risks),
             level=level,
             why_level=why,
-            advice=seal(new.advice.strip()) if new.advice.strip() else "",
+            advice=new.advice.strip(),
             opened_at=at,
             covered_until=new.agreement.until,
         )
@@ -135,4 +134,4 @@ def decided_level(risks: frozenset[Risk], level: Level | None, why: str) -> tupl
     if level != suggested.level and not why.strip():
         raise InvalidInput(_("You chose another level than suggested. Say why."), field="why")
     kept = {"suggested": suggested.level, "because": list(suggested.because)}
-    return level, kept | ({"words": seal(why.strip()[:300])} if why.strip() else {})
+    return level, kept | ({"words": why.strip()[:300]} if why.strip() else {})

@@ -12,6 +12,7 @@ from huiyin.care.models import CareFile, Picture
 from huiyin.care.services.stepping import refuse_others
 from huiyin.kernel import vault
 from huiyin.kernel.clock import now
+from huiyin.kernel.contents import damaged, write_whole
 from huiyin.kernel.errors import InvalidInput, NotFound
 from huiyin.kernel.pictures.bare import Unreadable, bare
 from huiyin.orgs.actor import Actor
@@ -34,9 +35,7 @@ def keep_picture(file: CareFile, name: str, content: bytes, *, by: Actor) -> Pic
     except Unreadable as broken:
         raise _refused(name) from broken
     row = Picture(file=file, content_type=kind, at=now(), by=by.ref)
-    path = path_of(row.token)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(vault.seal(shown, row.token))
+    write_whole(path_of(row.token), vault.seal(shown, row.token))
     row.save()
     return row
 
@@ -44,6 +43,8 @@ def keep_picture(file: CareFile, name: str, content: bytes, *, by: Actor) -> Pic
 def content_of(picture: Picture) -> bytes:
     try:
         return vault.unseal(path_of(picture.token).read_bytes(), picture.token)
+    except vault.Sealed as broken:
+        raise damaged(path_of(picture.token)) from broken
     except FileNotFoundError as gone:
         raise NotFound(_("This photo is not kept any more.")) from gone
 

@@ -13,7 +13,6 @@ from huiyin.care.services.stepping import hold, refuse_others, refuse_uncovered
 from huiyin.care.vocabulary import PURPOSE_OF_PLAN, DueState, Met, OrderKind, PlanKind, RecordKind
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict, InvalidInput
-from huiyin.kernel.sealing import seal
 from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
 
@@ -58,7 +57,7 @@ def record_contact(
             at=at,
             by=by.ref,
             met=met,
-            note=seal(note.strip()) if note.strip() else "",
+            note=note.strip(),
             due=_settle(file, kind, at) if met != Met.NOT_MET else None,
             matter=order.matter if order else None,
         )

@@ -10,6 +10,8 @@ from huiyin.intake.sensing.pulse import pulse
 from huiyin.kernel.clock import now
 from huiyin.kernel.models import DeadLetter, PackSetting
 from huiyin.kernel.outbox import lag
+from huiyin.kernel.sealed.keyring import ring
+from huiyin.kernel.sealed.resealing import in_use
 from huiyin.matters.library import in_force
 from huiyin.orgs.models import Post, Unit
 from huiyin.orgs.roles import Role
@@ -38,7 +40,31 @@ def house() -> Iterator[Finding]:
     yield from _units_without_hands()
     yield _delivery()
     yield _readings()
+    yield from _keys()
     yield from outgoing()
+
+
+def _keys() -> Iterator[Finding]:
+    """Personal data that nobody can open is as good as lost: said before somebody needs it."""
+    known, used = {key.name for key in ring(now=True).keys}, in_use()
+    for name in sorted({*used} - known - {""}):
+        yield problem(
+            "keys",
+            f"{used[name]:,} personal values are sealed with the key {name}, which is not here.",
+            f"{used[name]:,} 个个人信息值由密钥 {name} 加密，但该密钥不在本机。",
+            "Restore secrets/fields/ from the backup.",
+            "请从备份恢复 secrets/fields/。",
+        )
+    if used[""]:
+        yield warning(
+            "keys",
+            f"{used['']:,} personal values lie open in the database.",
+            f"数据库中有 {used['']:,} 个个人信息值尚未加密。",
+            "huiyin keys rotate",
+            "执行 huiyin keys rotate",
+        )
+    if known.issuperset(used):
+        yield ok("keys", f"{len(known)} keys of personal data, all here.", f"个人信息密钥 {len(known)} 个，齐全。")
 
 
 def _standards() -> Finding:

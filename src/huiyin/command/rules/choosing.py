@@ -24,7 +24,8 @@ class Candidate:
     Attributes:
         metres: from the place; None without a position or a place.
         position_at: when it was measured.
-        responsible: why it is theirs: grid, property, maintainer; empty for a neighbour.
+        responsible: why it is theirs: care (they look after the person), grid, property, maintainer; the first counts.
+            Empty for a neighbour.
         tasks: open ones that name them; in_hand: alarms that they took and that are not over.
         rung_at: when they were last rung for another alarm.
     """

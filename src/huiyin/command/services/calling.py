@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from huiyin.command import figures
 from huiyin.command.models import CallOut
 from huiyin.command.policy import policy
 from huiyin.command.services.stepping import go_on
 from huiyin.command.vocabulary import State
 from huiyin.kernel.clock import now
-from huiyin.kernel.work import work
+from huiyin.kernel.telemetry import tracing
+from huiyin.kernel.work import current, work
 from huiyin.orgs.actor import Actor
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.vocabulary import Severity, Verdict
@@ -32,5 +34,7 @@ def begin_call(alarm: Alarm, *, by: Actor, at: datetime | None = None) -> CallOu
         callout = CallOut.objects.select_for_update(of=("self",)).get(alarm_id=alarm.pk)
         callout.alarm = alarm
         if callout.rung < 0:
-            go_on(callout, by=by, at=at, fresh=True)
+            with tracing.span("callout", severity=alarm.severity):
+                go_on(callout, by=by, at=at, fresh=True)
+            current().count(figures.callouts.labels(alarm.severity))
     return callout

@@ -376,6 +376,54 @@ class IdsAndStatus(Reference):
         return self.of_status(super().with_ids(numbers, query), query)
 
 
+# -- updates
+
+
+@breaks("updates.shape", "updates come under another name")
+class UpdatesUnderAnotherName(Reference):
+    def xml(self, root: str, body: Any) -> str:
+        found = super().xml(root, body)
+        return found.replace("service_request_updates>", "updates>") if root == "service_request_updates" else found
+
+
+@breaks("updates.fields", "an update does not say the status")
+class StatuslessUpdate(Reference):
+    def told_of(self, row: Row, face: str) -> Row:
+        return super().told_of(row, face) | {"status": None}
+
+
+@breaks("updates.once", "two updates have one number")
+class OneNumberForTwo(Reference):
+    def told_of(self, row: Row, face: str) -> Row:
+        found = super().told_of(row, face)
+        return found | {"update_id": "7-1"} if row["service_request_id"] in ("999", "997") else found
+
+
+@breaks("updates.agree", "an update is described in XML only")
+class UpdateDescribedInXmlOnly(Reference):
+    def told_of(self, row: Row, face: str) -> Row:
+        found = super().told_of(row, face)
+        return found if face == XML else found | {"description": None}
+
+
+@breaks("updates.of-one", "updates of one request are those of all")
+class UpdatesOfAll(Reference):
+    def updates(self, query: Row) -> list[Row]:
+        return super().updates({name: value for name, value in query.items() if name != "service_request_id"})
+
+
+@breaks("updates.window", "updates do not look at dates")
+class UpdatesOfAllTimes(Reference):
+    def updates(self, query: Row) -> list[Row]:
+        return super().updates(query) if query.get("service_request_id") else self.requests
+
+
+@breaks("updates.no-key", "anybody may write updates")
+class UpdatesWithoutKey(Reference):
+    def judge_key_of_update(self, form: Row) -> None:
+        pass
+
+
 # -- errors
 
 

@@ -67,6 +67,11 @@ class Reference:
             return "service_requests", [self.shown(row, face) for row in self.matching(query)]
         if name == "requests":
             return "service_requests", self.single(rest, face)
+        if name == "servicerequestupdates" and method == "POST":
+            self.judge_key_of_update(form)
+            raise Refused(400, "Updates are ours to write")
+        if name == "servicerequestupdates":
+            return "service_request_updates", [self.told_of(row, face) for row in self.updates(query)]
         if name == "tokens":
             return "service_requests", self.token(rest)
         raise Refused(404, "There is no such resource")
@@ -127,8 +132,27 @@ class Reference:
         rows = [row for row in self.requests if since <= self.at(row) <= until]
         return self.of_service(self.of_status(rows, query), query)[:1000]
 
-    def at(self, row: Row) -> datetime:
-        at = moment(row["requested_datetime"])
+    def updates(self, query: Row) -> list[Row]:
+        """Of each request one: it was looked at an hour after it came in."""
+        numbers = self.listed(query.get("service_request_id", ""))
+        rows = [row for row in self.requests if row["service_request_id"] in numbers] if numbers else self.requests
+        if numbers:
+            return rows
+        since, until = self.window(query)
+        return [row for row in rows if since <= self.at(row, "updated_datetime") <= until]
+
+    def told_of(self, row: Row, face: str) -> Row:
+        return {
+            "update_id": f"{row['service_request_id']}-1",
+            "service_request_id": row["service_request_id"],
+            "status": row["status"],
+            "updated_datetime": row["updated_datetime"],
+            "description": "Somebody was there",
+            "media_url": None,
+        }
+
+    def at(self, row: Row, name: str = "requested_datetime") -> datetime:
+        at = moment(row[name])
         assert at is not None
         return at
 
@@ -185,6 +209,10 @@ class Reference:
         if "api_key" not in form:
             raise Refused(403, "api_key was not provided")
         if form["api_key"] != KEY:
+            raise Refused(403, "api_key is not known")
+
+    def judge_key_of_update(self, form: Row) -> None:
+        if form.get("api_key") != KEY:
             raise Refused(403, "api_key is not known")
 
     def judge_service(self, form: Row) -> None:

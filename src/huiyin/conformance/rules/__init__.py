@@ -1,9 +1,19 @@
 """The rules, by what they look at, told in this order."""
 
 from huiyin.conformance.register import RULES, Rule
-from huiyin.conformance.rules import definitions, discovery, errors, filters, forms, requests, services, writing
+from huiyin.conformance.rules import (
+    definitions,
+    discovery,
+    errors,
+    filters,
+    forms,
+    requests,
+    services,
+    updates,
+    writing,
+)
 
-FILES = (discovery, forms, services, definitions, requests, filters, errors, writing)
+FILES = (discovery, forms, services, definitions, requests, filters, updates, errors, writing)
 
 
 def in_order() -> list[Rule]:

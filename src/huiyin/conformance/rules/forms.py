@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from huiyin.conformance.reading import CONTENT_TYPES, JSON, XML, Unreadable, read_json, read_xml
+from huiyin.conformance.reading import CONTENT_TYPES, XML, Unreadable, read, read_xml
 from huiyin.conformance.register import rule
 from huiyin.conformance.results import Skipped, must
 from huiyin.conformance.server import Reply, Server, id_of
@@ -41,7 +41,7 @@ def content_type(server: Server) -> None:
 def readable(server: Server) -> None:
     for reply in _answers(server):
         try:
-            read_json(reply.content) if reply.face == JSON else read_xml(reply.content)
+            read(reply.content, reply.face)
         except Unreadable as why:
             must(False, f"{reply.where}: {why}")
 

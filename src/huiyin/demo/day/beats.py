@@ -22,12 +22,22 @@ class Beat:
     said: tuple[Said, ...]
 
 
-def beats(seed: int, spots: Sequence[Spot], sky: Sky) -> list[Beat]:
+LIES = 25 * MINUTE  # whoever has fallen, until they are helped up
+CALLED = 240.0  # real seconds in which everybody is called in turn, down to the family and the community
+LONGEST = 8 * HOUR
+
+
+def lies_for(speed: float) -> float:
+    """Made-up seconds: at any speed of the day long enough for the story to be told to its end."""
+    return min(max(LIES, CALLED * speed), LONGEST)
+
+
+def beats(seed: int, spots: Sequence[Spot], sky: Sky, speed: float = 1.0) -> list[Beat]:
     """Those for which the district has the devices, in order of time."""
     kinds: dict[str, list[Spot]] = {}
     for spot in sorted(spots, key=lambda one: one.code):
         kinds.setdefault(spot.kind, []).append(spot)
-    tell = Teller(seed, kinds, sky)
+    tell = Teller(seed, kinds, sky, lies_for(speed))
     made = [*tell.fall(), *tell.sos(), *tell.cooking(), *tell.parking(), *tell.cover(), *tell.flood(), *tell.fire()]
     return sorted(made, key=lambda beat: (beat.at, beat.code))
 
@@ -37,12 +47,13 @@ class Teller:
     seed: int
     kinds: dict[str, list[Spot]]
     sky: Sky
+    lies: float = LIES
 
     def fall(self) -> list[Beat]:
         return [
             self._beat("fall", at, "独居老人家中跌倒", "Somebody living alone has fallen", [
                 *_up(at, spot, {"fall": True, "presence": True}, times=3, every=20),
-                *_up(at + 25 * MINUTE, spot, {"fall": False, "presence": True}),
+                *_up(at + self.lies, spot, {"fall": False, "presence": True}),
             ])
             for spot in self._some("fall_detector", "fall")
             for at in [self._at("fall", 9, 10)]

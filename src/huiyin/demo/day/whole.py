@@ -13,13 +13,13 @@ from huiyin.demo.day.sky import Sky
 
 
 class Day:
-    """`said(start)` yields from that second on, in order."""
+    """`said(start)` yields from that second on, in order. `speed`: made-up seconds in a real one."""
 
-    def __init__(self, seed: int, spots: Sequence[Spot], workers: Sequence[Worker] = ()) -> None:
+    def __init__(self, seed: int, spots: Sequence[Spot], workers: Sequence[Worker] = (), speed: float = 1.0) -> None:
         self.seed, self.sky = seed, Sky(seed)
         self.spots = sorted(spots, key=lambda one: one.code)
         self.workers = sorted(workers, key=lambda one: one.login)
-        self.beats: list[Beat] = beats(seed, self.spots, self.sky)
+        self.beats: list[Beat] = beats(seed, self.spots, self.sky, speed)
 
     def said(self, start: float = 0.0) -> Iterator[Said]:
         sources = [self._devices(start), self._told(start), self._walked(start)]

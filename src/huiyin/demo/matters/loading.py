@@ -105,7 +105,7 @@ def _reserve(model: type[Model], count: int) -> int:
 
 def _run(order: Order, jobs: int):
     chunks = range(order.chunks)
-    if jobs == 1 or order.chunks == 1:
+    if jobs == 1 or order.chunks <= 1:
         for cache in (facts_of, times_of, suggested):
             cache.cache_clear()  # another pack may have been loaded meanwhile
         for chunk in chunks:

@@ -13,7 +13,7 @@ from huiyin.demo.matters.ledger import Ledger, stamps
 from huiyin.demo.matters.shapes import Story
 from huiyin.matters.models import Assignment, Clock, Hold, Matter, Photo, Report, Request, Task, Text
 from huiyin.matters.rules.rows import columns_of
-from huiyin.people.loading import CONTACT, contacts_table
+from huiyin.people.loading import CONTACT, contact_row, contacts_table
 
 MATTER = (
     "id", "tracking_code", "state", "version", "source", "section", "type_id", "condition_id", "urgency",
@@ -93,7 +93,7 @@ class Sheets:
         if story.teller:
             contact = m.contact
             name, phone, account = story.teller
-            put[CONTACTS].append(line((contact, name, phone, "", "zh-hans", account, None, None, story.at, None)))
+            put[CONTACTS].append(line(contact_row(contact, name, phone, account, story.at)))
         put[MATTERS].append(line(_matter_values(m)))
         report = (m.report, number, m.source, contact, story.by.staff_id, story.text, story.at, None)
         put[REPORTS].append(line((*report, m.report_stars, m.report_comment)))

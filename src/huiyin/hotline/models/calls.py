@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 
 from huiyin.hotline.rules.call import Facts
 from huiyin.hotline.vocabulary import Outcome
+from huiyin.kernel.sealed.columns import Sealed
 from huiyin.matters.models import Matter
 from huiyin.orgs.models import Staff
 
@@ -36,7 +37,7 @@ class Call(models.Model):
     told_waiting = models.FloatField(null=True, blank=True, help_text="seconds, where the telephone system says it")
     waited = models.FloatField(null=True, blank=True, help_text="seconds until answered or given up")
     outcome = models.CharField(max_length=10, default=Outcome.RINGING)
-    recording = models.CharField(max_length=500, blank=True, help_text="opened with a purpose only")
+    recording = Sealed(blank=True, help_text="where it lies; opened with a purpose only")
 
     class Meta:
         indexes = [

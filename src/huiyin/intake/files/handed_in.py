@@ -48,7 +48,7 @@ def keep(name: str, chunks: Iterable[bytes]) -> Kept:
     content = b"".join(chunks)
     folder = _folder(hashlib.sha256(content).hexdigest())
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / Path(name).name[-120:]
+    path = folder / _short(Path(name).name)
     path.write_bytes(content)
     rows = count_rows(path)
     if not rows:
@@ -140,6 +140,11 @@ def _job(run: ImportRun):
 
 def _lock(run: ImportRun) -> str:
     return f"import/{run.pk}"
+
+
+def _short(name: str) -> str:
+    """File systems count bytes, of which a Chinese character has three; the ending, which says what it is, stays."""
+    return name.encode(errors="ignore")[-200:].decode(errors="ignore")
 
 
 def _folder(digest: str) -> Path:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping as Columns
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import yaml
 from django.utils.translation import gettext as _
 
 from huiyin.intake.models import SavedMapping
 from huiyin.kernel.errors import InvalidInput
+from huiyin.matters.states import State
 
 FOLDER = Path(__file__).with_name("mappings")
 MANY = ("text", "extra")  # fields that several columns may go to
@@ -100,17 +102,43 @@ def mapping_names() -> list[str]:
 def _from_file(path: Path) -> Mapping:
     if not path.exists():
         raise _unknown(str(path))
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # BaseLoader makes strings only
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # BaseLoader makes strings only
+    except (yaml.YAMLError, ValueError, RecursionError) as broken:
+        raise _no_mapping(path.stem, broken) from broken
     return _made(path.stem, data, 0)
 
 
 def _made(name: str, data: dict, version: int) -> Mapping:
     try:
         many = {key: tuple(data[key]) for key in MANY if key in data}
-        return Mapping(**{**data, **many, "name": name, "version": version})
-    except (TypeError, AttributeError) as wrong:
-        told = _("%(name)s is no mapping: %(why)s.")
-        raise InvalidInput(told % {"name": name, "why": wrong}) from wrong
+        mapping = Mapping(**{**data, **many, "name": name, "version": version})
+        _judge(mapping)
+        return mapping
+    except (TypeError, AttributeError, ValueError, LookupError) as wrong:
+        raise _no_mapping(name, wrong) from wrong
+
+
+_SHAPES: dict[type, str] = {tuple: "list", Columns: "table", str: "text"}
+
+
+def _judge(mapping: Mapping) -> None:
+    """Names are words, translations are pairs of words, and there is such a time zone and such a state."""
+    for each in fields(mapping):
+        value = getattr(mapping, each.name)
+        kind = tuple if each.name in MANY else Columns if each.name in TRANSLATED.values() else str
+        if each.name != "version" and not isinstance(value, kind):
+            raise TypeError(f"“{each.name}” is no {_SHAPES[kind]}")
+        inside = [*value.keys(), *value.values()] if isinstance(value, Columns) else value if kind is tuple else ()
+        if not all(isinstance(one, str) for one in inside):
+            raise TypeError(f"“{each.name}” holds more than words")
+    ZoneInfo(mapping.timezone)
+    for state in mapping.states.values():
+        State(state)
+
+
+def _no_mapping(name: str, why: Exception) -> InvalidInput:
+    return InvalidInput(_("%(name)s is no mapping: %(why)s.") % {"name": name, "why": why})
 
 
 def _unknown(name: str) -> InvalidInput:

@@ -8,6 +8,7 @@ import csv
 import gzip
 import hashlib
 import io
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ LONGEST_LINE = 10_000_000  # characters
 MOST_UNPACKED = 2 * 1024**3  # bytes of a gzipped file
 MORE = "…"  # the name under which cells stand that have no column
 SEPARATORS = ",;\t|"
+BROKEN = (UnicodeError, EOFError, OSError, zlib.error)  # what reading and unpacking may raise
 OURS = ("row", "reason")  # the first columns of a file of rejected rows
 
 
@@ -118,10 +120,14 @@ def _csv(text: io.TextIOWrapper, path: Path) -> Iterator[list[str]]:
             cells = next(reader)
         except StopIteration:
             return
-        except (csv.Error, UnicodeError, EOFError, OSError) as broken:
-            told = _("%(file)s cannot be read after line %(line)s: %(why)s. Is a quotation mark left open?")
-            raise InvalidInput(told % {"file": path.name, "line": reader.line_num, "why": broken}) from broken
+        except csv.Error as broken:
+            raise _broken_after(reader.line_num, path, broken) from broken
         yield [cell.strip() for cell in cells]
+
+
+def _broken_after(line: int, path: Path, why: Exception) -> InvalidInput:
+    told = _("%(file)s cannot be read after line %(line)s: %(why)s. Is a quotation mark left open?")
+    return InvalidInput(told % {"file": path.name, "line": line, "why": why})
 
 
 def _put_back(first: str, lines: Iterator[str]) -> Iterator[str]:
@@ -131,12 +137,20 @@ def _put_back(first: str, lines: Iterator[str]) -> Iterator[str]:
 
 def _bounded(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
     number = 0
-    while line := text.readline(LONGEST_LINE + 1):
+    while line := _line(text, number, path):
         number += 1
         if len(line) > LONGEST_LINE:
             told = _("Line %(line)s of %(file)s is longer than ten million characters. This is no table.")
             raise InvalidInput(told % {"line": number, "file": path.name})
         yield line
+
+
+def _line(text: io.TextIOWrapper, number: int, path: Path) -> str:
+    """The next one; the very first may be broken, too."""
+    try:
+        return text.readline(LONGEST_LINE + 1)
+    except BROKEN as broken:
+        raise _broken_after(number, path, broken) from broken
 
 
 def _separator(line: str) -> str:
@@ -155,7 +169,7 @@ def _encoding(path: Path, *, zipped: bool) -> str:
     try:
         with _opened(path, zipped=zipped) as file:
             head = file.read(1 << 20)
-    except (OSError, EOFError) as broken:
+    except BROKEN as broken:
         told = _("%(file)s cannot be unpacked: %(why)s.")
         raise InvalidInput(told % {"file": path.name, "why": broken}) from broken
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):

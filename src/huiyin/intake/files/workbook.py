@@ -10,12 +10,9 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.xml import DEFUSEDXML
 
+from huiyin.kernel.archives import swells
 from huiyin.kernel.errors import InvalidInput
 
-MOST_UNPACKED = 500 * 1024**2  # bytes of all parts together
-MOST_TIMES = 200  # how much larger a part may be than it is packed, once it is large
-SMALL = 20 * 1024**2
-MOST_PARTS = 5_000
 MOST_COLUMNS = 1_000
 MOST_ROWS = 1_048_576  # of an Excel sheet
 
@@ -45,12 +42,10 @@ def rows_of_workbook(path: Path) -> Iterator[Iterator[list[str]]]:
 
 def refuse_bombs(path: Path) -> None:
     try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
+        swollen = swells(path)
     except (zipfile.BadZipFile, OSError, ValueError) as broken:
         raise _unreadable(path, broken) from broken
-    swollen = any(part.file_size > SMALL and part.file_size > MOST_TIMES * part.compress_size for part in parts)
-    if swollen or len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+    if swollen:
         told = _("%(file)s unpacks to far more than a table needs. Save it as CSV and try again.")
         raise InvalidInput(told % {"file": path.name})
 

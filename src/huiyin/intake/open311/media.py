@@ -5,7 +5,6 @@ one that has none yet is not public.
 """
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -13,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from huiyin.intake.open311.public import public_matters
 from huiyin.intake.open311.refusals import UNKNOWN, Refused, Wrong
+from huiyin.kernel.contents import Damaged
 from huiyin.matters.models import Photo
-from huiyin.matters.services.photos import PICTURES, WIDTHS, file_of
+from huiyin.matters.services.photos import PICTURES, WIDTHS, content_of
 from huiyin.matters.vocabulary import EvidenceKind
 
 
@@ -32,10 +32,12 @@ def media_of(matters: Iterable[int]) -> dict[int, str]:
     return dict(rows)
 
 
-def public_picture(token: str) -> tuple[Path, str]:
-    """Its file, of the size of a screen as soon as there is one, and what kind of picture it is."""
+def public_picture(token: str) -> tuple[bytes, str]:
+    """Its content, of the size of a screen as soon as there is one, and what kind of picture it is."""
     photo = _pictures().filter(token=token).first() if token.isprintable() else None
-    path, kind = file_of(photo, photo.covered, WIDTHS[-1]) if photo else (Path(), "")
-    if not path.is_file():
-        raise Refused(Wrong(UNKNOWN, _("There is no such picture.")))
-    return path, kind
+    try:
+        if photo is not None:
+            return content_of(photo, photo.covered, WIDTHS[-1])
+    except (FileNotFoundError, Damaged):
+        pass
+    raise Refused(Wrong(UNKNOWN, _("There is no such picture.")))

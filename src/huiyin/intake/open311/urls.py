@@ -19,6 +19,7 @@ class Face:
 register_converter(Face, "face")
 
 urlpatterns = [
+    path("openapi.json", views.openapi),
     path("discovery.<face:face>", views.discovery_),
     path("services.<face:face>", views.services),
     path("services/<str:code>.<face:face>", views.service),

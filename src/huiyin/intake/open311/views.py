@@ -1,16 +1,17 @@
 """The resources of GeoReport v2. Each parses, asks one function, and writes its answer in the face asked for."""
 
+import io
 import logging
 from collections.abc import Callable
 from functools import wraps
 
-from django.db import OperationalError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from huiyin.intake.open311 import catalogue, requests, updates
+from huiyin.intake.open311.description import described
 from huiyin.intake.open311.discovery import discovery
 from huiyin.intake.open311.faces import CONTENT_TYPES, JSON, XML, Answer, Many
 from huiyin.intake.open311.fields import Fields, fields_of
@@ -22,6 +23,7 @@ from huiyin.intake.open311.taking import take
 from huiyin.intake.open311.window import read_wanted
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError, TooMany
+from huiyin.kernel.outage import OUTAGE, RETRY_AFTER, words_for
 from huiyin.orgs.actor import Actor
 
 log = logging.getLogger("huiyin.open311")
@@ -76,11 +78,10 @@ def _reply(request: HttpRequest, face: str, ask: Callable[[], Answer]) -> HttpRe
         said = {"method": str(request.method)[:20], "allowed": str(refused)}
         answer, status = errors(Wrong(405, words % said)), 405
         headers["Allow"] = str(refused)
-    except OperationalError as busy:
+    except OUTAGE as busy:
         log.warning("the database refused: %s", type(busy.__cause__).__name__)
-        words = _("The platform is busy at this moment. Nothing was changed; please try again.")
-        answer, status = errors(Wrong(503, words)), 503
-        headers["Retry-After"] = "2"
+        answer, status = errors(Wrong(503, words_for(busy))), 503
+        headers["Retry-After"] = RETRY_AFTER
     except Exception as broken:
         log.error("an Open311 call failed", exc_info=broken)
         words = _("Something broke on our side. It was noted; please try again in a minute.")
@@ -134,15 +135,25 @@ updates_ = resource(
 
 
 @csrf_exempt
+def openapi(request: HttpRequest) -> HttpResponse:
+    """All of the above, described for programs."""
+    if request.method not in ("GET", "HEAD"):
+        return _reply(request, JSON, lambda: _not_taken("GET"))
+    response = JsonResponse(described(_link(request)("")), json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@csrf_exempt
 def media(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.method not in ("GET", "HEAD"):
         return _reply(request, XML, lambda: _not_taken("GET"))
     try:
-        path, kind = public_picture(token)
+        content, kind = public_picture(token)
     except Refused as refused:
         wrongs = refused.wrongs
         return _reply(request, XML, lambda: _refuse(*wrongs))
-    response = FileResponse(path.open("rb"), content_type=kind)
+    response = FileResponse(io.BytesIO(content), content_type=kind)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "public, max-age=300"  # a matter may become confidential

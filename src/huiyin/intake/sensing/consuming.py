@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, connection
 from huiyin.intake.sensing.messages import set_apart, take_messages
 from huiyin.intake.sensing.sources import Away, Message, Source
 from huiyin.kernel.clock import now
+from huiyin.kernel.telemetry.origin import asked, resumed
 from huiyin.sensing.services.readings import states
 
 log = logging.getLogger("huiyin.sense")
@@ -21,6 +22,7 @@ log = logging.getLogger("huiyin.sense")
 IDLE = 0.5  # seconds without a message after which there is time for other things
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 3.0
 HOLD = 1.5  # seconds between two signs to the broker that a batch is still in hand; below its patience
+STUCK = 30.0  # seconds without a round, in which a message would have been waited for sixty times
 TRIES = 4  # of a batch that a well database refuses
 Step = Callable[[], object]
 
@@ -31,6 +33,16 @@ class Consumer:
         self.source, self.stop, self.beside = source, stop, beside
         self.pause = FIRST_PAUSE
         self._beside_at = 0.0
+        self._trouble: str | None = "the broker has not been reached yet"
+        self._round_at = time.monotonic()
+
+    @property
+    def trouble(self) -> str | None:
+        """What keeps this consumer from its work, in words; None while it goes round."""
+        still = time.monotonic() - self._round_at
+        if self._trouble is None and still > STUCK:
+            return f"this consumer has not come round for {still:.0f} s; end it, another takes what it had in hand"
+        return self._trouble
 
     def run(self) -> None:
         while not self.stop.is_set():
@@ -49,12 +61,14 @@ class Consumer:
 
     def _wait(self, why: Exception) -> None:
         log.warning("waiting: %s", why)
+        self._trouble = "the broker of devices does not answer"
         self.stop.wait(self.pause)
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
 
     def _consume(self, source: Source) -> None:
         while not self.stop.is_set():
             messages = source.take(IDLE)
+            self._trouble, self._round_at = None, time.monotonic()
             if messages:
                 self._take(source, messages)
                 source.acknowledge(messages)
@@ -80,7 +94,8 @@ class Consumer:
         pause, tries, held_at = 0.05, 0, time.monotonic()
         while True:
             try:
-                take_messages(messages, at=now())
+                with resumed(asked(None), "readings", messages=len(messages)):
+                    take_messages(messages, at=now())
                 return
             except (OperationalError, InterfaceError) as error:
                 if _is_there():
@@ -90,6 +105,7 @@ class Consumer:
                         return
                 else:
                     log.warning("waiting for the database: %s", str(error).strip().split("\n")[0])
+                    self._trouble = "the database does not answer; what devices say waits at the broker"
                     pause = min(pause * 2, LONGEST_PAUSE / 2)
             except Exception as error:
                 self._take_apart(source, messages, error)

@@ -61,7 +61,7 @@ def _whole(given: Mapping[str, str], name: str) -> int | None:
         return None
     if not re.fullmatch(r"\d{1,9}", text.strip(), re.ASCII):
         raise bad_request(f"{name} is “{text[:20]}”. It must be a whole number, 0 or more.")
-    return int(text)
+    return int(text.strip())
 
 
 def _flag(given: Mapping[str, str]) -> bool:

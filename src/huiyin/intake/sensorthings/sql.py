@@ -174,7 +174,7 @@ def _by_key(node: Node, entity: Entity):
     if node.left.parts not in (("id",), ("@iot.id",)) or not isinstance(node.right, Literal):
         return None
     value = node.right.value
-    text = str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     return entity.key(text)
 
 

@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Callable
 
-from django.db import OperationalError, connection, transaction
+from django.db import DataError, InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
@@ -18,6 +18,7 @@ from huiyin.intake.sensorthings.reading import Found, Sight, ask, expand
 from huiyin.intake.sensorthings.refusals import Refused, not_found
 from huiyin.intake.sensorthings.senders import reader_of, sender_of
 from huiyin.kernel.errors import HuiyinError, TooMany
+from huiyin.kernel.outage import OUTAGE, words_for
 
 log = logging.getLogger("huiyin.sensorthings")
 BASE = "/sensorthings/v1.1"
@@ -51,7 +52,10 @@ def _answered(answer: Callable[[HttpRequest], HttpResponse], request: HttpReques
         response = JsonResponse(refused.body, status=refused.status, headers=refused.headers)
     except HuiyinError as refused:
         response = JsonResponse(Refused(refused.status, str(refused)).body, status=refused.status)
-    except OperationalError as busy:
+    except (DataError, RecursionError):
+        text = "This computes what no number can hold, or is nested too deeply. Ask for something simpler."
+        response = JsonResponse(Refused(400, text).body, status=400)
+    except OUTAGE as busy:
         response = _busy(busy)
     except Exception as broken:
         log.error("a SensorThings call failed", exc_info=broken)
@@ -61,12 +65,12 @@ def _answered(answer: Callable[[HttpRequest], HttpResponse], request: HttpReques
     return response
 
 
-def _busy(busy: OperationalError) -> HttpResponse:
+def _busy(busy: OperationalError | InterfaceError) -> HttpResponse:
     if type(busy.__cause__).__name__ == "QueryCanceled":
         text = "This asks for too much at once. Ask one Datastream, or name a shorter time in $filter."
         return JsonResponse(Refused(400, text).body, status=400)
     log.warning("the database refused: %s", type(busy.__cause__).__name__)
-    body = Refused(503, "The platform is busy at this moment. Nothing was changed; please try again.").body
+    body = Refused(503, words_for(busy)).body
     return JsonResponse(body, status=503, headers={"Retry-After": "2"})
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from huiyin.kernel.calendar.days import Day, DayKind, Label, Year, YearBook, YearStatus, plain_weeks
-from huiyin.kernel.calendar.errors import BadCalendar
+from huiyin.kernel.calendar.errors import BadCalendar, CalendarError
 from huiyin.kernel.calendar.library import library_years
 from huiyin.kernel.calendar.periods import Period
 from huiyin.kernel.calendar.working import WorkingCalendar
@@ -21,11 +21,23 @@ def load_calendar(path: Path) -> WorkingCalendar:
     """Read packs/<name>/calendar.yaml. Errors name the file and the entry."""
     try:
         return calendar_from(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (BadCalendar, yaml.YAMLError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # BadCalendar is a ValueError
         raise BadCalendar(f"{path}: {error}") from error
 
 
 def calendar_from(data: Mapping[str, Any]) -> WorkingCalendar:
+    """Raises BadCalendar: names what is missing or cannot be followed."""
+    try:
+        return _calendar(data)
+    except CalendarError:
+        raise
+    except KeyError as missing:
+        raise BadCalendar(f"{missing} is missing.") from missing
+    except (TypeError, ValueError, AttributeError) as odd:
+        raise BadCalendar(f"It cannot be followed as it stands: {odd}.") from odd
+
+
+def _calendar(data: Mapping[str, Any]) -> WorkingCalendar:
     return WorkingCalendar(
         tz=_zone(data["timezone"]),
         periods=tuple(Period.parse(text) for text in data["office_hours"]),

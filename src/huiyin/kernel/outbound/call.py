@@ -68,7 +68,7 @@ class Answer:
         """
         try:
             return json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Failed("answer", status=self.status) from None
 
 

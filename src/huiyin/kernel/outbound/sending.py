@@ -17,6 +17,7 @@ from huiyin.kernel.outbound.address import Receiver, is_public, look_up, receive
 from huiyin.kernel.outbound.call import Answer, Call, Failed
 from huiyin.kernel.outbound.exchange import exchange
 from huiyin.kernel.outbound.signing import sign
+from huiyin.kernel.telemetry import figures
 
 log = logging.getLogger(__name__)
 
@@ -103,4 +104,5 @@ def _note(call: Call, failure: Failed, failed_before: bool) -> None:
 
 def _tell(call: Call, how: str, status: int, began: float) -> None:
     took = round((monotonic() - began) * 1000)
+    figures.calls_out.labels(how).inc()
     log.info("outbound %s: %s", call.method, how, extra={"target": call.circuit, "answered": status, "ms": took})

@@ -4,8 +4,11 @@ import logging
 
 from django.db import connection, transaction
 
+from huiyin.kernel.clock import now
 from huiyin.kernel.events import Event, Subscriber
 from huiyin.kernel.models import OutboxEvent
+from huiyin.kernel.telemetry import figures
+from huiyin.kernel.telemetry.origin import resumed
 
 log = logging.getLogger(__name__)
 
@@ -13,7 +16,7 @@ log = logging.getLogger(__name__)
 def attempt(subscriber: Subscriber, event: Event, row: OutboxEvent) -> Exception | None:
     """The error, if the handler failed; its savepoint is rolled back then."""
     try:
-        with transaction.atomic():
+        with resumed(row.origin, "deliver", row.key, subscriber=subscriber.name), transaction.atomic():
             if subscriber.many:
                 subscriber.handler([(event, row)])
             else:
@@ -22,9 +25,18 @@ def attempt(subscriber: Subscriber, event: Event, row: OutboxEvent) -> Exception
             connection.check_constraints()
     except Exception as error:
         refuse_broken_connection(error)
-        log.warning("a subscriber could not take an event: %s", told(error), extra=_which(subscriber, row))
+        with resumed(row.origin, "failed", row.key):
+            log.warning("a subscriber could not take an event: %s", told(error), extra=_which(subscriber, row))
+        figures.events.labels(subscriber.name, "failed").inc()
         return error
+    note_taken(subscriber, row)
     return None
+
+
+def note_taken(subscriber: Subscriber, row: OutboxEvent) -> None:
+    figures.events.labels(subscriber.name, "taken").inc()
+    if row.at is not None:  # a replayed letter has waited for a person
+        figures.event_seconds.labels(subscriber.name).observe(max((now() - row.at).total_seconds(), 0))
 
 
 def refuse_broken_connection(error: Exception) -> None:

@@ -6,8 +6,9 @@ from django.db import connection, transaction
 
 from huiyin.kernel.events import Event, Subscriber, subscribers
 from huiyin.kernel.models import OutboxCursor, OutboxEvent
-from huiyin.kernel.outbox.attempt import attempt, refuse_broken_connection
+from huiyin.kernel.outbox.attempt import attempt, note_taken, refuse_broken_connection
 from huiyin.kernel.outbox.parked import blocked_keys, park, retry_parked
+from huiyin.kernel.telemetry.origin import several
 
 BATCH = 200
 _NEXT = """
@@ -75,10 +76,13 @@ def _hand_over(subscriber: Subscriber, rows: Sequence[OutboxEvent]) -> None:
 
 def _try_all(subscriber: Subscriber, items: list[Item]) -> bool:
     try:
-        with transaction.atomic():
+        rows = [(row.pk, row.origin) for _event, row in items]
+        with several(rows, "deliver", subscriber=subscriber.name), transaction.atomic():
             subscriber.handler(items)
             connection.check_constraints()
     except Exception as error:  # whichever it is, one of the items is at fault: find it one by one
         refuse_broken_connection(error)
         return False
+    for _event, row in items:
+        note_taken(subscriber, row)
     return True

@@ -2,6 +2,7 @@
 
 import logging
 from threading import Event as Signal
+from time import monotonic
 
 from django.db import Error, connection
 
@@ -14,6 +15,7 @@ log = logging.getLogger(__name__)
 
 POLL = 0.05
 LONGEST_PAUSE = 10.0
+STUCK = 30.0  # seconds without a round; the longest pause and a slow batch are shorter
 # Who has something to take: the first event beyond the cursor is settled, or a parked one's pause is over. Asked for
 # "the first" and not whether one EXISTS, because the planner would look for one of so many by reading the table.
 _BUSY = """
@@ -30,6 +32,11 @@ class Relay:
 
     def __init__(self) -> None:
         self.pause = POLL
+        self.round_at = monotonic()
+
+    @property
+    def is_going(self) -> bool:
+        return monotonic() - self.round_at < STUCK
 
     def run(self, stop: Signal) -> None:
         ready = False
@@ -39,6 +46,7 @@ class Relay:
                     prepare()
                     ready = True
                 busy = self.round(stop)
+                self.round_at = monotonic()
                 self.pause = POLL
             except Exception as error:
                 # Nothing was lost: the cursors stand where they stood.

@@ -17,6 +17,13 @@ CROSS JOIN LATERAL (
     SELECT at FROM kernel_outboxevent
     WHERE (tx, id) > (COALESCE(c.tx, '0'), COALESCE(c.event_id, 0)) ORDER BY tx, id LIMIT 1) e
 """
+_DEPTH = """
+WITH last AS (
+    SELECT COALESCE(c.tx, '0') AS tx, COALESCE(c.event_id, 0) AS id FROM unnest(%s::text[]) AS s(name)
+    LEFT JOIN kernel_outboxcursor c ON c.subscriber = s.name ORDER BY 1, 2 LIMIT 1)
+SELECT count(*) FROM (
+    SELECT FROM kernel_outboxevent e, last WHERE (e.tx, e.id) > (last.tx, last.id) LIMIT %s) few
+"""
 _PURGE = """
 DELETE FROM kernel_outboxevent WHERE id IN (
     SELECT e.id FROM kernel_outboxevent e
@@ -44,6 +51,13 @@ def lag() -> Lag:
         seconds = cursor.fetchone()[0]
     dead = DeadLetter.objects.filter(settled_at=None).count()
     return Lag(round(float(seconds or 0), 1), ParkedEvent.objects.count(), dead)
+
+
+def depth(most: int = 10_000) -> int:
+    """How many events the slowest subscriber has not been offered; `most` of them are counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DEPTH, [[subscriber.name for subscriber in subscribers()], most])
+        return int(cursor.fetchone()[0])
 
 
 def purge(keep: timedelta = KEEP, *, batch: int = 5000) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from huiyin.kernel.packs.faults import PackFault
@@ -47,7 +48,8 @@ def read_features(file: Path, kinds: tuple[str, ...], key: str = "") -> Iterator
     """Features whose geometry is one of `kinds`, valid, in degrees; `key` is a property that must be unique."""
     seen: dict[str, int] = {}
     for number, given in enumerate(_collection(file), 1):
-        feature = Feature(file, number, given.get("properties") or {}, _geometry(file, number, given))
+        told = given.get("properties")
+        feature = Feature(file, number, told if isinstance(told, dict) else {}, _geometry(file, number, given))
         _check(feature, kinds)
         if key:
             value = feature.text(key)
@@ -63,21 +65,23 @@ def _collection(file: Path) -> list[dict]:
         data = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as missing:
         raise PackFault(file, 0, "There is no such file in the pack.", "数据包缺少此文件。") from missing
-    except json.JSONDecodeError as broken:
-        raise PackFault(
-            file, broken.lineno, f"This is no JSON ({broken.msg}).", f"JSON 格式有误（{broken.msg}）。"
-        ) from broken
     except UnicodeDecodeError as wrong:
         raise PackFault(file, 0, "The file is not UTF-8.", "文件不是 UTF-8 编码。") from wrong
+    except (ValueError, RecursionError) as broken:  # also a number of thousands of digits, lists in lists in lists
+        line, why = getattr(broken, "lineno", 0), getattr(broken, "msg", str(broken))
+        raise PackFault(file, line, f"This is no JSON ({why}).", f"JSON 格式有误（{why}）。") from broken
     if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
         raise PackFault(file, 1, "This is no FeatureCollection.", "不是 FeatureCollection。")
-    return data.get("features") or []
+    features = data.get("features") or []
+    if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
+        raise PackFault(file, 1, "“features” is no list of features.", "features 不是要素列表。")
+    return features
 
 
 def _geometry(file: Path, number: int, given: dict) -> shapely.Geometry:
     try:
         return shape(given["geometry"])
-    except (KeyError, TypeError, ValueError, AttributeError, shapely.GEOSException) as broken:
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError, ShapelyError) as broken:
         raise PackFault(
             file,
             _line_of(file, number),

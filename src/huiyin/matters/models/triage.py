@@ -70,3 +70,8 @@ class WeatherWarning(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["until"], name="warning_until", condition=Q(lifted_at=None))]
+
+    @property
+    def as_said(self) -> tuple[str, str, str]:
+        """Kind, level and area: what a message of the weather service says beside its time."""
+        return self.kind, self.level, self.area

@@ -65,6 +65,12 @@ def promised(started_at: datetime, due_at: datetime | None, soon_share: float = 
     return ClockState(None, started_at, due_at, soon, promised_at=due_at, soon_share=soon_share)
 
 
+def no_earlier(state: ClockState, at: datetime) -> datetime:
+    """`at`, or the clock's last event if that is later: a machine's time may be set back, a matter's story is not."""
+    pauses = (moment for each in state.pauses for moment in (each.since, each.until) if moment)
+    return max(at, state.started_at, state.stopped_at or state.started_at, *pauses)
+
+
 def pause(state: ClockState, at: datetime, calendar: WorkingCalendar) -> ClockState:
     """Stop counting. What is left stays left, in the limit's own unit."""
     last = (state.pauses[-1].until if state.pauses else None) or state.started_at

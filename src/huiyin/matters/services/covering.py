@@ -4,7 +4,6 @@ Everybody but whoever handles the matter gets the covered picture, and nothing w
 face or a plate is the box that was blurred.
 """
 
-import hashlib
 import io
 from collections.abc import Iterable, Sequence
 
@@ -19,7 +18,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict, Forbidden, InvalidInput
 from huiyin.kernel.work import work
 from huiyin.matters.models import Blur, Photo
-from huiyin.matters.services.photos import SMALL_COPIES, bare_digest, make_small_copies, path_of, store, upright_picture
+from huiyin.matters.services.photos import SMALL_COPIES, bare_digest, make_small_copies, store, upright_picture
 from huiyin.matters.services.unused import drop_file
 from huiyin.matters.vocabulary import EvidenceKind
 from huiyin.orgs.actor import SYSTEM, Actor
@@ -112,9 +111,7 @@ def _covered(photo: Photo, boxes: Sequence[Box]) -> str:
     picture.thumbnail((SIDE, SIDE))
     out = io.BytesIO()
     with_blurs(picture, boxes).save(out, "WEBP", quality=84)
-    digest = hashlib.sha256(out.getvalue()).hexdigest()
-    store(path_of(digest), out.getvalue())
-    return digest
+    return store(out.getvalue())
 
 
 def with_blurs(picture: Image.Image, boxes: Iterable[Box]) -> Image.Image:

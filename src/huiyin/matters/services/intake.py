@@ -13,7 +13,9 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict, InvalidInput
 from huiyin.kernel.events import announce
 from huiyin.kernel.ids import new_tracking_code
-from huiyin.kernel.work import in_work, work
+from huiyin.kernel.telemetry.origin import note_about
+from huiyin.kernel.work import current, in_work, work
+from huiyin.matters import figures
 from huiyin.matters.errors import Missing
 from huiyin.matters.events import MatterMoved
 from huiyin.matters.models import Matter, Photo, Report
@@ -98,6 +100,8 @@ def _receive(report: NewReport, by: Actor) -> Received:
         urgency=matter.urgency,
     )
     announce(happened, key=matter.chain, audience=audience_of(matter))
+    current().count(figures.received.labels(matter.source))
+    note_about(matter.chain)
     return Received(matter, row.pk)
 
 

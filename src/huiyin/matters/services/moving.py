@@ -10,8 +10,10 @@ from huiyin.audit.services import record
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict
 from huiyin.kernel.events import Audience, announce
+from huiyin.kernel.telemetry.origin import note_about
 from huiyin.kernel.together import Part, updating
 from huiyin.kernel.work import current, work
+from huiyin.matters import figures
 from huiyin.matters.errors import Missing, NotYours, WrongState
 from huiyin.matters.events import MatterMoved
 from huiyin.matters.labels import move_name, state_name
@@ -24,6 +26,7 @@ from huiyin.orgs.actor import Actor
 
 def claim(matter: Matter) -> None:
     """Make this transaction the only one that moves `matter`, and refuse if the caller's copy is out of date."""
+    note_about(matter.chain)
     held = current().held
     if matter.pk in held:
         if held[matter.pk] is not matter:
@@ -99,6 +102,7 @@ def move(
     current().later(_save, matter)
     kept = {"from": before, "to": matter.state, **(data or {})} if target else dict(data or {})
     record(f"matters.{name}", chain=matter.chain, by=by.ref, at=at, data=kept)
+    current().count(figures.moves.labels(name))
     announce(_moved(matter, name, before, by, data), key=matter.chain, audience=audience_of(matter))
     return matter
 

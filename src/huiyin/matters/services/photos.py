@@ -7,8 +7,6 @@ blurred, for everybody else (matters/services/covering.py).
 
 import hashlib
 import io
-import os
-import secrets
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,6 +19,7 @@ from procrastinate.contrib.django import app
 
 from huiyin.kernel import vault
 from huiyin.kernel.clock import now
+from huiyin.kernel.contents import Damaged, damaged, is_whole, read_whole, with_sum, without_sum, write_whole
 from huiyin.kernel.errors import InvalidInput, NotFound
 from huiyin.kernel.pictures import heic
 from huiyin.kernel.pictures.bare import Unreadable, bare
@@ -58,10 +57,9 @@ def keep_upload(name: str, content: bytes, kind: EvidenceKind, *, by: Actor, ori
         width, height = _size_of(name, content)
         facts = facts_in(content, here=ZoneInfo(settings.TIME_ZONE))
         shown = _bare(name, content, mime, facts)
-    digest, shown_digest = hashlib.sha256(content).hexdigest(), hashlib.sha256(shown).hexdigest()
-    store(path_of(shown_digest), shown)
-    if original and shown_digest != digest:
-        store(original_path(digest), vault.seal(content, digest))
+    digest, shown_digest = hashlib.sha256(content).hexdigest(), store(shown)
+    if original and shown_digest != digest and not _opens(digest):
+        write_whole(original_path(digest), vault.seal(content, digest))
     with transaction.atomic():
         photo = Photo.objects.create(
             kind=kind,
@@ -108,21 +106,53 @@ def file_of(photo: Photo, digest: str, width: int = 0) -> tuple[Path, str]:
     return path_of(digest), photo.content_type if digest == bare_digest(photo) else "image/webp"
 
 
+def content_of(photo: Photo, digest: str, width: int = 0) -> tuple[bytes, str]:
+    """Content and content type of what is kept as `digest`; of the asked width as soon as there is one.
+
+    Raises:
+        FileNotFoundError: it is not kept any more.
+        Damaged: the disk gives back something else than was kept.
+    """
+    path, kind = file_of(photo, digest, width)
+    if path == path_of(digest):
+        return read_whole(path, digest), kind
+    try:
+        return without_sum(path), kind
+    except Damaged:
+        path.unlink(missing_ok=True)  # the large one does as well, if it is whole
+        return content_of(photo, digest)
+
+
 def original_of(photo: Photo) -> bytes:
-    """As it was sent, with everything in it. Who may, and why, is asked by matters.access.open_original."""
+    """As it was sent, with everything in it. Who may, and why, is asked by matters.access.open_original.
+
+    Raises:
+        NotFound: not kept any more; or (Damaged) not what was kept, or sealed with another key.
+    """
     sealed = original_path(photo.sha256)
     try:
-        return (
-            vault.unseal(sealed.read_bytes(), photo.sha256) if sealed.exists() else path_of(photo.sha256).read_bytes()
-        )
+        if not sealed.exists():
+            return read_whole(path_of(photo.sha256), photo.sha256)
+        return vault.unseal(sealed.read_bytes(), photo.sha256)
+    except vault.Sealed as broken:
+        raise damaged(sealed) from broken
     except FileNotFoundError as gone:
         raise NotFound(_("The original of this photo is not kept any more.")) from gone
+
+
+def _opens(digest: str) -> bool:
+    """The same was kept before, and is whole."""
+    sealed = original_path(digest)
+    try:
+        return sealed.exists() and bool(vault.unseal(sealed.read_bytes(), digest))
+    except vault.Sealed:
+        return False
 
 
 def upright_picture(digest: str, side: int) -> Image.Image:
     """Decoded, turned upright; at least `side` large where there is as much of it. In a job only: a large picture
     takes a second and hundreds of megabytes."""
-    with Image.open(path_of(digest)) as image:
+    with Image.open(io.BytesIO(read_whole(path_of(digest), digest))) as image:
         turned = image.getexif().get(0x0112, 1)
         image.draft("RGB", (side, side))
         upright = image.convert("RGBA" if image.mode in ("RGBA", "LA", "P") else "RGB")
@@ -137,7 +167,7 @@ def make_small_copies(digest: str) -> None:
             small.thumbnail((width, LONGEST_SIDE))
             out = io.BytesIO()
             small.save(out, "WEBP", quality=78)
-            store(small_path(digest, width), out.getvalue())
+            write_whole(small_path(digest, width), with_sum(out.getvalue()))
 
 
 _TURNS = {
@@ -203,18 +233,12 @@ def _refused(words: str, name: str) -> InvalidInput:
     return InvalidInput(words % {"name": name}, field="photos")
 
 
-def store(path: Path, content: bytes) -> None:
-    """Write so that a half-written file can never be found under its name."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Two threads may be given the same picture at once: each writes a draft of its own.
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    with open(partial, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+def store(content: bytes) -> str:
+    """Keep it under its SHA-256, unless it is kept already and whole; answers that."""
+    digest = hashlib.sha256(content).hexdigest()
+    if not is_whole(path_of(digest), digest):
+        write_whole(path_of(digest), content)
+    return digest
 
 
 def attach(matter: Matter, photos: list[Photo] | None, kind: EvidenceKind, *, by: Actor) -> dict:

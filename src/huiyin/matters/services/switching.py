@@ -80,6 +80,17 @@ def lift_warning(pk: int, *, by: Actor) -> None:
     urgency.forget()
 
 
+def move_end_of_warning(pk: int, until: datetime, *, by: Actor) -> None:
+    """It is in force for a longer or a shorter time than was said."""
+    _desk(by)
+    with work():
+        if not WeatherWarning.objects.filter(pk=pk, lifted_at=None).update(until=until):
+            raise Missing(_("This warning was lifted already."), field="warning")
+        data = {"warning": pk, "until": until.isoformat()}
+        record("matters.weather_end_moved", chain=CHAIN, by=by.ref, at=now(), data=data)
+    urgency.forget()
+
+
 def _administrator(by: Actor) -> None:
     if not (by.is_system or by.has(Role.ADMINISTRATOR)):
         raise Forbidden(_("Only an administrator may change what the platform does by itself."))

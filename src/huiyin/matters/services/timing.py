@@ -47,7 +47,8 @@ def start_clock(matter: Matter, kind: ClockKind, at: datetime) -> datetime | Non
         return None
     clock = clocks_of(matter).get(kind)
     if clock is not None:
-        return _put(clock, rules.restart(state_of(clock), at, calendar_in_force(), limit))
+        state = state_of(clock)
+        return _put(clock, rules.restart(state, rules.no_earlier(state, at), calendar_in_force(), limit))
     clocks_of(matter)[kind] = clock = Clock(matter=matter, kind=kind)
     return _put(clock, rules.start(limit, at, calendar_in_force()))
 
@@ -58,7 +59,9 @@ def start_or_resume_handling(matter: Matter, *, same_unit: bool, at: datetime) -
     if clock is None or after_return(same_unit) is AfterReturn.RESTART:
         return start_clock(matter, ClockKind.HANDLE, at)
     state = state_of(clock)
-    return clock.due_at if state.running else _put(clock, rules.resume(state, at, calendar_in_force()))
+    if state.running:
+        return clock.due_at
+    return _put(clock, rules.resume(state, rules.no_earlier(state, at), calendar_in_force()))
 
 
 def stop_clock(matter: Matter, kind: ClockKind, at: datetime) -> bool | None:
@@ -66,7 +69,8 @@ def stop_clock(matter: Matter, kind: ClockKind, at: datetime) -> bool | None:
     clock = clocks_of(matter).get(kind)
     if clock is None or clock.stopped_at:
         return None
-    state = rules.stop(state_of(clock), max(at, clock.started_at), calendar_in_force())
+    before = state_of(clock)
+    state = rules.stop(before, rules.no_earlier(before, at), calendar_in_force())
     clock.late = rules.is_late(state, at) if state.has_target else None
     _put(clock, state)
     return clock.late
@@ -80,13 +84,13 @@ def stop_all(matter: Matter, at: datetime) -> None:
 def pause_clock(matter: Matter, kind: ClockKind, at: datetime) -> None:
     clock = clocks_of(matter).get(kind)
     if clock is not None and (state := state_of(clock)).running:
-        _put(clock, rules.pause(state, at, calendar_in_force()))
+        _put(clock, rules.pause(state, rules.no_earlier(state, at), calendar_in_force()))
 
 
 def resume_clock(matter: Matter, kind: ClockKind, at: datetime) -> None:
     clock = clocks_of(matter).get(kind)
     if clock is not None and (state := state_of(clock)).paused:
-        _put(clock, rules.resume(state, at, calendar_in_force()))
+        _put(clock, rules.resume(state, rules.no_earlier(state, at), calendar_in_force()))
 
 
 def extend_clock(matter: Matter, kind: ClockKind, limit: Limit, at: datetime) -> datetime | None:

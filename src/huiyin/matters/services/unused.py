@@ -42,6 +42,28 @@ def forget_seen(keys: Iterable[int]) -> int:
     return gone
 
 
+def has_original(photo: Photo) -> bool:
+    return original_path(photo.sha256).exists()
+
+
+def forget_originals(photos: Iterable[Photo]) -> int:
+    """Drop what their cameras wrote, with the original; what is shown stays. How many originals go at the end of the
+    transaction; none while a backup copies: the caller comes again the next night. Shared ones go for all."""
+    with may_drop() as free:
+        if not free:
+            return 0
+    digests = {photo.sha256 for photo in photos if has_original(photo)}
+    for digest in digests:
+        transaction.on_commit(partial(_drop_original, digest))
+    return len(digests)
+
+
+def _drop_original(digest: str) -> None:
+    with may_drop() as free:
+        if free:
+            original_path(digest).unlink(missing_ok=True)
+
+
 def _drop_if_free(photo: Photo) -> None:
     """A backup may have begun since; then its copy needs the file, and what it leaves behind nobody can open."""
     with may_drop() as free:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from huiyin.kernel.cells import tame
 from huiyin.matters.standards.diff import Diff
 from huiyin.matters.standards.problems import Problem, Severity
 from huiyin.matters.standards.rows import Reading, RowStatus
@@ -69,4 +70,5 @@ def write_problems(problems: Iterable[Problem], path: Path) -> None:
         table = csv.writer(file)
         table.writerow(["file", "sheet", "row", "column", "value", "severity", "kind", "zh", "en"])
         for p in problems:
-            table.writerow([p.file, p.sheet, p.row, p.column, p.value, p.severity, p.kind, p.zh, p.en])
+            texts = (p.file, p.sheet, p.row, p.column, p.value, p.severity, p.kind, p.zh, p.en)
+            table.writerow([tame(str(text)) for text in texts])

@@ -50,9 +50,17 @@ NONE = Decisions()
 
 def load(path: Path | str) -> Decisions:
     """Read a decision file; every mistake in it is told, none is skipped."""
-    said = yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}
+    try:
+        return _read(Path(path), yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {})
+    except BadDecision:
+        raise
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError, RecursionError) as odd:
+        raise BadDecision(f"{Path(path).name} cannot be followed as it stands: {odd}") from odd
+
+
+def _read(path: Path, said: object) -> Decisions:
     if not isinstance(said, dict) or (unknown := set(said) - set(Decisions.__dataclass_fields__)):
-        raise BadDecision(f"{Path(path).name}: unknown entries {sorted(unknown) if isinstance(said, dict) else said}")
+        raise BadDecision(f"{path.name}: unknown entries {sorted(unknown) if isinstance(said, dict) else said}")
     return Decisions(
         plain_days=_choice(said.get("plain_days"), _DAYS, "plain_days"),
         plain_hours=_choice(said.get("plain_hours"), _HOURS, "plain_hours"),

@@ -5,12 +5,19 @@ Knows nothing of standards. Workbooks are opened read-only in meaning: formulas 
 
 import csv
 import io
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from defusedxml.ElementTree import iterparse
+from openpyxl.utils import range_boundaries
 
+from huiyin.kernel.archives import swells
 from huiyin.matters.standards.rows import Place
+
+MOST_CELLS = 2_000_000  # of a sheet, empty ones within its borders counted; the longest real table has some 40,000
 
 
 class UnreadableFile(ValueError):
@@ -79,10 +86,41 @@ def _csv(path: Path) -> Sheet:
 
 def _workbook(path: Path) -> list[Sheet]:
     try:
-        book = openpyxl.load_workbook(path, data_only=True)
+        _refuse_bombs(path)
+        book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
+    except UnreadableFile:
+        raise
     except Exception as error:  # openpyxl raises whatever its zip and XML readers raise
         raise UnreadableFile(f"{path.name}: no readable workbook ({error})") from error
+    if any(sheet.max_row * sheet.max_column > MOST_CELLS for sheet in book.worksheets):
+        raise UnreadableFile(f"{path.name}: a cell lies far outside any table; every empty one up to it would be read")
     return [_worksheet(path.name, sheet) for sheet in book.worksheets]
+
+
+def _refuse_bombs(path: Path) -> None:
+    """What openpyxl would unpack, or make a cell each of, without end. A merged area is a few bytes in the file."""
+    if swells(path):
+        raise UnreadableFile(f"{path.name}: it unpacks to far more than a table needs; save it as CSV")
+    with zipfile.ZipFile(path) as archive:
+        merged = sum(_merged_cells(archive, name) for name in archive.namelist())
+    if merged > MOST_CELLS:
+        raise UnreadableFile(f"{path.name}: merged cells cover more than any table has; undo the merge and try again")
+
+
+def _merged_cells(archive: zipfile.ZipFile, part: str) -> int:
+    """Of any part that is XML: which ones are sheets, the file itself says, and it need not say the truth."""
+    found = 0
+    with archive.open(part) as content:
+        try:
+            for _end, element in iterparse(content, forbid_dtd=True):
+                if element.tag.endswith("}mergeCell"):
+                    left, top, right, bottom = range_boundaries(element.get("ref", ""))
+                    found += (right - left + 1) * (bottom - top + 1)
+                elif element.tag.endswith("}row"):
+                    element.clear()
+        except ParseError:
+            return found
+    return found
 
 
 def _worksheet(file: str, sheet) -> Sheet:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import psutil
 
@@ -19,6 +20,14 @@ MARK = "HUIYIN_PROCESS"  # in the environment of a process and of all it starts
 STEADY = 60.0  # a process that ran this long earned a quick restart again
 
 
+class Renewal(Enum):
+    """How a process comes to run a program that has changed on disk."""
+
+    NEVER = auto()
+    BY_SIGHUP = auto()  # it replaces its workers itself
+    BY_RESTART = auto()
+
+
 @dataclass(frozen=True)
 class Spec:
     """What to run. `patience`: seconds between asking to stop and making it."""
@@ -26,6 +35,7 @@ class Spec:
     name: str
     command: Sequence[str]
     patience: float = 15.0
+    renewal: Renewal = Renewal.NEVER
 
 
 class Child:
@@ -72,6 +82,18 @@ class Child:
     @property
     def restarting(self) -> bool:
         return self.process is None and self.due_at is not None
+
+    def renew(self, *, hurry: Callable[[], bool]) -> None:
+        """Let it run what lies on disk now. One that is not running will do so when it starts."""
+        if self.process is None or self.spec.renewal is Renewal.NEVER:
+            return
+        self.output.say(f"renewing {self.spec.name}")
+        if self.spec.renewal is Renewal.BY_SIGHUP:
+            self.process.send_signal(signal.SIGHUP)
+            return
+        self.ask_to_stop()
+        self.wait_stopped(hurry=hurry)
+        self.start()
 
     def ask_to_stop(self) -> None:
         self.due_at = None

@@ -15,6 +15,7 @@ from huiyin.runtime.supervisor.kernel_ties import adopt_orphans
 from huiyin.runtime.supervisor.output import Output
 
 BEAT = 0.2
+RENEW = signal.SIGUSR1
 
 
 class Supervisor:
@@ -29,6 +30,7 @@ class Supervisor:
         self.children: list[Child] = []
         self.lock = FileLock(data.run / "up.lock")
         self.signals = 0
+        self.renewing = False
         self.preparing = True
 
     def __enter__(self) -> "Supervisor":
@@ -45,10 +47,11 @@ class Supervisor:
         except BaseException:
             self.lock.release()
             raise
-        self.lock.note(str(os.getpid()))
         adopt_orphans()
-        for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # the last: its terminal was closed
             signal.signal(signum, self._on_signal)
+        signal.signal(RENEW, self._on_renew)
+        self.lock.note(str(os.getpid()))
         try:
             self.database.start()
         except BaseException:
@@ -75,7 +78,16 @@ class Supervisor:
                 self._restart_children()
             for child in self.children:
                 child.tend()
+            if self.renewing:
+                self._renew_children()
             time.sleep(BEAT)
+
+    def _renew_children(self) -> None:
+        """One after another, so that of those that share a work there is always one at it."""
+        self.renewing = False
+        for child in self.children:
+            if not self.signals:
+                child.renew(hurry=lambda: bool(self.signals))
 
     def _restart_children(self) -> None:
         for child in self.children:
@@ -103,3 +115,6 @@ class Supervisor:
         self.signals += 1
         if self.preparing:
             raise KeyboardInterrupt
+
+    def _on_renew(self, signum: int, frame: FrameType | None) -> None:
+        self.renewing = not self.preparing  # what starts after the preparation is new anyhow

@@ -1,12 +1,11 @@
 """A pack's metrics, kinds of devices and devices. Each function is one part, one transaction."""
 
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from huiyin.kernel.clock import now
-from huiyin.kernel.packs import Loaded, PackFault, Row, read_table, upsert
+from huiyin.kernel.packs import Loaded, PackFault, Row, read_nodes, read_table, upsert
 from huiyin.kernel.work import work
 from huiyin.sensing import registry
 from huiyin.sensing.facts import COLUMNS, FactError, Known, Settled, known_for, settle
@@ -64,7 +63,7 @@ def _changed(kind: DeviceKind | None, fields: dict) -> DeviceKind | None:
 
 def _read(file: Path, key: str, read) -> list:
     """Entries of the list `key`, each read by `read(entry, source)`; a fault names the line where the entry begins."""
-    root, data = _yaml(file)
+    data, root = read_nodes(file)
     if not isinstance(data, dict) or not isinstance(data.get(key), list):
         raise PackFault(file, 1, f"The file needs a list “{key}”.", f"文件缺少列表“{key}”。")
     lines = [node.start_mark.line + 1 for node in _entries(root, key)]
@@ -85,18 +84,9 @@ def _read(file: Path, key: str, read) -> list:
     return found
 
 
-def _yaml(file: Path) -> tuple[Any, Any]:
-    try:
-        text = file.read_text(encoding="utf-8")
-        return yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
-    except (yaml.YAMLError, UnicodeDecodeError) as broken:
-        mark = getattr(broken, "problem_mark", None)
-        line = mark.line + 1 if mark else 0
-        raise PackFault(file, line, f"This is no YAML ({broken}).", f"YAML 格式有误（{broken}）。") from broken
-
-
 def _entries(root: yaml.MappingNode, key: str) -> list:
-    return next(value.value for name, value in root.value if name.value == key)
+    """Of two lists of one name the last counts, as it does for YAML."""
+    return [value.value for name, value in root.value if name.value == key][-1]
 
 
 def load_devices(pack: Path) -> Loaded:

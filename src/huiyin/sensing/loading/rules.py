@@ -3,10 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from huiyin.kernel.errors import InvalidInput
-from huiyin.kernel.packs import Loaded, PackFault
+from huiyin.kernel.packs import Loaded, PackFault, read_nodes
 from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
 from huiyin.sensing.models import ResponsePlan, Rule
@@ -117,20 +115,14 @@ def _plan(file: Path, line: int, entry: dict, source: str) -> dict[str, Any]:
 
 def _entries(file: Path, name: str, known: set[str]) -> tuple[list[tuple[int, dict]], str]:
     """Entries of the list `name`, each with the line where it begins, and the source of the whole file."""
-    try:
-        text = file.read_text(encoding="utf-8")
-        data, tree = yaml.safe_load(text), yaml.compose(text)
-    except (yaml.YAMLError, UnicodeDecodeError) as broken:
-        mark = getattr(broken, "problem_mark", None)
-        line = mark.line + 1 if mark else 0
-        raise PackFault(file, line, f"This is no YAML ({broken}).", f"YAML 格式有误（{broken}）。") from broken
+    data, tree = read_nodes(file)
     listed = data.get(name) if isinstance(data, dict) else None
     if not isinstance(listed, list):
         raise PackFault(file, 1, f"The file has no list “{name}”.", f"文件缺少列表 {name}。")
-    nodes = next(value for key, value in tree.value if key.value == name)  # type: ignore[union-attr]
+    nodes = [value for key, value in tree.value if key.value == name][-1]  # of two the last counts, as for YAML
     lines = [node.start_mark.line + 1 for node in nodes.value]
     for line, entry in zip(lines, listed, strict=True):
-        unknown = sorted(set(entry) - known) if isinstance(entry, dict) else ["?"]
+        unknown = sorted(map(str, set(entry) - known)) if isinstance(entry, dict) else ["?"]
         if unknown:
             raise PackFault(file, line, f"There is no field “{unknown[0]}”.", f"没有字段 {unknown[0]}。")
     return list(zip(lines, listed, strict=True)), str(data.get("source") or "")

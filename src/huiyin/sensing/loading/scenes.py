@@ -3,13 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from huiyin.kernel.clock import now
-from huiyin.kernel.packs import Loaded, PackFault
+from huiyin.kernel.packs import Loaded, PackFault, read_yaml
 from huiyin.kernel.work import work
 from huiyin.sensing.models import DeviceKind, ResponsePlan, Rule, RuleVersion, SceneKind
-from huiyin.sensing.rules.scenes import except_from
+from huiyin.sensing.rules.scenes import CODE, except_from
 from huiyin.sensing.vocabulary import Opens, Severity
 
 FILE = "sensing/scenes.yaml"
@@ -23,17 +21,11 @@ def load_scenes(pack: Path, types: frozenset[str], *, by: str) -> Loaded:
     file = pack / FILE
     if not file.exists():
         return Loaded()
-    data = _read(file)
-    source = str(data.get("source") or "")[:200]
+    said, source = _read(file, types)
     added = changed = 0
     with work():
-        said = data.get("scenes") or []
         for one in said:
-            try:
-                there, differs = _keep(_checked(one, types), source, by)
-            except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-                name = one.get("code") if isinstance(one, dict) else one
-                raise PackFault(file, 0, f"scene {name}: {wrong}", f"场景 {name}：{wrong}") from wrong
+            there, differs = _keep(one, source, by)
             added, changed = added + (not there), changed + (there and differs)
         codes = [one["code"] for one in said]
         _refuse_unlisted(file, frozenset(codes))
@@ -44,30 +36,38 @@ def load_scenes(pack: Path, types: frozenset[str], *, by: str) -> Loaded:
     return Loaded(len(said), added, changed, names)
 
 
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as broken:
-        mark = getattr(broken, "problem_mark", None)
-        raise PackFault(
-            file, mark.line + 1 if mark else 0, f"This is no YAML ({broken}).", "YAML 格式有误。"
-        ) from broken
-    if not isinstance(data, dict):
+def _read(file: Path, types: frozenset[str]) -> tuple[list[dict[str, Any]], str]:
+    """The scenes, each in order, and the source of the whole file."""
+    data = read_yaml(file)
+    listed = data.get("scenes") or [] if isinstance(data, dict) else None
+    if not isinstance(listed, list):
         raise PackFault(file, 1, "The file holds no scenes.", "文件中没有场景。")
-    return data
+    for one in listed:
+        try:
+            _check(one, types)
+        except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+            name = one.get("code") if isinstance(one, dict) else one
+            raise PackFault(file, 0, f"scene {name}: {wrong}", f"场景 {name}：{wrong}") from wrong
+    return listed, str(data.get("source") or "")[:200]
 
 
-def _checked(one: dict[str, Any], types: frozenset[str]) -> dict[str, Any]:
+def _check(one: dict[str, Any], types: frozenset[str]) -> None:
+    """Raises an error of Python's that says what is wrong."""
     if unknown := sorted(one.keys() - KNOWN):
         raise ValueError(f"unknown: {', '.join(unknown)}")
+    if missing := sorted({"code", "zh", "en", "severity", "opens", "calls"} - one.keys()):
+        raise ValueError(f"missing: {', '.join(missing)}")
+    if not CODE.fullmatch(str(one["code"])):
+        raise ValueError("“code” is 2 to 24 small letters, digits and _, a letter first")
     if one.get("type") and one["type"] not in types:
         raise ValueError(f"there is no type of matter {one['type']}")
     if not 0 <= float(one.get("least", 0)) <= 1:
         raise ValueError("least is 0 to 1")
+    if not 0 < int(one.get("ends_after", 30)) < 10_000:
+        raise ValueError("ends_after is minutes, from 1 on")
     for said in one.get("except") or ():
         except_from(said)
     Severity(one["severity"]), Opens(one["opens"]), Opens(one["calls"])  # each raises for an unknown word
-    return one
 
 
 def _keep(one: dict[str, Any], source: str, by: str) -> tuple[bool, bool]:

@@ -45,6 +45,11 @@ class Rate:
         """Surely more than half of them are false."""
         return self.judged >= LEAST and self.low > WORST
 
+    @property
+    def is_good(self) -> bool:
+        """Surely fewer than half of them are false."""
+        return self.judged >= LEAST and self.high < WORST
+
 
 def wilson(hits: int, of: int, sure: float = SURE) -> tuple[float, float]:
     """The interval that holds the true share, of which `hits` in `of` were seen."""

@@ -15,7 +15,7 @@ from typing import Any
 LARGEST_PICTURE = 3 * 1024 * 1024
 LARGEST = LARGEST_PICTURE * 4 // 3 + 4_096  # of a message with its picture inside
 FIELDS = ("t", "scene", "confidence", "lon", "lat", "picture", "d")
-_CODE = re.compile(r"[a-z][a-z0-9_]{1,23}")
+CODE = re.compile(r"[a-z][a-z0-9_]{1,23}")
 # In a field's name, without what is no letter: it says who somebody is, or tells one person from another.
 _OF_PEOPLE = (
     "person", "people", "face", "identi", "idcard", "idno", "idnum", "idnr", "plate", "licence", "license", "owner",
@@ -133,7 +133,7 @@ def scene_of(said: Mapping[str, Any], picture: bytes = b"") -> Scene:
     scene = said.get("scene")
     if scene is None:
         raise Refused("missing", "scene")
-    if not isinstance(scene, str) or not _CODE.fullmatch(scene):
+    if not isinstance(scene, str) or not CODE.fullmatch(scene):
         raise Refused("wrong", "scene")
     lon, lat = _degrees(said, "lon", 180), _degrees(said, "lat", 90)
     if (lon is None) != (lat is None):

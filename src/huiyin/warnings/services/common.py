@@ -29,8 +29,13 @@ def locked(pk: int, *states: State) -> Warning:
     return warning
 
 
+def is_for(by: Actor, roles: frozenset[Role]) -> bool:
+    """A warning asks at no border: it belongs to those who serve the whole district."""
+    return by.is_system or "" in by.areas_as(*roles)
+
+
 def may(by: Actor, roles: frozenset[Role], refusal: str) -> None:
-    if not (by.is_system or by.has(*roles)):
+    if not is_for(by, roles):
         raise Forbidden(refusal)
 
 

@@ -10,13 +10,13 @@ import shapely
 from django.db import connection
 from django.utils import timezone
 
-from huiyin.care.selectors.warned import people_to_warn
+from huiyin.care.selectors.warned import people_to_warn, written_to
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
 from huiyin.notices.queueing import reachable
 from huiyin.notices.services import Message, tell
 from huiyin.orgs.actor import SYSTEM
-from huiyin.people.households import Home, homes_in, homes_of_contacts
+from huiyin.people.households import Home, homes_in, homes_of_contacts, homes_told_with
 from huiyin.places.models import Area
 from huiyin.places.within import buildings_within
 from huiyin.warnings.models import Follower, Told, Warning, new_token
@@ -25,6 +25,7 @@ from huiyin.warnings.services.common import headline_pair, level_pair, locked
 from huiyin.warnings.vocabulary import IN_CARE, OTHERS, VULNERABLE, Reached, State
 
 BATCH = 500
+WAITS = (Reached.WAITING.value, 0, None)  # reached, round, queued at
 PURPOSE = "发布预警：先通知高龄、幼儿家庭 · to warn homes in danger, the frail first"
 
 
@@ -47,16 +48,25 @@ def _gather(pk: int) -> None:
         today, about = timezone.localdate(now()), f"warning/{pk}"
         homes = homes_in(buildings_within(shape), today=today, by=SYSTEM.ref, purpose=PURPOSE, about=about)
         first = homes_of_contacts(people_to_warn(now()), by=SYSTEM.ref, purpose=PURPOSE, about=about)
+        heard = _heard_from_care(warning)
         known = set(Told.objects.filter(warning=warning).values_list("recipient", flat=True))
-        rows = [_row(pk, home, first) for home in homes] + _followers(pk, shape)
+        rows = [_row(pk, home, first, heard) for home in homes] + _followers(pk, shape)
         _copy(row for row in rows if row[1] not in known)
         warning.gathered = warning.round
         warning.save(update_fields=["gathered"])
 
 
-def _row(pk: int, home: Home, in_care: frozenset[str]) -> tuple:
+def _row(pk: int, home: Home, in_care: frozenset[str], heard: set[str]) -> tuple:
     rank = IN_CARE if home.code in in_care else VULNERABLE if home.frail else OTHERS
-    return pk, f"household/{home.code}", home.building, home.grid, rank, new_token()
+    said = (Reached.QUEUED.value, 1, now()) if home.code in heard else WAITS
+    return pk, f"household/{home.code}", home.building, home.grid, rank, new_token(), *said
+
+
+def _heard_from_care(warning: Warning) -> set[str]:
+    """Before the desk let it out, care wrote of the same weather to these telephones: its first message is theirs."""
+    told = written_to(warning.weather, now()) if warning.round == 1 else []
+    homes = homes_told_with(told, by=SYSTEM.ref, purpose=PURPOSE, about=f"warning/{warning.pk}")
+    return {code for codes in homes.values() for code in codes}
 
 
 def _followers(pk: int, shape: shapely.Geometry) -> list[tuple]:
@@ -65,15 +75,15 @@ def _followers(pk: int, shape: shapely.Geometry) -> list[tuple]:
     areas = Area.objects.filter(code__in=wanted, ended_at=None).values_list("code", "polygon")
     touched = [code for code, polygon in areas if shapely.intersects(shape, shapely.from_wkb(bytes(polygon)))]
     accounts = Follower.objects.filter(area__in=touched).values_list("account_id", flat=True).distinct()
-    return [(pk, f"account/{one}", "", "", OTHERS, new_token()) for one in accounts]
+    return [(pk, f"account/{one}", "", "", OTHERS, new_token(), *WAITS) for one in accounts]
 
 
 def _copy(rows) -> None:
     """By COPY: a hundred thousand households in about a second."""
-    columns = "warning_id, recipient, building, grid, rank, token, reached, round, how, knock"
+    columns = "warning_id, recipient, building, grid, rank, token, reached, round, queued_at, how, knock"
     with connection.cursor() as cursor, cursor.copy(f"COPY warnings_told ({columns}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row((*row, Reached.WAITING.value, 0, "", ""))
+            copy.write_row((*row, "", ""))
 
 
 def tell_batch(pk: int) -> int:

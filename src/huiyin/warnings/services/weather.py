@@ -4,7 +4,8 @@ import shapely
 
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import NotFound
-from huiyin.matters.services.switching import lift_warning, warn_of_weather
+from huiyin.matters.models import WeatherWarning
+from huiyin.matters.services.switching import lift_warning, move_end_of_warning, warn_of_weather
 from huiyin.matters.vocabulary import WarningKind, WarningLevel
 from huiyin.orgs.actor import SYSTEM
 from huiyin.places.models import Area
@@ -25,19 +26,30 @@ TOUCHED = 0.05  # of a community's ground
 
 
 def follow_weather(warning: Warning) -> None:
-    """Lift what this warning had put there, and put there what it says now. Call inside its transaction."""
-    for pk in warning.weather:
+    """Lift what this warning had put there and says no more, and put there what is new. Call inside its transaction.
+
+    What stays the same stays the same row: by it those in care are known who heard of it.
+    """
+    level = LEVELS.get(Severity(warning.severity), WarningLevel.YELLOW)
+    wanted = [(kind, level, area) for kind in _kinds(warning) for area in areas_under(warning)]
+    there = WeatherWarning.objects.filter(pk__in=warning.weather, lifted_at=None, until__gt=now())
+    kept = {one.as_said: one for one in there if one.as_said in wanted}
+    for pk in set(warning.weather) - {one.pk for one in kept.values()}:
         try:
             lift_warning(pk, by=SYSTEM)
         except NotFound:  # the desk lifted it by hand
             pass
-    warning.weather = [_put(warning, kind, area) for kind in _kinds(warning) for area in areas_under(warning)]
+    warning.weather = [_put(warning, said, kept.get(said)) for said in wanted]
     Warning.objects.filter(pk=warning.pk).update(weather=warning.weather)
 
 
-def _put(warning: Warning, kind: WarningKind, area: str) -> int:
-    level = LEVELS.get(Severity(warning.severity), WarningLevel.YELLOW)
-    return warn_of_weather(kind, level, warning.expires_at, by=SYSTEM, area=area).pk
+def _put(warning: Warning, said: tuple[WarningKind, WarningLevel, str], there: WeatherWarning | None) -> int:
+    kind, level, area = said
+    if there is None:
+        return warn_of_weather(kind, level, warning.expires_at, by=SYSTEM, area=area).pk
+    if there.until != warning.expires_at:
+        move_end_of_warning(there.pk, warning.expires_at, by=SYSTEM)
+    return there.pk
 
 
 def _kinds(warning: Warning) -> list[WarningKind]:

@@ -11,7 +11,7 @@ from huiyin.web.account.codes import CodeForm
 from huiyin.web.account.frame import page
 from huiyin.web.browsers import source_of
 from huiyin.web.entering import safe_next
-from huiyin.web.stepping import note_proof
+from huiyin.web.stepping import note_proof, renew_session
 
 
 @sensitive_post_parameters("code")
@@ -26,6 +26,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             try:
                 if check_code(request.user, form.cleaned_data["code"], source_of(request)):
                     note_proof(request)
+                    renew_session(request)
                     return HttpResponseRedirect(target or "/account/")
                 form.add_error("code", _("This code does not fit, or was used already. Wait for the next one."))
             except Wait as wait:

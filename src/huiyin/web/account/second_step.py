@@ -26,7 +26,7 @@ from huiyin.web.account.passkeys import possible
 from huiyin.web.browsers import source_of
 from huiyin.web.doors import actor_in
 from huiyin.web.entering import must_have_second_step
-from huiyin.web.stepping import must_prove, note_proof, refuse_unproved, way_to_proof
+from huiyin.web.stepping import must_prove, note_proof, refuse_unproved, renew_session, way_to_proof
 
 
 @sensitive_post_parameters("code")
@@ -73,6 +73,7 @@ def _confirm(request: HttpRequest, code: str) -> list[str]:
         codes = confirm_second_step(request.user, code, by=actor_in(request).ref)
         tell_owner(request.user, "second_step_on", device=source_of(request).device)
     note_proof(request)
+    renew_session(request)
     return codes
 
 

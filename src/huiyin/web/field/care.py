@@ -20,7 +20,6 @@ from huiyin.care.services import record_contact
 from huiyin.care.services.pictures import keep_picture
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import NotFound
-from huiyin.kernel.sealing import unseal
 from huiyin.matters.labels import pick
 from huiyin.orgs.roles import Role
 from huiyin.web.doors import actor_in, needs
@@ -70,7 +69,7 @@ def _row(due: Due, person, refused: tuple[int, VisitForm] | None, late: bool) ->
         "kind": pick(v.PLAN_LABELS[v.PlanKind(due.kind)]),
         "is_call": due.kind == v.PlanKind.CALL,
         "person": person,
-        "advice": unseal(due.file.advice) if due.file.advice else "",
+        "advice": due.file.advice,
         "late": late,
         "open": mine,
         "form": form,

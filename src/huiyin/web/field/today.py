@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
+from huiyin.care.selectors.today import dues_for
 from huiyin.kernel.clock import now
 from huiyin.matters.selectors import Filters, page_of_matters
 from huiyin.matters.vocabulary import TaskKind
@@ -14,6 +15,7 @@ from huiyin.web.doors import actor_in, needs
 from huiyin.web.field.frame import page
 from huiyin.web.field.owner import owner_in
 from huiyin.web.field.tasks import open_tasks, ringing
+from huiyin.web.field.warnings import words_of
 
 
 @needs(Role.GRID_WORKER)
@@ -25,7 +27,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "ringing": ringing(tasks),
         "check": TaskKind.CHECK,
         "looks": [(look, words.what(look.alarm), words.where(look.alarm)) for look in open_looks(actor_in(request))],
-        "doors": sum(n for _warning, n in on_my_phone(actor_in(request), now())),
+        "doors": [(one, words_of(one), n) for one, n in on_my_phone(actor_in(request), now()) if n],
+        "care": dues_for(actor_in(request), now()).count(),
     }
     return page(request, "field/pages/today.html", context)
 

@@ -16,6 +16,7 @@ from huiyin.orgs.roles import CENTRE
 from huiyin.places.locate import area_names
 from huiyin.sensing.rules.rates import LEAST, Rate
 from huiyin.sensing.selectors import rates
+from huiyin.web.alarms import Look
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.office.frame import STANDARDS_READERS, page, trail
 from huiyin.web.parts import Tab
@@ -39,6 +40,18 @@ class Line:
     false: str
     waiting: str
     advice: str
+    said: Look | None
+
+
+def said(rate: Rate) -> Look | None:
+    """What may be believed of the share: by its range, not by the bare figure."""
+    if not rate.judged:
+        return None
+    if rate.is_bad:
+        return Look(_("mostly false"), "danger", "alert-triangle")
+    if rate.is_good:
+        return Look(_("mostly true"), "done", "circle-check")
+    return Look(_("not sure yet"), "soon", "help-circle")
 
 
 @dataclass(frozen=True)
@@ -113,6 +126,7 @@ def line_of(by: str, one: rates.Line, since: datetime, until: datetime, opens: b
         false=_href(by, one.code, since, until, verdict="false") if opens else "",
         waiting=_href(by, one.code, since, until, state="unjudged") if opens else "",
         advice=_advice(by) if rate.is_bad and by else "",
+        said=said(rate),
     )
 
 

@@ -99,6 +99,7 @@ def menu_of(actor: Actor) -> list[NavGroup]:
                 NavItem(reverse("office-webhooks"), _("Receivers"), "send"),
                 NavItem(reverse("office-health"), _("System health"), "progress-check"),
                 NavItem(reverse("office-accesses"), _("Access log"), "shield-lock"),
+                NavItem(reverse("office-retention"), _("Kept and erased"), "trash"),
             ],
         ),
     ]

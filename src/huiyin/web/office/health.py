@@ -1,8 +1,6 @@
 """/office/health/: how the platform itself is, in words, with what to do. No secrets, no addresses, no names."""
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import django
@@ -22,13 +20,18 @@ from huiyin.audit.jobs import heads_folder
 from huiyin.intake.sensing.pulse import pulse
 from huiyin.kernel.clock import now
 from huiyin.kernel.outbox import lag
+from huiyin.kernel.vitals.certificate import certificate
+from huiyin.kernel.vitals.clocks import clocks
+from huiyin.kernel.vitals.disks import disks
 from huiyin.matters.services.covering import given_up, try_again
 from huiyin.orgs.roles import Role
 from huiyin.runtime.datadir import DataDir, data_dir
 from huiyin.runtime.stamps import Stamp, stamped
 from huiyin.web.doors import actor_in, needs
+from huiyin.web.office.activity import errors, faults, last_hour, slow_pages
 from huiyin.web.office.frame import page, trail
 from huiyin.web.office.readings import pulse_words
+from huiyin.web.office.vital import Reading
 from huiyin.web.words import span, when
 
 LATE = 60.0  # seconds that delivery may be behind, as /health/ready has it
@@ -37,7 +40,6 @@ BACKUP_AFTER = timedelta(hours=26)
 A_MINUTE = timedelta(minutes=1)
 CHECK_AFTER = timedelta(days=31)
 HEADS_AFTER = timedelta(days=2)
-ROOM = 2 * 10**9  # bytes; `huiyin check` has the same bound
 MOST_JOBS = 10
 
 _DATABASE = """
@@ -66,19 +68,6 @@ SELECT (SELECT count(*) FROM notices_delivery WHERE state IN ('waiting', 'sendin
 """
 
 
-@dataclass(frozen=True)
-class Reading:
-    """One thing as it is. `tone`: done, soon, danger, or empty for a mere fact; `mend`: what to do about it; `again`:
-    where one has it tried again."""
-
-    name: str
-    value: str
-    tone: str = "done"
-    mend: str = ""
-    href: str = ""
-    again: str = ""
-
-
 @needs(Role.ADMINISTRATOR)
 @require_GET
 @never_cache
@@ -87,6 +76,7 @@ def show(request: HttpRequest) -> HttpResponse:
     database, jobs = _asked(_DATABASE)[0], _asked(_JOBS, {"silent": SILENT})[0]
     groups = [
         (_("Processes"), [*processes(database, jobs)]),
+        (_("The last hour"), [*last_hour(at), errors(at)]),
         (_("What waits"), [*queues(at, jobs)]),
         (_("Database and disk"), [*storage(database)]),
         (_("Backup and trace"), [*safety(at)]),
@@ -95,6 +85,8 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": groups,
         "failed": _asked(_FAILED, {"most": MOST_JOBS}),
+        "slow_pages": slow_pages(at),
+        "faults": faults(),
         "worst": next((tone for tone in ("danger", "soon") if any(r.tone == tone for r in readings)), "done"),
         "at": at,
         "trail": trail((_("System health"), "")),
@@ -194,11 +186,45 @@ def storage(database: tuple) -> Iterator[Reading]:
         yield Reading(_("Migrations"), text, "danger", _("On the server, run: huiyin manage migrate"))
     else:
         yield Reading(_("Migrations"), _("all applied"))
-    disk = shutil.disk_usage(data_dir().root)
-    low = disk.free < ROOM
-    mend = _("Free some space or move the data folder: a database that cannot write stops.") if low else ""
-    text = _("%(free)s of %(all)s free") % {"free": _bytes(disk.free), "all": _bytes(disk.total)}
-    yield Reading(_("Disk of the data folder"), text, "danger" if low else "done", mend)
+    yield from _room()
+    yield _clocks()
+    yield from _certificate()
+
+
+def _room() -> Iterator[Reading]:
+    names = {
+        "data": _("Disk of the data folder"), "media": _("Disk of the photos"), "broker": _("Disk of the broker"),
+        "database": _("Disk of the database"), "backup": _("Disk of the backups"),
+    }  # fmt: skip
+    told: set[tuple[int, int]] = set()
+    for disk in disks(data_dir()):
+        # One disk is said once, under the first name it has, unless something is wrong with a further one.
+        if (disk.free // 10**8, disk.total) in told and not disk.trouble:
+            continue
+        told.add((disk.free // 10**8, disk.total))
+        mend = _("Free some space or move the data folder: a database that cannot write stops.")
+        if not disk.writable:
+            mend = _("The folder cannot be written. Give huiyin's user the right to, or mount it again.")
+        text = _("%(free)s of %(all)s free") % {"free": _bytes(disk.free), "all": _bytes(disk.total)}
+        wrong = bool(disk.trouble)
+        yield Reading(names[disk.place], text, "danger" if wrong else "done", mend if wrong else "")
+
+
+def _clocks() -> Reading:
+    found = clocks()
+    text = _("%(seconds).1f s apart, %(zone)s") % {"seconds": abs(found.skew), "zone": found.zone}
+    mend = _("Due times are counted wrongly. Let this machine and the database's follow a time server (chrony).")
+    wrong = bool(found.trouble)
+    return Reading(_("Clocks of application and database"), text, "danger" if wrong else "done", mend if wrong else "")
+
+
+def _certificate() -> Iterator[Reading]:
+    found = certificate()
+    if found is None:
+        return
+    text = when(found.ends_at) if found.ends_at else _("cannot be read")
+    mend = _("Renew it and reload the proxy; after its end browsers refuse the pages.") if found.trouble else ""
+    yield Reading(_("Certificate is good until"), text, "danger" if found.trouble else "done", mend)
 
 
 def safety(at: datetime) -> Iterator[Reading]:

@@ -46,7 +46,9 @@ ORDER_ICONS = {
 
 
 class KeyForm(forms.Form):
-    code = forms.CharField(label=_("Your key"), max_length=20, help_text=_("Ten letters and digits, as you got them."))
+    code = forms.CharField(
+        label=_("Your key"), max_length=20, help_text=_("Ten letters and digits, as the carer gave them to you.")
+    )
     phone_tail = forms.CharField(
         label=_("Last four digits of your phone"),
         max_length=4,

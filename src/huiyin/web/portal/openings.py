@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -27,7 +28,7 @@ def of_report(request: HttpRequest, code: str) -> HttpResponse:
         report, _actor = access_report(request, code)
     except NotFound:
         return redirect(f"/track/?code={code}")
-    return _page(request, [report], back=f"/track/{code}/")
+    return _page(request, [report], back=f"/track/{code}/", erase=reverse("track-erase", args=[code]))
 
 
 @require_GET
@@ -42,9 +43,9 @@ def of_mine(request: HttpRequest) -> HttpResponse:
     return _page(request, own[:MOST_REPORTS], back="/mine/")
 
 
-def _page(request: HttpRequest, reports: Iterable[Report], back: str) -> HttpResponse:
+def _page(request: HttpRequest, reports: Iterable[Report], back: str, erase: str = "") -> HttpResponse:
     lines = [(opening, words_of(opening.fields)) for opening in openings_of_reports(reports)]
-    return render(request, "portal/pages/openings.html", {"lines": lines, "back": back})
+    return render(request, "portal/pages/openings.html", {"lines": lines, "back": back, "erase": erase})
 
 
 def words_of(fields: Iterable[str]) -> str:
@@ -53,5 +54,7 @@ def words_of(fields: Iterable[str]) -> str:
         "phone": _("phone number"),
         "email": _("e-mail address"),
         "original": _("original of a photo"),
+        "recording": _("recording"),
+        "earlier": _("earlier reports"),
     }
     return _(", ").join(known.get(field, field) for field in fields)

@@ -5,6 +5,7 @@ from django.urls import path
 from huiyin.web.portal import (
     blurring,
     care,
+    erasing,
     home,
     kin,
     kinds,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("track/<str:code>/", track.show, name="track-story"),
     path("track/<str:code>/receipt.json", track.receipt, name="track-receipt"),
     path("track/<str:code>/opened/", openings.of_report, name="track-opened"),
+    path("track/<str:code>/erase/", erasing.of_report, name="track-erase"),
     path("track/<str:code>/photos/<str:token>/", blurring.show, name="track-blur"),
     path("track/<str:code>/push/", push.of_report, name="track-push"),
     path("track/<str:code>/<str:verb>/", track.act, name="track-act"),

@@ -41,5 +41,5 @@ def hear_webhook(partner_id: int, headers: Mapping[str, str], body: bytes, *, at
 def _number_in(body: bytes) -> str:
     try:
         return str(json.loads(body)["data"]["matter"]["number"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return ""

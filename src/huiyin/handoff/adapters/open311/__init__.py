@@ -132,7 +132,7 @@ def _call(handoff: Handoff, method: str, path: str, **given) -> Answer:
 def _rows(answer: Answer) -> list[dict]:
     try:
         found = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Failed("answer", status=answer.status) from None
     rows = found if isinstance(found, list) else [found]
     return [row for row in rows if isinstance(row, dict)]

@@ -1,6 +1,7 @@
 """Raise an alarm, say it again, make it worse or milder."""
 
 import json
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,16 +9,19 @@ from typing import Any
 from huiyin.audit.services import record
 from huiyin.kernel import prepared
 from huiyin.kernel.clock import now
-from huiyin.kernel.work import work
+from huiyin.kernel.telemetry import tracing
+from huiyin.kernel.telemetry.origin import note_about
+from huiyin.kernel.work import current, work
 from huiyin.orgs.actor import Actor
 from huiyin.places.locate import locate
-from huiyin.sensing import registry
+from huiyin.sensing import figures, registry
 from huiyin.sensing.models import Alarm, Device, Rule
 from huiyin.sensing.services.alarms.claiming import between_alarms_and_matters, spot_of_device
 from huiyin.sensing.services.alarms.opening import open_matter
 from huiyin.sensing.services.alarms.telling import tell
 from huiyin.sensing.vocabulary import Opens, Severity, Verdict
 
+log = logging.getLogger(__name__)
 FORMER_WITHIN = timedelta(days=1)
 SEEN_WITHIN = timedelta(hours=1)
 WORST_FIRST = tuple(Severity)
@@ -71,6 +75,14 @@ def raise_alarm(
 
 
 def _begin(alarm: Alarm, by: Actor, at: datetime) -> None:
+    with tracing.span("alarm", severity=alarm.severity):
+        _write_down(alarm, by, at)
+    current().count(figures.alarms.labels(alarm.severity))
+    note_about(alarm.chain)
+    log.info("an alarm was raised", extra={"severity": alarm.severity})
+
+
+def _write_down(alarm: Alarm, by: Actor, at: datetime) -> None:
     former = _former(alarm, at)
     if former:
         alarm.said = alarm.said | {"former": former}

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from huiyin.audit.services import record
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict
-from huiyin.kernel.work import work
+from huiyin.kernel.work import current, work
 from huiyin.orgs.actor import Actor
+from huiyin.sensing import figures
 from huiyin.sensing.models import Alarm, AlarmNote
 from huiyin.sensing.services.alarms.after import annul
 from huiyin.sensing.services.alarms.claiming import between_alarms_and_matters, claim, spot_of_alarm
@@ -45,6 +46,7 @@ def judge_alarm(alarm: Alarm, verdict: Verdict, *, by: Actor, note: str = "", at
         data = {"verdict": [seen, verdict.value]} | ({"note": len(note)} if note.strip() else {})
         record("sensing.alarm_judged", chain=alarm.chain, by=by.ref, at=at, data=data)
         tell(alarm, "judged")
+        current().count(figures.verdicts.labels(verdict.value))
         if verdict is Verdict.TRUE and alarm.rule.opens != Opens.NEVER:
             open_matter(alarm, by=by, at=at)
         elif verdict is not Verdict.TRUE and alarm.matter_id:

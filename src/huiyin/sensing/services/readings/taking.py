@@ -8,14 +8,15 @@ from datetime import datetime
 import numpy as np
 from django.conf import settings
 
+from huiyin.kernel.telemetry import tracing
 from huiyin.kernel.work import work
-from huiyin.sensing import registry
+from huiyin.sensing import figures, registry
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.reading import Reading
 from huiyin.sensing.services.readings import states
 from huiyin.sensing.services.readings.counting import Refused, count, set_aside
 from huiyin.sensing.services.readings.keeping import Rows, keep
-from huiyin.sensing.services.watch.judging import judge
+from huiyin.sensing.services.watch.judging import Judged, judge
 from huiyin.sensing.vocabulary import Fate, Via
 
 FATES = tuple(Fate)  # in the columns below a fate is its place here
@@ -52,7 +53,7 @@ def take(readings: Sequence[Reading], *, via: Via, at: datetime, refused: Sequen
     """
     with work():
         batch = _Batch(readings, at) if readings else None
-        judged = judge(batch.for_rules(), at=at) if batch else None
+        judged = _judged(batch, at) if batch else None
         met = Counter((r.fate, r.device) for r in refused)
         newest: dict[int, float | None] = {r.device: None for r in refused if r.device}
         told: dict[tuple[int, str], float] = {}
@@ -67,8 +68,15 @@ def take(readings: Sequence[Reading], *, via: Via, at: datetime, refused: Sequen
     counts: Counter[Fate] = Counter()
     for (fate, _device), amount in met.items():
         counts[fate] += amount
+    for fate, amount in counts.items():
+        figures.readings.labels(fate.value, via.value).inc(amount)
     fates = [FATES[code] for code in batch.fate.tolist()] if batch and len(readings) < 10_000 else ()
     return Taken(fates, counts, judged.raised if judged else (), judged.cleared if judged else ())
+
+
+def _judged(batch: "_Batch", at: datetime) -> Judged:
+    with tracing.span("rules", readings=len(batch.readings)), figures.rule_seconds.time():
+        return judge(batch.for_rules(), at=at)
 
 
 class _Batch:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.audit.services import record
 from huiyin.exports.cells import local, plain
+from huiyin.kernel.cells import tame
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import InvalidInput
 from huiyin.kernel.paging import page_of
@@ -95,6 +96,6 @@ def _row(alarm: Alarm, zone: ZoneInfo) -> tuple:
 
 def _cell(value: object) -> object:
     """A spreadsheet takes what begins like a formula for one."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
+    if isinstance(value, str):
+        return tame(value)
     return "" if value is None else value

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huiyin.care.vocabulary import RELATION_LABELS, Relation
 from huiyin.command.models import CallOut, CallStep
 from huiyin.command.selectors.callouts import StepShown, shown
 from huiyin.command.vocabulary import CANNOT_LABELS, OUTCOME_LABELS, RUNG_LABELS, Cannot, Outcome, Rung, State, Whom
@@ -99,7 +100,7 @@ def who_of(one: StepShown) -> str:
     if step.whom == Whom.UNIT and step.unit:
         return pick((step.unit.name_zh, step.unit.name_en))
     if step.whom == Whom.CONTACT:
-        return step.relation or _("Family")
+        return pick(RELATION_LABELS[Relation(step.relation)]) if step.relation in set(Relation) else _("Family")
     if step.whom == Whom.DESK:
         return ngettext("%(count)s duty head", "%(count)s duty heads", len(step.rings)) % {"count": len(step.rings)}
     return one.who or "–"
@@ -121,6 +122,7 @@ def _part(code: str, points: float, figure: float | None) -> str:
         "no_position": _("last position %(minutes)s min old") % {"minutes": figure}
         if figure is not None
         else _("no position"),
+        "responsible_care": _("looks after this person"),
         "responsible_grid": _("their own grid"),
         "responsible_property": _("of the property company"),
         "responsible_maintainer": _("of the maintainer"),

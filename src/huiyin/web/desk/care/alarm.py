@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 from huiyin.care.access import access_alarm_of_person, open_during_alarm
 from huiyin.care.calling import kin_to_call
 from huiyin.care.vocabulary import RELATION_LABELS, RISK_LABELS, Relation
-from huiyin.kernel.sealing import unseal
 from huiyin.matters.labels import pick
 from huiyin.orgs.roles import CENTRE
 from huiyin.web.carewords import named
@@ -35,7 +34,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {
             "person": person,
             "risks": named(RISK_LABELS, file.risks),
-            "advice": unseal(file.advice) if file.advice else "",
+            "advice": file.advice,
             "kin": [pick(RELATION_LABELS[Relation(kin.relation)]) for kin in kin_to_call(file.subject)],
         }
     return page(

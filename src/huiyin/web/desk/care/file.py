@@ -19,7 +19,6 @@ from huiyin.care.selectors.readings import bindings_of, curves_of, latest_of, li
 from huiyin.care.services.stepping import is_covered
 from huiyin.kernel.clock import now
 from huiyin.kernel.ids import show_tracking_code
-from huiyin.kernel.sealing import unseal
 from huiyin.matters.labels import pick
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Staff
@@ -131,7 +130,7 @@ def _form(verb: str, refused: tuple[str, Form] | None, make: Callable[[], Form])
 def _facts(request, actor: Actor, file: CareFile, purpose: str, refused) -> dict:
     person = open_person(actor, file, purpose)
     open_facts(actor, file, purpose)
-    advice = unseal(file.advice) if file.advice else ""
+    advice = file.advice
     consent = file.consents.filter(ended_at=None).first()
     risks = {"risks": file.risks, "level": file.level, "advice": advice, "why": _why(file)}
     codes = {key.contact_id: show_tracking_code(key.code) for key in file.keys.all()}
@@ -162,7 +161,7 @@ def _facts(request, actor: Actor, file: CareFile, purpose: str, refused) -> dict
 
 
 def _why(file: CareFile) -> str:
-    return unseal(file.why_level["words"]) if file.why_level.get("words") else ""
+    return file.why_level.get("words", "")
 
 
 def _agreed(consent) -> dict:
@@ -233,7 +232,7 @@ def _record(row, names: dict[str, str]) -> dict:
         "met": pick(v.MET_LABELS[met]) if met else "",
         "tone": MET_TONES[met] if met else "neutral",
         "icon": MET_ICONS[met] if met else "note",
-        "note": unseal(row.note) if row.note else "",
+        "note": row.note,
         "who": who(row.by, names),
     }
 

@@ -13,6 +13,7 @@ from huiyin.warnings.cap import LARGEST, Deviation, sentence_of
 from huiyin.warnings.models import Bulletin
 from huiyin.warnings.selectors import unusable_bulletins, warnings_page
 from huiyin.warnings.services import take_in
+from huiyin.warnings.services.common import is_for
 from huiyin.warnings.templates import templates
 from huiyin.warnings.vocabulary import MAKE, VIA_LABELS, Via
 from huiyin.web.desk.frame import page
@@ -34,7 +35,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "ended": ended,
         "page": found,
         "lines": [line_of(one, known) for one in found.rows],
-        "may_make": actor.has(*MAKE),
+        "may_make": is_for(actor, MAKE),
         "refused": [] if ended else [_refused(one) for one in unusable_bulletins()],
     }
     return page(request, "desk/pages/warnings/list.html", context, status=422 if request.method == "POST" else 200)
@@ -45,7 +46,7 @@ def _take(request: HttpRequest) -> HttpResponse | None:
     try:
         if file is None or file.size > LARGEST:
             raise HuiyinError(_("Choose a CAP message of at most 2 MB."))
-        if not actor_in(request).has(*MAKE):
+        if not is_for(actor_in(request), MAKE):
             raise HuiyinError(_("Only the centre may bring in warnings."))
         taken = take_in(file.read(), via=Via.FILE, by=actor_in(request))
     except HuiyinError as refused:

@@ -9,7 +9,7 @@ from huiyin.kernel.paging import page_of
 from huiyin.matters.labels import pick
 from huiyin.places.locate import area_names
 from huiyin.places.models import Building
-from huiyin.warnings.access import access_warning
+from huiyin.warnings.access import access_households
 from huiyin.warnings.models import Told
 from huiyin.warnings.selectors import WHICH, told_of, with_sent
 from huiyin.warnings.vocabulary import ANSWER_LABELS, HOW_LABELS, RANK_LABELS, Answer, How, Reached
@@ -25,7 +25,7 @@ SIZE = 50
 @needs(*READERS)
 @require_GET
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    warning = access_warning(actor_in(request), pk)
+    warning = access_households(actor_in(request), pk)
     which, area = request.GET.get("which", "homes"), request.GET.get("area", "")
     if which not in WHICH or (area and area not in area_names()):
         raise NotFound(_("There is no such list."))

@@ -23,6 +23,7 @@ from huiyin.warnings.models import Warning
 from huiyin.warnings.rules.sending import needs_second, why_not
 from huiyin.warnings.rules.shapes import from_json
 from huiyin.warnings.selectors import Figures, standing_of
+from huiyin.warnings.services.common import is_for
 from huiyin.warnings.services.deciding import PREVIEW
 from huiyin.warnings.templates import cost_of
 from huiyin.warnings.vocabulary import APPROVE, CERTAINTY_LABELS, MAKE, UNSENT, URGENCY_LABELS, State
@@ -70,7 +71,7 @@ def shape(request: HttpRequest, pk: int) -> JsonResponse:
 
 def verbs_for(actor: Actor, warning: Warning) -> set[str]:
     state = warning.state
-    makes, approves = actor.has(*MAKE), actor.has(*APPROVE)
+    makes, approves = is_for(actor, MAKE), is_for(actor, APPROVE)
     verbs = set()
     if state == State.DRAFT and makes:
         verbs |= {"send", "edit", "set_aside"}

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from huiyin.audit.services import head_of
+from huiyin.kernel.contents import Damaged
 from huiyin.matters.access import Sight
 from huiyin.matters.labels import label
 from huiyin.matters.models import Matter, Photo
 from huiyin.matters.selectors import detail_of
 from huiyin.matters.selectors.clocks import ClockView
-from huiyin.matters.services.photos import file_of
+from huiyin.matters.services.photos import content_of
 from huiyin.orgs.actor import Actor
 from huiyin.places.models import UnitGrid
 from huiyin.web.desk.facts import facts_of
@@ -116,15 +117,15 @@ def _exactly(at: datetime) -> str:
 
 
 def _picture(photo: Photo) -> Picture | None:
-    """Small enough for paper; one that is being prepared, or is not there any more, is left out."""
+    """Small enough for paper; one that is being prepared, is damaged or is not there any more, is left out."""
     digest = ON_PAPER.digest(photo)
     if not digest:
         return None
-    path, _kind = file_of(photo, digest, 1600)
     try:
-        with Image.open(path) as opened:
+        content, _kind = content_of(photo, digest, 1600)
+        with Image.open(io.BytesIO(content)) as opened:
             image = ImageOps.exif_transpose(opened).convert("RGB")
-    except (OSError, ValueError):
+    except (OSError, ValueError, Damaged):
         return None
     image.thumbnail((WIDTH, WIDTH))
     made = io.BytesIO()

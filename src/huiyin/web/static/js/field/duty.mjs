@@ -53,7 +53,7 @@ async function batch() {
   if (watching === null) return;
   // A phone that lies still measures nothing new by itself, but the centre must know that it is still there.
   if (!samples.length) samples.push(...[await here({ fresh: 0 })].filter(Boolean));
-  if (!samples.length || !csrf || watching === null) return;
+  if (!samples.length || !csrf || watching === null || await isOnlyPressed()) return;
   const going = samples.splice(0);
   try {
     const answer = await fetch("/field/duty/position/", {
@@ -66,6 +66,11 @@ async function batch() {
     samples = [going.at(-1), ...samples]; // only the newest is of use
   }
   show(true);
+}
+
+// A position that overtakes the press would be refused as off duty, and the sharing would stop by itself.
+async function isOnlyPressed() {
+  return (await store.all(owner)).some((item) => item.path.startsWith("/field/duty/"));
 }
 
 function show(on) {

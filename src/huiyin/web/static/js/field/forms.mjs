@@ -69,9 +69,11 @@ async function goOn(id) {
 // -- editing what was refused: #edit=<id> fills the form with what was written -----------------------------------------
 async function refill() {
   const id = Number(/^#edit=(\d+)$/.exec(location.hash)?.[1]);
-  const form = document.querySelector("form[data-queue][data-edit]");
-  const item = id && form && await store.get(owner, id);
-  if (!item) return;
+  const item = id && await store.get(owner, id);
+  const forms = [...document.querySelectorAll("form[data-queue][data-edit]")];
+  const form = item && (forms.find((one) => one.dataset.about === item.about) ?? (forms.length === 1 ? forms[0] : null));
+  if (!form) return;
+  form.closest("details")?.setAttribute("open", "");
   for (const [name, value] of item.fields) {
     const field = form.elements.namedItem(name);
     if (field && "value" in field) field.value = value;

@@ -1,0 +1,57 @@
+"""What clients were told. It is the oracle: whatever was acknowledged must be there afterwards, once."""
+
+import json
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class Told:
+    """
+    Attributes:
+        reports: mark in the words of a report → number, tracking code, what was going on.
+        moves: number → [move, what was going on]. photos: token → [SHA-256 of what was sent, what was going on].
+        refused: answers that no good client should get. open: marks that were sent and never answered.
+    """
+
+    reports: dict[str, list[str]] = field(default_factory=dict)
+    moves: dict[str, list[list[str]]] = field(default_factory=dict)
+    photos: dict[str, list[str]] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    tries: int = 0
+    during: str = "quiet"
+    last: dict[str, float] = field(default_factory=dict)  # when each client was last told something
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def report(self, who: str, mark: str, number: str, code: str) -> None:
+        with self.lock:
+            self.reports[mark] = [number, code, self.during]
+            self.last[who] = time.monotonic()
+
+    def move(self, who: str, number: str, move: str) -> None:
+        with self.lock:
+            self.moves.setdefault(number, []).append([move, self.during])
+            self.last[who] = time.monotonic()
+
+    def photo(self, who: str, token: str, digest: str) -> None:
+        with self.lock:
+            self.photos[token] = [digest, self.during]
+            self.last[who] = time.monotonic()
+
+    def acknowledged(self, during: str) -> int:
+        with self.lock:
+            moves = sum(each[1] == during for made in self.moves.values() for each in made)
+            return moves + sum(each[-1] == during for kept in (self.reports, self.photos) for each in kept.values())
+
+    def heard_since(self, moment: float) -> bool:
+        """Every client has been told something since."""
+        with self.lock:
+            return bool(self.last) and all(at > moment for at in self.last.values())
+
+    def save(self, path: Path) -> None:
+        with self.lock:
+            kept = {"reports": self.reports, "moves": self.moves, "photos": self.photos, "open": self.open}
+            path.write_text(json.dumps(kept, ensure_ascii=False))
