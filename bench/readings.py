@@ -13,7 +13,7 @@ import psycopg
 
 from bench.figures import Figure, at_least, less_than
 from bench.sensing import Ground, ground
-from huiyin.sensing.services.keeping import Rows, copied
+from huiyin.sensing.services.readings.keeping import Rows, copied
 
 LONG = True
 SECONDS = float(os.environ.get("HUIYIN_BENCH_SECONDS", "60"))

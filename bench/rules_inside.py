@@ -65,8 +65,8 @@ def _inside() -> dict[str, float]:
     from huiyin.sensing.models import Device, DeviceKind, Rule
     from huiyin.sensing.reading import Reading
     from huiyin.sensing.services.alarms import raise_alarm
-    from huiyin.sensing.services.judging import judge
-    from huiyin.sensing.services.sweeping import sweep
+    from huiyin.sensing.services.watch.judging import judge
+    from huiyin.sensing.services.watch.sweeping import sweep
 
     load_metrics(PACK), load_kinds(PACK), load_plans(PACK), load_rules(PACK, by=SYSTEM)
     kinds = {kind.code: kind for kind in DeviceKind.objects.all()}

@@ -39,7 +39,7 @@ def fill(amount: int) -> None:
     from huiyin.runtime.datadir import checkout
     from huiyin.sensing.loading.devices import load_kinds, load_metrics
     from huiyin.sensing.models import Device, DeviceKind, Rule
-    from huiyin.sensing.services.ruling import RuleFacts, draft_rule, switch
+    from huiyin.sensing.services.rules.ruling import RuleFacts, draft_rule, switch
 
     pack = Path(checkout()) / "packs" / "sample-district"
     load_metrics(pack)

@@ -80,7 +80,7 @@ def _fresh_memory() -> None:
     from huiyin.places import caring, locate, within
     from huiyin.places.gazetteer import memory as gazetteer
     from huiyin.sensing import credentials, registry, watching
-    from huiyin.sensing.services import counting, partitions, states
+    from huiyin.sensing.services.readings import counting, partitions, states
     from huiyin.web import district as about
     from huiyin.web import maps, presence
 

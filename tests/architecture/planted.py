@@ -50,8 +50,8 @@ from huiyin.people.caring import CaredDetails
 from huiyin.people.services import ContactDetails, keep_contact
 from huiyin.sensing.models import Alarm, Device, DeviceKind, Rule
 from huiyin.sensing.services.alarms import clear
-from huiyin.sensing.services.counting import Refused
-from huiyin.sensing.services.look_tasks import ask_look
+from huiyin.sensing.services.readings.counting import Refused
+from huiyin.sensing.services.scenes.look_tasks import ask_look
 from huiyin.sensing.vocabulary import Fate, Via
 from huiyin.webhooks import services as webhooks
 from huiyin.webhooks.models import Subscription

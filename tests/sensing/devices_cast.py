@@ -13,7 +13,7 @@ from huiyin.orgs.roles import Role
 from huiyin.sensing import registry
 from huiyin.sensing.loading.devices import load_kinds, load_metrics
 from huiyin.sensing.models import Device, DeviceKind
-from huiyin.sensing.services import partitions
+from huiyin.sensing.services.readings import partitions
 from tests.cast import LANE
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "sample-district"

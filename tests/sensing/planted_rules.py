@@ -5,8 +5,8 @@ from datetime import timedelta
 from huiyin.kernel.clock import now
 from huiyin.orgs.actor import Actor
 from huiyin.sensing.models import Device, DeviceKind, Metric, Rule, RuleTrial
-from huiyin.sensing.services.ruling import RuleFacts, draft_rule, set_limit
-from huiyin.sensing.services.trying import Asked, run_trial, try_rule
+from huiyin.sensing.services.rules.ruling import RuleFacts, draft_rule, set_limit
+from huiyin.sensing.services.rules.trying import Asked, run_trial, try_rule
 
 
 def ruled(by: Actor) -> Rule:

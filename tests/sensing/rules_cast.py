@@ -11,8 +11,8 @@ from huiyin.kernel.work import work
 from huiyin.sensing import registry, watching
 from huiyin.sensing.models import Alarm, Device, Rule
 from huiyin.sensing.reading import Reading
-from huiyin.sensing.services import partitions
-from huiyin.sensing.services.judging import Judged, judge
+from huiyin.sensing.services.readings import partitions
+from huiyin.sensing.services.watch.judging import Judged, judge
 from tests.cast import THURSDAY
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)

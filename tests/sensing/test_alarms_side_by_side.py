@@ -12,7 +12,7 @@ from huiyin.kernel.work import work
 from huiyin.matters.models import Matter
 from huiyin.orgs.actor import SYSTEM
 from huiyin.sensing.services.alarms import raise_alarm
-from huiyin.sensing.services.claiming import SAME_PLACE, Spot
+from huiyin.sensing.services.alarms.claiming import SAME_PLACE, Spot
 from tests.cast import LANE, THURSDAY
 from tests.sensing.devices_cast import device, kinds
 from tests.sensing.rules_cast import rule

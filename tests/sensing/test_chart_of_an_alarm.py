@@ -7,7 +7,7 @@ from django.db import connection
 
 from huiyin.kernel.clock import now
 from huiyin.sensing.models import Alarm, Metric, Rule
-from huiyin.sensing.services import partitions
+from huiyin.sensing.services.readings import partitions
 from huiyin.web.desk.alarms.chart import HIGH, WIDE, chart_of
 from tests.sensing.cameras import camera
 from tests.web.desks import sign_in

@@ -8,8 +8,8 @@ from django.db import connection
 from huiyin.kernel.clock import now
 from huiyin.sensing.models import FateCount, Reading, SetAside
 from huiyin.sensing.reading import Reading as Told
-from huiyin.sensing.services import keeping_up, partitions
-from huiyin.sensing.services.taking import take
+from huiyin.sensing.services.readings import keeping_up, partitions
+from huiyin.sensing.services.readings.taking import take
 from huiyin.sensing.vocabulary import Fate, Via
 from tests.sensing.things import things
 

@@ -10,7 +10,7 @@ from huiyin.matters.models import Matter
 from huiyin.orgs.actor import SYSTEM
 from huiyin.sensing.models import DeviceState
 from huiyin.sensing.services.alarms import clear, judge_alarm, raise_alarm
-from huiyin.sensing.services.health import check_words
+from huiyin.sensing.services.devices.health import check_words
 from huiyin.sensing.vocabulary import Verdict
 from tests.sensing.devices_cast import administrator, device, kinds, partition, said
 from tests.sensing.rules_cast import rule

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.kernel.clock import now
 from huiyin.sensing.models import Device, DeviceState
-from huiyin.sensing.services.health import check_words
+from huiyin.sensing.services.devices.health import check_words
 from tests.cast import HARBOUR, LANE
 from tests.sensing.devices_cast import administrator, device, kinds, partition, said
 

@@ -13,7 +13,7 @@ from huiyin.orgs.actor import SYSTEM
 from huiyin.sensing import registry
 from huiyin.sensing.credentials import is_secret_of
 from huiyin.sensing.models import Device
-from huiyin.sensing.services import devices as do
+from huiyin.sensing.services.devices import registering as do
 from tests.cast import HARBOUR, LANE
 from tests.sensing.devices_cast import administrator, device, kinds, partition, said
 

@@ -12,8 +12,8 @@ from huiyin.sensing import registry
 from huiyin.sensing.models import Device, DeviceState, FateCount, Reading, SetAside
 from huiyin.sensing.reading import DOUBTFUL
 from huiyin.sensing.reading import Reading as Told
-from huiyin.sensing.services import keeping, states, taking
-from huiyin.sensing.services.taking import take
+from huiyin.sensing.services.readings import keeping, states, taking
+from huiyin.sensing.services.readings.taking import take
 from huiyin.sensing.vocabulary import Fate, Via
 from tests.sensing.things import things
 

@@ -10,7 +10,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.models import OutboxEvent
 from huiyin.notices.models import Notice
 from huiyin.sensing.models import DeviceState, FateCount
-from huiyin.sensing.services.health import check_truth, check_words
+from huiyin.sensing.services.devices.health import check_truth, check_words
 from tests.sensing.devices_cast import device, kinds, partition, said
 
 

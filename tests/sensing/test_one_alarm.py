@@ -77,7 +77,7 @@ def test_after_it_ended_smoke_is_a_new_alarm_that_names_the_former(detector):
 def test_ordinary_readings_cost_one_statement_and_unwatched_ones_none(detector, django_assert_num_queries):
     rule(SMOKE)
     say(detector, "smoke", THURSDAY, 0)
-    from huiyin.sensing.services.judging import judge
+    from huiyin.sensing.services.watch.judging import judge
     from tests.sensing.rules_cast import reading
 
     ordinary = [reading(detector, "smoke", THURSDAY + n * SECOND, 0) for n in range(50)]

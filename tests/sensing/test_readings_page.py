@@ -9,8 +9,8 @@ from huiyin.orgs.models import Post
 from huiyin.orgs.roles import Role
 from huiyin.sensing import registry
 from huiyin.sensing.reading import Reading
-from huiyin.sensing.services.counting import Refused
-from huiyin.sensing.services.taking import take
+from huiyin.sensing.services.readings.counting import Refused
+from huiyin.sensing.services.readings.taking import take
 from huiyin.sensing.vocabulary import Fate, Via
 from tests.sensing.brokers import broker, free_port
 from tests.sensing.things import things

@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from huiyin.accounts.models import Account
 from huiyin.kernel.clock import freeze
 from huiyin.sensing.models import Rule, RuleLimit, RuleTrial
-from huiyin.sensing.services.trying import run_trial
+from huiyin.sensing.services.rules.trying import run_trial
 from huiyin.web.office.rules.shaping import to_definition, to_fields
 from tests.cast import THURSDAY
 from tests.sensing.devices_cast import device, kinds

@@ -9,7 +9,7 @@ from huiyin.orgs.actor import SYSTEM
 from huiyin.sensing.loading.rules import load_plans, load_rules
 from huiyin.sensing.models import Alarm, Rule, RuleVersion
 from huiyin.sensing.rules.reader import KINDS
-from huiyin.sensing.services.ruling import (
+from huiyin.sensing.services.rules.ruling import (
     RuleFacts,
     change_rule,
     draft_rule,

@@ -17,7 +17,7 @@ from huiyin.matters.sending import address_of
 from huiyin.matters.services.photos import original_path, path_of
 from huiyin.sensing.access.scenes import sight_of_alarms
 from huiyin.sensing.models import Alarm, FateCount, SceneSeen, SetAside
-from huiyin.sensing.services.scenes import PICTURES_KEPT, forget_old
+from huiyin.sensing.services.scenes.taking_in import PICTURES_KEPT, forget_old
 from huiyin.sensing.vocabulary import Fate, Via
 from tests.cast import HARBOUR
 from tests.sensing.cameras import camera, listed, message, png, post

@@ -6,7 +6,7 @@ import pytest
 from django.db import connections
 
 from huiyin.sensing.models import Alarm, Condition
-from huiyin.sensing.services.sweeping import sweep
+from huiyin.sensing.services.watch.sweeping import sweep
 from tests.cast import LANE, THURSDAY
 from tests.sensing.devices_cast import device, kinds
 from tests.sensing.rules_cast import HOUR, MINUTE, SECOND, hear, only_alarm, reading, rule, say

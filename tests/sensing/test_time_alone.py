@@ -7,7 +7,7 @@ import pytest
 from huiyin.kernel.clock import freeze
 from huiyin.sensing.models import Alarm, Condition, DeviceState
 from huiyin.sensing.services.alarms import acknowledge, judge_alarm
-from huiyin.sensing.services.sweeping import sweep
+from huiyin.sensing.services.watch.sweeping import sweep
 from huiyin.sensing.vocabulary import Verdict
 from tests.cast import THURSDAY
 from tests.sensing.devices_cast import device, kinds

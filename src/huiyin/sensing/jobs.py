@@ -7,9 +7,11 @@ from procrastinate.contrib.django import app
 from huiyin.kernel.apart import AGAIN, run_apart
 from huiyin.kernel.clock import now
 from huiyin.sensing.models import DeviceChange
-from huiyin.sensing.services import health, keeping_up, scenes
-from huiyin.sensing.services.sweeping import sweep
-from huiyin.sensing.services.trying import TRY_RULE, run_trial
+from huiyin.sensing.services.devices import health
+from huiyin.sensing.services.readings import keeping_up
+from huiyin.sensing.services.rules.trying import TRY_RULE, run_trial
+from huiyin.sensing.services.scenes import taking_in as scenes
+from huiyin.sensing.services.watch.sweeping import sweep
 
 KEEP_CHANGES = timedelta(days=2)  # longer than any transaction that a process could still have to look behind
 

@@ -26,7 +26,7 @@ from huiyin.places.locate import area_names
 from huiyin.sensing.events import AlarmChanged, DeviceChanged
 from huiyin.sensing.models import Alarm, Condition
 from huiyin.sensing.services.alarms import clear
-from huiyin.sensing.services.scenes import show_on_matter
+from huiyin.sensing.services.scenes.taking_in import show_on_matter
 from huiyin.sensing.vocabulary import SEVERITY_LABELS, Opens, Severity, Verdict
 
 log = logging.getLogger(__name__)

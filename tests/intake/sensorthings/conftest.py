@@ -14,7 +14,7 @@ from huiyin.kernel.clock import now
 from huiyin.orgs.actor import SYSTEM
 from huiyin.sensing import registry
 from huiyin.sensing.models import Device
-from huiyin.sensing.services.devices import bind, new_secret
+from huiyin.sensing.services.devices.registering import bind, new_secret
 from tests.cast import HARBOUR
 from tests.sensing.devices_cast import administrator, device, kinds, partition, said
 

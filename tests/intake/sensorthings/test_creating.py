@@ -8,7 +8,7 @@ from huiyin.accounts.services import issue_key
 from huiyin.kernel.clock import now
 from huiyin.orgs.actor import SYSTEM
 from huiyin.sensing.models import DeviceState, FateCount, Reading
-from huiyin.sensing.services.devices import retire
+from huiyin.sensing.services.devices.registering import retire
 from tests.cast import HARBOUR
 from tests.intake.sensorthings.conftest import BASE
 

@@ -17,9 +17,9 @@ from huiyin.matters.labels import pick
 from huiyin.orgs.actor import Actor
 from huiyin.sensing.models import Alarm, Device, RuleLimit
 from huiyin.sensing.services.alarms import clear
-from huiyin.sensing.services.claiming import between_alarms_and_matters, spot_of_alarm
-from huiyin.sensing.services.devices import bind, erase_readings, unbind
-from huiyin.sensing.services.ruling import lift_limit
+from huiyin.sensing.services.alarms.claiming import between_alarms_and_matters, spot_of_alarm
+from huiyin.sensing.services.devices.registering import bind, erase_readings, unbind
+from huiyin.sensing.services.rules.ruling import lift_limit
 
 SLACK = timedelta(days=1)  # clocks of devices run ahead; what they measured is erased up to this much later
 

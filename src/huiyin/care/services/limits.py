@@ -13,7 +13,7 @@ from huiyin.kernel.errors import Conflict, InvalidInput, NotFound
 from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
 from huiyin.sensing.models import Rule, RuleLimit
-from huiyin.sensing.services import ruling
+from huiyin.sensing.services.rules import ruling
 
 
 def set_vital(

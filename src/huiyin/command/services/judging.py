@@ -16,9 +16,9 @@ from huiyin.orgs.actor import Actor
 from huiyin.sensing.models import Alarm, LookTask
 from huiyin.sensing.rules.scenes import FalseReason
 from huiyin.sensing.services.alarms import judge_alarm, take_back_verdict, why_it_stays
-from huiyin.sensing.services.claiming import between_alarms_and_matters, claim, spot_of_alarm
-from huiyin.sensing.services.look_tasks import answer_look, end_looks
-from huiyin.sensing.services.scenes import show_on_matter
+from huiyin.sensing.services.alarms.claiming import between_alarms_and_matters, claim, spot_of_alarm
+from huiyin.sensing.services.scenes.look_tasks import answer_look, end_looks
+from huiyin.sensing.services.scenes.taking_in import show_on_matter
 from huiyin.sensing.vocabulary import Opens, Verdict
 
 

@@ -10,7 +10,7 @@ from huiyin.orgs.models import Post
 from huiyin.orgs.roles import Role
 from huiyin.places.models import Area
 from huiyin.sensing.models import Device
-from huiyin.sensing.services.devices import settle_devices
+from huiyin.sensing.services.devices.registering import settle_devices
 
 WORKERS = 12
 MADE_UP = "load-"

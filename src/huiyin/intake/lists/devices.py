@@ -7,7 +7,7 @@ from huiyin.matters.labels import pick
 from huiyin.orgs.actor import Actor
 from huiyin.sensing.facts import FactError, known_for, settle
 from huiyin.sensing.models import Device
-from huiyin.sensing.services.devices import settle_devices
+from huiyin.sensing.services.devices.registering import settle_devices
 
 COLUMNS = (
     Column("code", "设备编码", "Code", "字母、数字、连字符、下划线；不可更改", "Never changes", needed=True),

@@ -11,8 +11,8 @@ from huiyin.kernel.work import work
 from huiyin.orgs.actor import SYSTEM
 from huiyin.sensing.models import Device
 from huiyin.sensing.rules.scenes import LARGEST_PICTURE, Refused, Scene, read_scene
-from huiyin.sensing.services import counting
-from huiyin.sensing.services.scenes import Taken, take
+from huiyin.sensing.services.readings import counting
+from huiyin.sensing.services.scenes.taking_in import Taken, take
 from huiyin.sensing.vocabulary import Fate, Opens, Via
 
 

@@ -16,7 +16,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError, TooMany
 from huiyin.kernel.gates import knock, read_limit
 from huiyin.sensing.rules.scenes import LARGEST, LARGEST_PICTURE, Refused, scene_of
-from huiyin.sensing.services.scenes import Taken
+from huiyin.sensing.services.scenes.taking_in import Taken
 from huiyin.sensing.vocabulary import Fate, Via
 
 STATUS = {

@@ -15,7 +15,7 @@ from huiyin.intake.sensing.messages import set_apart, take_messages
 from huiyin.intake.sensing.sources import Away, Message, Source
 from huiyin.kernel.clock import now
 from huiyin.kernel.telemetry.origin import asked, resumed
-from huiyin.sensing.services import states
+from huiyin.sensing.services.readings import states
 
 log = logging.getLogger("huiyin.sense")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from huiyin.intake.sensing.said import Said, Wrong
 from huiyin.sensing import registry
 from huiyin.sensing.reading import Reading
-from huiyin.sensing.services.counting import Refused
+from huiyin.sensing.services.readings.counting import Refused
 from huiyin.sensing.vocabulary import Fate
 
 

@@ -11,8 +11,8 @@ from huiyin.intake.sensing.sources import Message
 from huiyin.intake.sensing.taking_in import take_in
 from huiyin.intake.sensing.units import units
 from huiyin.sensing import registry
-from huiyin.sensing.services.counting import Refused
-from huiyin.sensing.services.taking import Taken
+from huiyin.sensing.services.readings.counting import Refused
+from huiyin.sensing.services.readings.taking import Taken
 from huiyin.sensing.vocabulary import Fate, Via
 
 Read = tuple[list[Said], list[Wrong]]

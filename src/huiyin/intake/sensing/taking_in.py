@@ -8,9 +8,9 @@ from huiyin.kernel.work import work
 from huiyin.orgs.actor import SYSTEM
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.reading import Reading
-from huiyin.sensing.services.counting import Refused
-from huiyin.sensing.services.sweeping import sweep
-from huiyin.sensing.services.taking import Taken, take
+from huiyin.sensing.services.readings.counting import Refused
+from huiyin.sensing.services.readings.taking import Taken, take
+from huiyin.sensing.services.watch.sweeping import sweep
 from huiyin.sensing.vocabulary import Opens, Via
 
 

@@ -18,8 +18,8 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError, InvalidInput, TooMany
 from huiyin.kernel.gates import knock, read_limit
 from huiyin.sensing import registry
-from huiyin.sensing.services.counting import Refused
-from huiyin.sensing.services.taking import Taken
+from huiyin.sensing.services.readings.counting import Refused
+from huiyin.sensing.services.readings.taking import Taken
 from huiyin.sensing.vocabulary import FATE_LABELS, Fate, Via
 
 LARGEST = 256 * 1024  # as of one message to the broker

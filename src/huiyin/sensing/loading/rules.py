@@ -8,7 +8,7 @@ from huiyin.kernel.packs import Loaded, PackFault, read_nodes
 from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
 from huiyin.sensing.models import ResponsePlan, Rule
-from huiyin.sensing.services.ruling import RuleFacts, change_rule, draft_rule, facts_of, switch
+from huiyin.sensing.services.rules.ruling import RuleFacts, change_rule, draft_rule, facts_of, switch
 
 FROM_PACK = "数据包 · from the pack"
 PLAN, RULE = {"code", "zh", "en", "steps", "source"}, {

@@ -17,7 +17,7 @@ from huiyin.sensing.access.scenes import require_judge
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.selectors.alarms import open_look
 from huiyin.sensing.services.alarms import acknowledge, clear
-from huiyin.sensing.services.look_tasks import ask_look, take_back_look
+from huiyin.sensing.services.scenes.look_tasks import ask_look, take_back_look
 from huiyin.sensing.vocabulary import Verdict
 from huiyin.web import alarms as words
 from huiyin.web.desk.access import DESK

@@ -22,7 +22,7 @@ from huiyin.sensing.access.scenes import JUDGES, may_judge
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.rules.scenes import FALSE_REASONS
 from huiyin.sensing.selectors.alarms import NEEDS
-from huiyin.sensing.services.verdict import TAKE_BACK_WITHIN
+from huiyin.sensing.services.alarms.verdict import TAKE_BACK_WITHIN
 from huiyin.sensing.vocabulary import Opens, Verdict
 from huiyin.web import alarms as words
 from huiyin.web.desk.alarms.rows import Row, rows_of

@@ -17,7 +17,7 @@ from huiyin.orgs.roles import Role
 from huiyin.sensing.access.devices import access_device
 from huiyin.sensing.models import Device
 from huiyin.sensing.selectors.devices import fates_of
-from huiyin.sensing.services import devices as do
+from huiyin.sensing.services.devices import registering as do
 from huiyin.sensing.vocabulary import FATE_LABELS
 from huiyin.web.devices.about import about
 from huiyin.web.doors import actor_in, needs

@@ -14,8 +14,8 @@ from huiyin.kernel.errors import HuiyinError, InvalidInput, NotFound
 from huiyin.matters.labels import pick
 from huiyin.sensing.models import Rule
 from huiyin.sensing.selectors.rules import device_coded
-from huiyin.sensing.services.ruling import change_rule, draft_rule, set_limit
-from huiyin.sensing.services.trying import Asked, try_rule
+from huiyin.sensing.services.rules.ruling import change_rule, draft_rule, set_limit
+from huiyin.sensing.services.rules.trying import Asked, try_rule
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.office.frame import page, trail
 from huiyin.web.office.rules.forms import OWN, RuleForm

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from huiyin.matters.labels import pick
 from huiyin.matters.library import in_force
 from huiyin.sensing.models import DeviceKind, Metric, ResponsePlan
-from huiyin.sensing.services.ruling import RuleFacts
+from huiyin.sensing.services.rules.ruling import RuleFacts
 from huiyin.sensing.vocabulary import OPENS_LABELS, SEVERITY_LABELS
 from huiyin.web.office.rules.shaping import to_definition
 from huiyin.web.office.rules.words import place_names

@@ -13,7 +13,7 @@ from huiyin.matters.labels import pick
 from huiyin.orgs.roles import Role
 from huiyin.sensing.models import DeviceKind, Rule, RuleTrial
 from huiyin.sensing.selectors.rules import device_coded, judged_lately, limits_of, metrics_by_code
-from huiyin.sensing.services.ruling import lift_limit, switch
+from huiyin.sensing.services.rules.ruling import lift_limit, switch
 from huiyin.sensing.vocabulary import OPENS_LABELS, SEVERITY_LABELS, Opens, Severity
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.office.frame import page, trail

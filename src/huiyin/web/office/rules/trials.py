@@ -14,8 +14,8 @@ from huiyin.kernel.errors import HuiyinError, NotFound
 from huiyin.matters.labels import pick
 from huiyin.sensing.models import RuleTrial
 from huiyin.sensing.selectors.rules import codes_of_devices, metrics_by_code
-from huiyin.sensing.services.ruling import RuleFacts, change_rule, draft_rule
-from huiyin.sensing.services.trying import NEW, UNJUDGED
+from huiyin.sensing.services.rules.ruling import RuleFacts, change_rule, draft_rule
+from huiyin.sensing.services.rules.trying import NEW, UNJUDGED
 from huiyin.sensing.vocabulary import SEVERITY_LABELS, VERDICT_LABELS, Severity, Verdict
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.office.frame import page, trail

@@ -12,7 +12,7 @@ from huiyin.sensing.rules.combination import Halves
 from huiyin.sensing.rules.course import Course
 from huiyin.sensing.rules.definition import Combination, Fence, Rate, Threshold
 from huiyin.sensing.rules.feeding import Around, Sample
-from huiyin.sensing.services.memory import Memory
+from huiyin.sensing.services.watch.memory import Memory
 from huiyin.sensing.watching import Watch, Watched
 
 Points = list[tuple[float, float]]

@@ -11,10 +11,10 @@ from huiyin.kernel.work import current, work
 from huiyin.orgs.actor import Actor
 from huiyin.sensing import figures
 from huiyin.sensing.models import Alarm, AlarmNote
-from huiyin.sensing.services.after import annul
-from huiyin.sensing.services.claiming import between_alarms_and_matters, claim, spot_of_alarm
-from huiyin.sensing.services.opening import open_matter
-from huiyin.sensing.services.telling import tell
+from huiyin.sensing.services.alarms.after import annul
+from huiyin.sensing.services.alarms.claiming import between_alarms_and_matters, claim, spot_of_alarm
+from huiyin.sensing.services.alarms.opening import open_matter
+from huiyin.sensing.services.alarms.telling import tell
 from huiyin.sensing.vocabulary import VERDICT_LABELS, Opens, Verdict
 
 MOST_WORDS = 500

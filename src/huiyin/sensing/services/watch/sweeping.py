@@ -18,12 +18,12 @@ from huiyin.sensing.models import Alarm, Condition, Device
 from huiyin.sensing.rules.course import Course
 from huiyin.sensing.rules.definition import Combination
 from huiyin.sensing.services.alarms import clear, raise_alarm
-from huiyin.sensing.services.claiming import between_alarms_and_matters, claim, spot_of_device
-from huiyin.sensing.services.judging import Judged
-from huiyin.sensing.services.looking import write
-from huiyin.sensing.services.memory import Memory
-from huiyin.sensing.services.raising import place_of
-from huiyin.sensing.services.telling import tell
+from huiyin.sensing.services.alarms.claiming import between_alarms_and_matters, claim, spot_of_device
+from huiyin.sensing.services.alarms.raising import place_of
+from huiyin.sensing.services.alarms.telling import tell
+from huiyin.sensing.services.watch.judging import Judged
+from huiyin.sensing.services.watch.looking import write
+from huiyin.sensing.services.watch.memory import Memory
 from huiyin.sensing.watching import Watch, Watched
 
 BATCH, MOST_BATCHES = 200, 20

@@ -15,7 +15,7 @@ from huiyin.sensing import watching
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.reading import Reading
 from huiyin.sensing.rules.bands import Band
-from huiyin.sensing.services.looking import look
+from huiyin.sensing.services.watch.looking import look
 
 ASK_BY_DEVICE = 400  # from so many on it is cheaper to ask for all that is under way
 

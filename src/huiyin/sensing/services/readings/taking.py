@@ -13,10 +13,10 @@ from huiyin.kernel.work import work
 from huiyin.sensing import figures, registry
 from huiyin.sensing.models import Alarm
 from huiyin.sensing.reading import Reading
-from huiyin.sensing.services import states
-from huiyin.sensing.services.counting import Refused, count, set_aside
-from huiyin.sensing.services.judging import Judged, judge
-from huiyin.sensing.services.keeping import Rows, keep
+from huiyin.sensing.services.readings import states
+from huiyin.sensing.services.readings.counting import Refused, count, set_aside
+from huiyin.sensing.services.readings.keeping import Rows, keep
+from huiyin.sensing.services.watch.judging import Judged, judge
 from huiyin.sensing.vocabulary import Fate, Via
 
 FATES = tuple(Fate)  # in the columns below a fate is its place here

@@ -6,7 +6,7 @@ import numpy as np
 from django.db import connection, transaction
 from psycopg.errors import UniqueViolation
 
-from huiyin.sensing.services import partitions
+from huiyin.sensing.services.readings import partitions
 
 FEW = 16  # rows up to which one INSERT is quicker than the round trips of a guarded COPY
 DAY = 86_400_000_000

@@ -16,9 +16,9 @@ from huiyin.orgs.actor import Actor
 from huiyin.places.locate import locate
 from huiyin.sensing import figures, registry
 from huiyin.sensing.models import Alarm, Device, Rule
-from huiyin.sensing.services.claiming import between_alarms_and_matters, spot_of_device
-from huiyin.sensing.services.opening import open_matter
-from huiyin.sensing.services.telling import tell
+from huiyin.sensing.services.alarms.claiming import between_alarms_and_matters, spot_of_device
+from huiyin.sensing.services.alarms.opening import open_matter
+from huiyin.sensing.services.alarms.telling import tell
 from huiyin.sensing.vocabulary import Opens, Severity, Verdict
 
 log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from huiyin.sensing import watching
 from huiyin.sensing.models import Alarm, Rule, RuleTrial
 from huiyin.sensing.rules.definition import Combination
 from huiyin.sensing.rules.replay import Fired, Replay
-from huiyin.sensing.services.ruling import RuleFacts, check_facts, facts_of
+from huiyin.sensing.services.rules.ruling import RuleFacts, check_facts, facts_of
 from huiyin.sensing.vocabulary import Verdict
 from huiyin.sensing.watching import Watch
 

@@ -21,8 +21,8 @@ from huiyin.orgs.actor import SYSTEM, Actor
 from huiyin.places.around import metres_between
 from huiyin.places.locate import locate
 from huiyin.sensing.models import Alarm
-from huiyin.sensing.services.claiming import SAME_PLACE, between_alarms_and_matters, claim, spot_of_alarm
-from huiyin.sensing.services.telling import tell
+from huiyin.sensing.services.alarms.claiming import SAME_PLACE, between_alarms_and_matters, claim, spot_of_alarm
+from huiyin.sensing.services.alarms.telling import tell
 from huiyin.sensing.vocabulary import Severity
 
 SAME_FIRE_WITHIN = timedelta(minutes=30)

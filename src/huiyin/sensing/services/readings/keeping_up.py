@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from huiyin.sensing.models import FateCount
-from huiyin.sensing.services import partitions
+from huiyin.sensing.services.readings import partitions
 
 DAYS_AHEAD = 4  # a worker that stands still over a long weekend leaves no consumer without a table
 SAMPLES_OF_ONE = 5  # newest of each source and fate

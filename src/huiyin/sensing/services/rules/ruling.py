@@ -23,7 +23,7 @@ from huiyin.sensing.rules.definition import Combination, Definition
 from huiyin.sensing.rules.faults import BadRule
 from huiyin.sensing.rules.reader import read_rule
 from huiyin.sensing.services.alarms import clear
-from huiyin.sensing.services.claiming import between_alarms_and_matters, spot_of_alarm
+from huiyin.sensing.services.alarms.claiming import between_alarms_and_matters, spot_of_alarm
 from huiyin.sensing.vocabulary import Opens, Severity
 
 CODE = re.compile(r"[a-z][a-z0-9_-]{1,31}")

@@ -11,9 +11,9 @@ from huiyin.kernel.errors import Conflict
 from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
 from huiyin.sensing.models import Alarm
-from huiyin.sensing.services.after import follow, lift
-from huiyin.sensing.services.claiming import between_alarms_and_matters, claim, spot_of_alarm
-from huiyin.sensing.services.telling import tell
+from huiyin.sensing.services.alarms.after import follow, lift
+from huiyin.sensing.services.alarms.claiming import between_alarms_and_matters, claim, spot_of_alarm
+from huiyin.sensing.services.alarms.telling import tell
 
 READING, PERSON, EXPIRED, RETIRED = "reading", "person", "expired", "retired"
 HOW = (READING, PERSON, EXPIRED, RETIRED)

@@ -15,12 +15,12 @@ from huiyin.sensing.reading import Reading
 from huiyin.sensing.rules.course import Act, Course, Did
 from huiyin.sensing.rules.definition import Combination, Definition, Fence, Rate, Threshold
 from huiyin.sensing.rules.feeding import Sample, feed_all
-from huiyin.sensing.services.after import NOT_REAL
 from huiyin.sensing.services.alarms import change_severity, clear, raise_alarm
-from huiyin.sensing.services.around import Surroundings
-from huiyin.sensing.services.claiming import Spot, between_alarms_and_matters, spot_of_alarm, spot_of_device
-from huiyin.sensing.services.memory import Memory
-from huiyin.sensing.services.raising import place_of
+from huiyin.sensing.services.alarms.after import NOT_REAL
+from huiyin.sensing.services.alarms.claiming import Spot, between_alarms_and_matters, spot_of_alarm, spot_of_device
+from huiyin.sensing.services.alarms.raising import place_of
+from huiyin.sensing.services.watch.around import Surroundings
+from huiyin.sensing.services.watch.memory import Memory
 from huiyin.sensing.vocabulary import Severity
 from huiyin.sensing.watching import SHIFT, Watch, Watched
 
