@@ -38,6 +38,7 @@ def test_a_key_is_256_random_bits_and_only_its_digest_is_kept(district):
         "1", "1:1kLe", signing.dumps(1), signing.dumps(1, salt="huiyin.other"), signing.dumps("1", salt=SALT),
         signing.dumps(1, salt=SALT, key="a key of somebody else"),
     ],
+    ids=["bare", "cut", "no salt", "other salt", "text", "other key"],  # the moment stands in a signed value
 )  # fmt: skip
 def test_the_address_of_a_relative_is_not_made_from_a_number(forged):
     assert step_behind(token_for(7)) == 7
