@@ -1,6 +1,7 @@
 """Call a handler for one event so that a failure leaves nothing of it behind."""
 
 import logging
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -35,7 +36,7 @@ def attempt(subscriber: Subscriber, event: Event, row: OutboxEvent) -> Exception
 
 def note_taken(subscriber: Subscriber, row: OutboxEvent) -> None:
     figures.events.labels(subscriber.name, "taken").inc()
-    if row.at is not None:  # a replayed letter has waited for a person
+    if isinstance(row.at, datetime):  # a letter that is replayed has waited for a person, and has none
         figures.event_seconds.labels(subscriber.name).observe(max((now() - row.at).total_seconds(), 0))
 
 
