@@ -1,8 +1,12 @@
 """The office sees what became of readings, how the way in is, and samples of what was not kept."""
 
+import threading
+import time
+
 import pytest
 from django.test import Client
 
+from huiyin.intake.sensing.doorkeeper import Doorkeeper
 from huiyin.intake.sensing.pulse import pulse
 from huiyin.kernel.clock import now
 from huiyin.orgs.models import Post
@@ -52,12 +56,24 @@ def test_the_pulse_tells_what_waits(broker, district, monkeypatch):
     monkeypatch.setenv("HUIYIN_DATA_DIR", str(broker.data.root))
     source = broker.source()
     source.take(0)
+    stop = threading.Event()
+    door = Doorkeeper(broker.data, broker.where, stop).start()
+    _wait_for_the_door()
     broker.publish("dev/river-1/up", b"{}")
     found = pulse()
     assert (found.answers, found.is_well) == (True, True)
     assert found.waiting >= 1
     source.acknowledge(source.take(1))
     source.close()
+    stop.set()
+    door.join(10)
     broker.kill()
     assert not pulse().answers
     broker.start()
+
+
+def _wait_for_the_door():
+    until = time.monotonic() + 30
+    while not pulse().door:
+        assert time.monotonic() < until, "the doorkeeper does not answer"
+        time.sleep(0.05)

@@ -65,7 +65,7 @@ def test_a_large_file_is_the_workers_and_the_page_tells_how_far_it_is(ada, monke
     page = hand_in(ada, boston(3)).content.decode()
     assert Matter.objects.count() == 0 and 'hx-trigger="every 2s"' in page and "0 / 3" in page
     job = ProcrastinateJob.objects.get(task_name=handed_in.TASK)
-    take_over(**job.args)
+    take_over(job.args["run"])
     assert Matter.objects.count() == 3 and ImportRun.objects.get().finished_at
 
 

@@ -108,7 +108,7 @@ def test_a_large_trial_is_the_workers_and_may_be_begun_anew(ada, monkeypatch):
     monkeypatch.setattr(handed_in, "AT_ONCE", 1)
     run_url = ada.post(f"{url}go/", {"mapping": "旧热线", "what": "try"}).url
     assert 'hx-trigger="every 2s"' in ada.get(run_url).content.decode()
-    take_over(**ProcrastinateJob.objects.get(task_name=handed_in.TASK).args)
+    take_over(ProcrastinateJob.objects.get(task_name=handed_in.TASK).args["run"])
     assert ImportRun.objects.get().finished_at and not Matter.objects.exists()
     assert "would be new" in ada.get(run_url).content.decode()
 

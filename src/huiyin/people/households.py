@@ -102,6 +102,7 @@ def homes_of_contacts(contacts: Iterable[str], *, by: str, purpose: str, about: 
 
 def homes_told_with(contacts: Iterable[str], *, by: str, purpose: str, about: str = "") -> dict[str, set[str]]:
     """Contact → codes of the households whose messages ring the same telephone. Logged as one use of the numbers."""
+    _refuse_without_purpose(purpose)
     wanted = list(contacts)
     if not wanted:
         return {}
@@ -109,9 +110,8 @@ def homes_told_with(contacts: Iterable[str], *, by: str, purpose: str, about: st
         opened(REGISTER, by=by, purpose=purpose, about=about, fields=("phone",))
         mine = Contact.objects.filter(pk__in=wanted, erased_at=None).exclude(phone="").values_list("pk", "phone")
         phones = dict(mine)
-        sharing = Resident.objects.filter(phone__in=phones.values()).values_list("household__code", flat=True)
         homes: dict[str, set[str]] = {}
-        for home, phone in _phones(sharing).items():
+        for home, phone in _phones(_with_phones(phones.values())).items():
             homes.setdefault(phone, set()).add(home)
         return {contact: homes[phone] for contact, phone in phones.items() if phone in homes}
 
