@@ -70,11 +70,12 @@ def machine(tmp_path) -> Iterator[Machine]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     made = Machine(tmp_path, SERVERS[-1].parent, port)
-    for name in ("repo", "logs"):
+    for name in ("repo", "logs", "spool"):
         (tmp_path / name).mkdir()
     lines = [
         f"[global]\nrepo1-path={tmp_path}/repo\nrepo1-cipher-type=aes-256-cbc\nrepo1-cipher-pass=of-the-test",
         f"repo1-retention-full=2\nstart-fast=y\nlog-path={tmp_path}/logs\nlock-path={tmp_path}/logs",
+        f"spool-path={tmp_path}/spool",
         f"[huiyin]\npg1-path={tmp_path}/data\npg1-port={port}\npg1-socket-path={tmp_path}\npg1-user=postgres\n",
     ]
     (tmp_path / "pgbackrest.conf").write_text("\n".join(lines))
@@ -104,7 +105,7 @@ def test_back_to_a_moment(machine):
     with psycopg.connect(machine.url, autocommit=True) as db:
         db.execute("CREATE TABLE told (word text)")
         db.execute("INSERT INTO told VALUES ('before')")
-        time.sleep(0.1)
+        time.sleep(1.1)  # it knows the end of a backup to the second, and the moment must lie behind it
         moment = db.execute("SELECT clock_timestamp()::text").fetchone()[0]
         time.sleep(0.1)
         db.execute("INSERT INTO told VALUES ('a mistake')")

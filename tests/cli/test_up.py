@@ -104,7 +104,7 @@ def test_a_day_of_one_data_folder(district: District) -> None:
     assert checks["migrations"]["ok"]
     assert "huiyin load-pack" in checks["pack"]["problem"], "an empty district says what is missing"
     names = {process.environ().get("HUIYIN_PROCESS") for process in district.processes()} - {None}
-    assert names == {"broker", "web", "live", "worker", "door", "door2", "sense", "sense2"}
+    assert names == {"broker", "web", "live", "worker", "door", "sense", "sense2"}
 
     second = district.up()
     said, _ = second.communicate(timeout=30)

@@ -13,6 +13,7 @@ import pytest
 
 from huiyin.accounts.models import Account
 from huiyin.command.models import CallOut
+from huiyin.intake.sensing.doorkeeper import HERE
 from huiyin.intake.sensing.sources.nats import Nats
 from huiyin.intake.sensing.sources.stream import NAME, STREAM
 from huiyin.orgs.models import DutySpan, Position
@@ -43,26 +44,36 @@ def detector(stage):
 
 @pytest.fixture
 def sense(broker: Running, detector, house):
-    """`huiyin sense` as the supervisor starts it; it waits at the broker when the story begins."""
+    """`huiyin sense` and `huiyin doorkeeper` as the supervisor starts them, at the broker when the story begins."""
     own = {"HUIYIN_DATA_DIR": str(broker.data.root), **broker.environment}
-    command = [sys.executable, "-m", "huiyin.cli", "sense"]
-    process = subprocess.Popen(command, env=os.environ | house.environment | own)
+    commands = [[sys.executable, "-m", "huiyin.cli", name] for name in ("doorkeeper", "sense")]
+    processes = [subprocess.Popen(command, env=os.environ | house.environment | own) for command in commands]
     try:
-        wait_until_it_takes(broker)
+        wait_until_they_are_there(broker)
         yield
     finally:
-        process.terminate()
-        process.wait(30)
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(30)
 
 
-def wait_until_it_takes(broker: Running) -> None:
+def wait_until_they_are_there(broker: Running) -> None:
     line, until = Nats(*broker.where.ours, SENSE, broker.data.secret("broker-sense")), time.monotonic() + 90
     try:
-        while not line.ask(f"$JS.API.CONSUMER.INFO.{STREAM}.{NAME}").get("num_waiting"):
-            assert time.monotonic() < until, "no consumer has come to the broker"
+        while not (_takes(line) and _keeps_the_door(line)):
+            assert time.monotonic() < until, "no consumer or no doorkeeper has come to the broker"
             time.sleep(0.2)
     finally:
         line.close()
+
+
+def _takes(line: Nats) -> bool:
+    return bool(line.ask(f"$JS.API.CONSUMER.INFO.{STREAM}.{NAME}").get("num_waiting"))
+
+
+def _keeps_the_door(line: Nats) -> bool:
+    return bool(line.ask(HERE).get("here"))
 
 
 def test_a_message_of_a_device_rings_a_phone_aloud_and_the_desk_sees_who_goes(

@@ -13,6 +13,7 @@ from huiyin.intake.files.mapping import load_mapping
 from huiyin.intake.jobs import take_over
 from huiyin.intake.models import ImportRun
 from huiyin.matters.models import Matter
+from tests.deferred import asked
 from tests.web.office_cast import administrator
 
 
@@ -65,7 +66,7 @@ def test_a_large_file_is_the_workers_and_the_page_tells_how_far_it_is(ada, monke
     page = hand_in(ada, boston(3)).content.decode()
     assert Matter.objects.count() == 0 and 'hx-trigger="every 2s"' in page and "0 / 3" in page
     job = ProcrastinateJob.objects.get(task_name=handed_in.TASK)
-    take_over(job.args["run"])
+    take_over(**asked(job))
     assert Matter.objects.count() == 3 and ImportRun.objects.get().finished_at
 
 

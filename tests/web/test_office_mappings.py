@@ -12,6 +12,7 @@ from huiyin.intake.files import handed_in
 from huiyin.intake.jobs import take_over
 from huiyin.intake.models import ImportRun, SavedMapping
 from huiyin.matters.models import Matter
+from tests.deferred import asked
 from tests.intake.test_mappings import HEADER, ROWS
 from tests.web.office_cast import administrator
 
@@ -108,7 +109,7 @@ def test_a_large_trial_is_the_workers_and_may_be_begun_anew(ada, monkeypatch):
     monkeypatch.setattr(handed_in, "AT_ONCE", 1)
     run_url = ada.post(f"{url}go/", {"mapping": "旧热线", "what": "try"}).url
     assert 'hx-trigger="every 2s"' in ada.get(run_url).content.decode()
-    take_over(ProcrastinateJob.objects.get(task_name=handed_in.TASK).args["run"])
+    take_over(**asked(ProcrastinateJob.objects.get(task_name=handed_in.TASK)))
     assert ImportRun.objects.get().finished_at and not Matter.objects.exists()
     assert "would be new" in ada.get(run_url).content.decode()
 

@@ -36,6 +36,7 @@ PARTS = {
     "warnings": ("预警设置", "warnings"),
     "scenes": ("场景目录", "scenes"),
     "callout": ("呼叫设置", "who is called out"),
+    "retention": ("保留规则", "what is kept for how long"),
 }
 SHOWN = 5  # codes of what has gone; a city sees that something is amiss, not a thousand lines
 

@@ -73,7 +73,7 @@ def refuse_half_restored(data: DataDir) -> None:
 def specs(where: Places) -> list[Spec]:
     own = broker()
     return [
-        *([Spec("broker", broker_command(data_dir(), own)), *_doorkeepers()] if own else []),
+        *([Spec("broker", broker_command(data_dir(), own)), _doorkeeper()] if own else []),
         Spec("web", web_command(where), renewal=Renewal.BY_SIGHUP),
         Spec("live", live_command(where), renewal=Renewal.BY_SIGHUP),
         # A job in hand is finished first; one that takes longer is taken up again at the next start.
@@ -82,11 +82,9 @@ def specs(where: Places) -> list[Spec]:
     ]
 
 
-def _doorkeepers() -> list[Spec]:
-    """Two: while one starts again, devices still come in."""
-    return [
-        Spec(name, python("-m", "huiyin.cli", "doorkeeper"), renewal=Renewal.BY_RESTART) for name in ("door", "door2")
-    ]
+def _doorkeeper() -> Spec:
+    """One: devices that are connected do not notice when it starts again, others try once more."""
+    return Spec("door", python("-m", "huiyin.cli", "doorkeeper"), renewal=Renewal.BY_RESTART)
 
 
 def consumers() -> list[str]:
