@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -66,7 +67,14 @@ class District:
                     found.append(process)
             except psutil.Error:
                 continue
-        return [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
+        return [process for process in found if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+
+    def names(self) -> set[str]:
+        found = set()
+        for process in self.processes():
+            with suppress(psutil.NoSuchProcess):
+                found.add(process.environ().get("HUIYIN_PROCESS", ""))
+        return found - {""}
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +82,8 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
     district = District(tmp_path_factory.mktemp("up") / "data")
     yield district
     for process in district.processes():
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def wait_until_ready(running: subprocess.Popen[str], seconds: float) -> list[str]:
@@ -96,6 +105,13 @@ def stop(running: subprocess.Popen[str], signum: signal.Signals) -> str:
     return said
 
 
+def wait_until_all_run(district: District) -> None:
+    until = time.monotonic() + 30
+    while district.names() != {"broker", "web", "live", "worker", "door", "sense", "sense2"}:
+        assert time.monotonic() < until, f"only {district.names()} run"
+        time.sleep(0.2)
+
+
 def test_a_day_of_one_data_folder(district: District) -> None:
     running = district.up()
     wait_until_ready(running, 120)
@@ -103,8 +119,7 @@ def test_a_day_of_one_data_folder(district: District) -> None:
     assert checks["database"]["ok"]
     assert checks["migrations"]["ok"]
     assert "huiyin load-pack" in checks["pack"]["problem"], "an empty district says what is missing"
-    names = {process.environ().get("HUIYIN_PROCESS") for process in district.processes()} - {None}
-    assert names == {"broker", "web", "live", "worker", "door", "sense", "sense2"}
+    wait_until_all_run(district)
 
     second = district.up()
     said, _ = second.communicate(timeout=30)

@@ -77,14 +77,18 @@ def specs(where: Places) -> list[Spec]:
         Spec("web", web_command(where), renewal=Renewal.BY_SIGHUP),
         Spec("live", live_command(where), renewal=Renewal.BY_SIGHUP),
         # A job in hand is finished first; one that takes longer is taken up again at the next start.
-        Spec("worker", python("-m", "huiyin.cli", "worker"), patience=20, renewal=Renewal.BY_RESTART),
-        *(Spec(name, python("-m", "huiyin.cli", "sense"), renewal=Renewal.BY_RESTART) for name in consumers()),
+        Spec("worker", python("-m", "huiyin.cli", "worker"), patience=20, renewal=Renewal.BY_RESTART, later=True),
+        *(_sense(name) for name in consumers()),
     ]
 
 
 def _doorkeeper() -> Spec:
     """One: devices that are connected do not notice when it starts again, others try once more."""
-    return Spec("door", python("-m", "huiyin.cli", "doorkeeper"), renewal=Renewal.BY_RESTART)
+    return Spec("door", python("-m", "huiyin.cli", "doorkeeper"), renewal=Renewal.BY_RESTART, later=True)
+
+
+def _sense(name: str) -> Spec:
+    return Spec(name, python("-m", "huiyin.cli", "sense"), renewal=Renewal.BY_RESTART, later=True)
 
 
 def consumers() -> list[str]:
@@ -153,7 +157,8 @@ def _close_connections() -> None:
 
 
 def _answers(where: Places) -> bool:
-    """Both processes serve. A district that is not loaded yet is no reason to keep the door shut."""
+    """Both processes serve. A district that is not loaded yet is no reason to keep the door shut, nor is what starts
+    later."""
     host = where.url.split("//")[1].split(":")[0]
     try:
         socket.create_connection((host, where.live_port), timeout=1).close()
@@ -161,7 +166,7 @@ def _answers(where: Places) -> bool:
             return bool(answer.status == 200)
     except urllib.error.HTTPError as refused:
         checks = json.load(refused).get("checks", {}) if refused.code == 503 else {}
-        return bool(checks) and all(check["ok"] for name, check in checks.items() if name != "pack")
+        return bool(checks) and all(checks[name]["ok"] for name in ("database", "migrations"))
     except (OSError, urllib.error.URLError):
         return False
 

@@ -4,6 +4,7 @@ SIGHUP: every worker is replaced by one that has loaded the program anew. SIGTER
 """
 
 import argparse
+import logging
 
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
@@ -16,6 +17,8 @@ HEAD_WITHIN = 10  # seconds for the head of a request: who sends it byte by byte
 
 def main() -> None:
     given = _arguments()
+    # Granian warns of many threads. Most of ours wait in line, and those that work are few (huiyin.config.admission).
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     Door(
         given.application,
         address=given.host,

@@ -30,12 +30,18 @@ class Renewal(Enum):
 
 @dataclass(frozen=True)
 class Spec:
-    """What to run. `patience`: seconds between asking to stop and making it."""
+    """What to run.
+
+    Attributes:
+        patience: seconds between asking to stop and making it.
+        later: nobody waits for it at a start, so it leaves the machine to those for whom somebody does.
+    """
 
     name: str
     command: Sequence[str]
     patience: float = 15.0
     renewal: Renewal = Renewal.NEVER
+    later: bool = False
 
 
 class Child:
@@ -63,6 +69,9 @@ class Child:
         )
         assert self.process.stdout
         self.output.follow(self.spec.name, self.process.stdout)
+
+    def start_in(self, seconds: float) -> None:
+        self.due_at = self.clock() + seconds
 
     def tend(self) -> None:
         """Called again and again: notice a death, wait out the pause, start again."""

@@ -15,6 +15,7 @@ from huiyin.runtime.supervisor.kernel_ties import adopt_orphans
 from huiyin.runtime.supervisor.output import Output
 
 BEAT = 0.2
+LATER = 15.0  # seconds until the later ones start, even if the first do not answer
 RENEW = signal.SIGUSR1
 
 
@@ -63,17 +64,21 @@ class Supervisor:
         self._leave()
 
     def run(self, specs: list[Spec], is_ready: Callable[[], bool], on_ready: Callable[[], None]) -> None:
-        """Run until a signal arrives. `on_ready` is called once, when everything answers."""
+        """Run until a signal arrives. `on_ready` is called once, when those that people wait for answer."""
         self.preparing = False
         for spec in specs:
             child = Child(spec, self.output)
             self.children.append(child)
-            child.start()
+            if spec.later:
+                child.start_in(LATER)
+            else:
+                child.start()
         announced = False
         while not self.signals:
             if not announced and is_ready():
                 announced = True
                 on_ready()
+                self._start_later_ones()
             if self.database.tend():
                 self._restart_children()
             for child in self.children:
@@ -81,6 +86,11 @@ class Supervisor:
             if self.renewing:
                 self._renew_children()
             time.sleep(BEAT)
+
+    def _start_later_ones(self) -> None:
+        for child in self.children:
+            if child.spec.later and child.restarting:
+                child.start()
 
     def _renew_children(self) -> None:
         """One after another, so that of those that share a work there is always one at it."""
