@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from random import Random
 from uuid import uuid4
@@ -24,6 +25,7 @@ import psycopg
 from bench import cluster
 from bench.district import environment_of, running
 from bench.figures import Figure, at_least, less_than
+from bench.scripts import one_report
 from bench.sensing import free_port
 from huiyin.cli.serving import Places, live_command, web_command
 from huiyin.runtime.datadir import DataDir, checkout
@@ -57,23 +59,21 @@ class Caller(threading.Thread):
 
     def __init__(self, port: int, facts: dict, told: Told, stop: threading.Event, seed: int) -> None:
         super().__init__(daemon=True)
-        self.facts, self.told, self.stop, self.random = facts, told, stop, Random(seed)
+        self.facts, self.told, self.stop, self.random, self.turns = facts, told, stop, Random(seed), count()
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10)
         self.desk = {"authorization": f"Bearer {facts['accounts']['duty_head']['api_key']}"}
 
     def run(self) -> None:
         while not self.stop.is_set():
-            lon, lat = self.random.choice(self.facts["points"])
-            kind, condition = self.random.choice(self.facts["conditions"])
-            key = uuid4().hex
-            text = f"路灯不亮，夜里看不清路，编号 {key}"
-            number = self._ask("/api/v1/reports", {"text": text, "lon": lon, "lat": lat, "type": kind}, key)["number"]
+            report, key = one_report(self.random, self.facts["points"], next(self.turns), contact=False), uuid4().hex
+            number = self._ask(report.path, report.body, key)["number"]
             self.told.received[key] = number
+            kind, condition = self.random.choice(self.facts["conditions"])
             file = {"file": {"type": kind, "condition": condition}}
             if self._ask(f"/api/v1/matters/{number}/dispatch", file, uuid4().hex, self.desk):
                 self.told.filed.add(number)
 
-    def _ask(self, path: str, body: dict, key: str, headers: dict[str, str] | None = None) -> dict:
+    def _ask(self, path: str, body: object, key: str, headers: dict[str, str] | None = None) -> dict:
         while True:
             try:
                 answer = self.client.post(path, json=body, headers={"idempotency-key": key, **(headers or {})})
@@ -203,7 +203,7 @@ def _drained() -> int:
 
 
 def _wait_until_well(*ports: int) -> None:
-    until = time.monotonic() + 90
+    until = time.monotonic() + 240
     for port in ports:
         while True:
             try:

@@ -29,12 +29,12 @@ def reporting(points: list[list[float]], *, contact: bool = False, seed: int = 1
     random, turns = Random(seed), count()
 
     def script() -> Script:
-        yield _report(random, points, next(turns), contact)
+        yield one_report(random, points, next(turns), contact)
 
     return script
 
 
-def _report(random: Random, points: list[list[float]], turn: int, contact: bool) -> Ask:
+def one_report(random: Random, points: list[list[float]], turn: int, contact: bool) -> Ask:
     (kind, text), (lon, lat) = random.choice(sentences()), random.choice(points)
     body: dict = {"text": text, "lon": lon, "lat": lat, "address": "文澜街道临河路 18 号"}
     if turn % 2:
@@ -54,7 +54,7 @@ def living(
     random, turns = Random(seed), count()
 
     def script() -> Script:
-        taken = yield _report(random, points, next(turns), contact=False)
+        taken = yield one_report(random, points, next(turns), contact=False)
         path = f"/api/v1/matters/{json.loads(taken.body)['number']}"
         kind, condition = random.choice(conditions)
         body: dict = {"file": {"type": kind, "condition": condition}}
@@ -75,7 +75,7 @@ def complaining(
     random, turns = Random(seed), count()
 
     def script() -> Script:
-        taken = yield replace(_report(random, points, next(turns), contact=False), label="create")
+        taken = yield replace(one_report(random, points, next(turns), contact=False), label="create")
         number = json.loads(taken.body)["number"]
         path = f"/api/v1/matters/{number}"
         kind, condition = random.choice(conditions)
