@@ -18,6 +18,7 @@ from huiyin.notices.models import Delivery
 from huiyin.notices.rules import MOST_TRIES, wait_after
 from huiyin.notices.sending import send_all, take
 from tests.cast import THURSDAY
+from tests.deferred import asked
 from tests.notices.conftest import PHONE, SECRET, contact, silence, tell_and_send
 
 NOBODY_ANSWERS = {"sms": "SMS", "voice": "VOICE", "wechat": "WECHAT"}
@@ -156,7 +157,7 @@ def test_the_minute_asks_for_what_is_due(stage, noon, sms):
     stage.reported(contact=contact())
     tell_and_send()
     jobs = ProcrastinateJob.objects.filter(task_name="huiyin.notices.jobs.send_waiting", pk__gt=before)
-    assert jobs.count() == 1 and jobs.get().args == {"channel": "sms"} and jobs.get().lock == "notices/sms"
+    assert jobs.count() == 1 and asked(jobs.get()) == {"channel": "sms"} and jobs.get().lock == "notices/sms"
     send_due(timestamp=1)
     assert jobs.count() == 2
 
