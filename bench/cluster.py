@@ -115,8 +115,13 @@ class Cluster:
 
     def switch_over(self, node: str) -> None:
         """As for maintenance: the primary gives its place away in good order."""
-        asked = httpx.post(f"http://{ADDRESSES[node]}:8008/switchover", json={"leader": node}, timeout=60)
-        asked.raise_for_status()
+
+        def done() -> bool:
+            """Refused (412) while it is not sure that another one has everything."""
+            asked = httpx.post(f"http://{ADDRESSES[node]}:8008/switchover", json={"leader": node}, timeout=60)
+            return asked.is_success
+
+        self._until(done, 60, "no switchover is allowed")
 
     def stop(self) -> None:
         for name in sorted(
