@@ -28,6 +28,7 @@ from bench.figures import Figure, at_least, less_than
 from bench.scripts import one_report
 from bench.sensing import free_port
 from huiyin.cli.serving import Places, live_command, web_command
+from huiyin.matters.numbers import serial_of
 from huiyin.runtime.datadir import DataDir, checkout
 from huiyin.runtime.supervisor.child import python
 
@@ -175,12 +176,13 @@ def _strike(machines: cluster.Cluster, name: str, told: Told) -> float:
 
 def _found(told: Told, before: int) -> Iterator[Figure]:
     with psycopg.connect(cluster.URL) as db:
-        kept = dict(db.execute("SELECT number, state FROM matters_matter").fetchall())
+        kept = dict(db.execute("SELECT id, state FROM matters_matter").fetchall())
         held = db.execute("SELECT count(*) FROM matters_matter").fetchone()
     assert held is not None
-    numbers = set(told.received.values())
+    numbers = {serial_of(number) for number in told.received.values()}
+    filed = {serial_of(number) for number in told.filed}
     yield less_than("acknowledged reports lost", len(numbers - kept.keys()), "", 1)
-    yield less_than("acknowledged filings lost", sum(kept.get(number) == "received" for number in told.filed), "", 1)
+    yield less_than("acknowledged filings lost", sum(kept.get(one) in (None, "received") for one in filed), "", 1)
     yield less_than("numbers given twice", len(told.received) - len(numbers), "", 1)
     yield less_than("reports kept twice", held[0] - before - len(numbers), "", 1)
 
