@@ -1,8 +1,10 @@
 """Three machines of deploy/ha on one, each with an address of the loopback network; the files there are what is tried.
 
-etcd, Patroni with PostgreSQL, HAProxy before them, all of the system's packages; everything lies in one folder.
+etcd, PostgreSQL and HAProxy are the system's packages; Patroni is that of deploy/ha/requirements.txt, in an environment
+of its own under build/. Everything else lies in one folder.
 """
 
+import hashlib
 import os
 import shutil
 import signal
@@ -25,7 +27,8 @@ ADDRESSES = {"one": "127.0.0.11", "two": "127.0.0.12", "three": "127.0.0.13"}
 URL = "postgresql://huiyin:of-the-bench@127.0.0.1:5000/huiyin"
 SUPERUSER = "of-the-superuser"
 DIRECT = f"postgresql://postgres:{SUPERUSER}@{{}}:5432/postgres"
-PROGRAMS = {"patroni": "patroni", "etcd": "etcd-server", "haproxy": "haproxy", "pg_rewind": "postgresql"}
+PYTHON = "/usr/bin/python3"  # the system's: where we are root Patroni is not, and ours may lie where it cannot go
+PROGRAMS = {"etcd": "etcd-server", "haproxy": "haproxy", "pg_rewind": "postgresql", PYTHON: "python3-venv"}
 TEMPLATES = checkout() / "deploy/ha"
 _POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
@@ -36,9 +39,22 @@ def missing() -> list[str]:
     return [package for program, package in PROGRAMS.items() if not shutil.which(program, path=path)]
 
 
+def patroni() -> Path:
+    """The program, installed as the guide for operators says it; once for each state of the pins."""
+    pins = TEMPLATES / "requirements.txt"
+    environment = checkout() / "build" / f"patroni-{hashlib.sha256(pins.read_bytes()).hexdigest()[:12]}"
+    program = environment / "bin/patroni"
+    if not program.exists():
+        subprocess.run([PYTHON, "-m", "venv", "--clear", environment], check=True)
+        pip = [environment / "bin/pip", "install", "--quiet", "--require-hashes", "-r", pins]
+        subprocess.run(pip, check=True)
+    return program
+
+
 @dataclass
 class Cluster:
     folder: Path
+    patroni: Path
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self) -> None:
@@ -57,7 +73,7 @@ class Cluster:
         self._run(f"etcd-{node}", ["etcd"], told | {"ETCD_DATA_DIR": str(self.folder / f"etcd-{node}")})
 
     def start_node(self, node: str) -> None:
-        self._run(f"patroni-{node}", ["patroni", str(self._file("patroni.yml", node))])
+        self._run(f"patroni-{node}", [str(self.patroni), str(self._file("patroni.yml", node))])
 
     def members(self) -> dict[str, dict]:
         """What Patroni says of its members, as seen by whichever of them answers; empty while none does."""
@@ -154,8 +170,8 @@ class Cluster:
     def _is_whole(self) -> bool:
         members = self.members()
         roles = sorted(member["role"] for member in members.values())
-        states = {member["state"] for member in members.values()}
-        return roles == ["leader", "replica", "sync_standby"] and states <= {"running", "streaming"}
+        follow = all(member["state"] == "streaming" for member in members.values() if member["role"] != "leader")
+        return roles == ["leader", "replica", "sync_standby"] and follow
 
     def _etcd_is_well(self) -> bool:
         with suppress(httpx.HTTPError):
@@ -218,7 +234,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
         identity.own(folder / f"run-{name}")
     identity.own(folder)
     identity.open_path(folder)
-    made = Cluster(folder)
+    made = Cluster(folder, patroni())
     try:
         made.start()
         yield made

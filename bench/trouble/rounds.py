@@ -5,8 +5,9 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 
 import psycopg
@@ -26,6 +27,7 @@ DRAIN = 300.0  # a job whose worker was killed is taken up again after a minute 
 @dataclass
 class Outcome:
     seconds: dict[str, list[float]] = field(default_factory=dict)  # fault → until normal, from its beginning
+    silences: dict[str, list[float]] = field(default_factory=dict)  # fault → the longest without an answer to anybody
     acknowledged: Counter[str] = field(default_factory=Counter)
     unable: dict[str, str] = field(default_factory=dict)
     found: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -39,7 +41,15 @@ class Outcome:
         return sum(sum(where.values()) for what, where in self.found.items() if what.endswith(words))
 
 
-def suffer(town: Town, faults: Iterable[str], *, clients: int, devices: float, seed: int) -> Outcome:
+def suffer(
+    town: Town,
+    faults: Iterable[str],
+    *,
+    clients: int,
+    devices: float,
+    seed: int,
+    harms: Mapping[str, Callable[[Town, Random], None]] = HARMS,
+) -> Outcome:
     """`devices`: readings a second, none if 0. The town is up and ready; it is drained afterwards and looked at."""
     assert town.ground
     told, over, outcome = Told(), threading.Event(), Outcome()
@@ -49,7 +59,7 @@ def suffer(town: Town, faults: Iterable[str], *, clients: int, devices: float, s
         thread.start()
     _wait(lambda: len(told.last) == clients, NORMAL, "no client is answered")
     for number, fault in enumerate(faults):
-        _one_round(town, fault, told, outcome, Random(f"{seed} {number}"))
+        _one_round(town, fault, told, outcome, partial(harms[fault], town, Random(f"{seed} {number}")))
     told.during = "the end"
     over.set()
     for caller in callers:
@@ -64,18 +74,19 @@ def suffer(town: Town, faults: Iterable[str], *, clients: int, devices: float, s
     return outcome
 
 
-def _one_round(town: Town, fault: str, told: Told, outcome: Outcome, chance: Random) -> None:
+def _one_round(town: Town, fault: str, told: Told, outcome: Outcome, harm: Callable[[], None]) -> None:
     told.during = fault
     began = time.monotonic()
     print(f"    {fault} …", file=sys.stderr, flush=True)
     try:
-        HARMS[fault](town, chance)
+        harm()
     except Unable as why:
         outcome.unable[fault] = str(why)
         return
     over = time.monotonic()
     _wait(lambda: told.heard_since(over) and town.health() in ("ok", "degraded"), NORMAL, f"not normal after {fault}")
     outcome.seconds.setdefault(fault, []).append(time.monotonic() - began)
+    outcome.silences.setdefault(fault, []).append(told.silence(began))
     time.sleep(BETWEEN)
     outcome.acknowledged[fault] = told.acknowledged(fault)
 

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 
@@ -24,22 +25,33 @@ class Told:
     tries: int = 0
     during: str = "quiet"
     last: dict[str, float] = field(default_factory=dict)  # when each client was last told something
+    moments: list[float] = field(default_factory=list)  # when anybody was told something
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def report(self, who: str, mark: str, number: str, code: str) -> None:
         with self.lock:
             self.reports[mark] = [number, code, self.during]
-            self.last[who] = time.monotonic()
+            self._heard(who)
 
     def move(self, who: str, number: str, move: str) -> None:
         with self.lock:
             self.moves.setdefault(number, []).append([move, self.during])
-            self.last[who] = time.monotonic()
+            self._heard(who)
 
     def photo(self, who: str, token: str, digest: str) -> None:
         with self.lock:
             self.photos[token] = [digest, self.during]
-            self.last[who] = time.monotonic()
+            self._heard(who)
+
+    def _heard(self, who: str) -> None:
+        self.last[who] = time.monotonic()
+        self.moments.append(self.last[who])
+
+    def silence(self, since: float) -> float:
+        """The longest time from then until now in which nobody was told anything, in seconds."""
+        with self.lock:
+            after = [since, *(moment for moment in self.moments if moment > since), time.monotonic()]
+        return max(later - earlier for earlier, later in pairwise(after))
 
     def acknowledged(self, during: str) -> int:
         with self.lock:

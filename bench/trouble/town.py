@@ -38,6 +38,7 @@ class Town:
     ports: dict[str, int]
     mounted: bool = False
     name: str = DATABASE  # of the database on that server
+    elsewhere: str = ""  # address of a database that is used instead of ours; no line leads to it
     up_process: subprocess.Popen[bytes] | None = None
     database_line: Line | None = None
     device_line: Line | None = None
@@ -52,7 +53,11 @@ class Town:
     @property
     def straight_url(self) -> str:
         """To the database, past the line."""
-        return self._url(self.database_port)
+        return self.elsewhere or self._url(self.database_port)
+
+    @property
+    def line_url(self) -> str:
+        return self._url(self.ports["database"])
 
     @property
     def database_port(self) -> int:
@@ -75,7 +80,9 @@ class Town:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIYIN_")}
         ours = {
             "HUIYIN_DATA_DIR": str(self.data.root),
-            "HUIYIN_DATABASE_URL": self.straight_url if straight else self._url(self.ports["database"]),
+            "HUIYIN_DATABASE_URL": self.straight_url
+            if straight or self.elsewhere
+            else self._url(self.ports["database"]),
             "HUIYIN_PORT": str(self.ports["web"]),
             "HUIYIN_LIVE_PORT": str(self.ports["live"]),
             "HUIYIN_MQTT_PORT": str(self.ports["mqtt"]),
@@ -106,7 +113,8 @@ class Town:
         self.server.start(before_exec=die_with_parent(signal.SIGINT))
 
     def fill(self, devices: int) -> None:
-        self.start_database()
+        if not self.elsewhere:
+            self.start_database()
         self.run("-m", "huiyin.cli", "manage", "migrate", "-v0")
         said = json.loads(self.run("-m", "bench.trouble.filling", str(devices)).splitlines()[-1])
         self.settle(said)

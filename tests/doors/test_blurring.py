@@ -2,6 +2,7 @@
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
 
@@ -54,6 +55,19 @@ def run(photo: Photo) -> Photo:
     small_copies.func(photo=photo.pk)
     photo.refresh_from_db()
     return photo
+
+
+def test_threads_that_search_at_once_find_what_one_finds():
+    """After an outage the worker has many photos in hand; a network shared by two told each about the other's."""
+    images = []
+    for number in range(8):
+        image = street(Random(number)).resize((640 + 32 * number, 480))
+        image.paste(nobody(100 + 20 * number), (40 * number, 60))
+        images.append(image)
+    alone = [finding.boxes_in(image) for image in images]
+    assert any(alone)
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(finding.boxes_in, images * 2)) == alone * 2
 
 
 def test_a_face_is_blurred_and_only_its_box_is_kept(district):

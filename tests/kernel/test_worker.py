@@ -11,6 +11,7 @@ import pytest
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from huiyin.kernel.apart import Interrupted, run_apart
 from huiyin.kernel.work import work
 from huiyin.matters import services as do
 from huiyin.notices.models import Notice
@@ -115,6 +116,15 @@ def test_what_runs_apart_ends_with_the_worker_and_is_taken_up_again(own_database
         db.rollback()
     mine = ProcrastinateJob.objects.get(task_name="huiyin.matters.jobs.train_every_night")
     assert mine.status == "todo" and mine.attempts == 1
+
+
+def test_what_runs_apart_tells_an_outage_from_a_mistake(monkeypatch):
+    """The first is tried again, as Interrupted is; the second is not."""
+    monkeypatch.setenv("HUIYIN_DATABASE_URL", "postgresql://huiyin@127.0.0.1:1/huiyin")
+    with pytest.raises(Interrupted):
+        run_apart("huiyin.matters.jobs:train_now")
+    with pytest.raises(RuntimeError, match="exit code 1"):
+        run_apart("huiyin.matters.jobs:there_is_no_such_thing")
 
 
 def _waits_for_a_lock(db) -> bool:

@@ -7,20 +7,22 @@ import os
 import signal
 import subprocess
 import sys
+import traceback
 from threading import Lock
 
 from procrastinate import RetryStrategy
 
+from huiyin.kernel.outage import OUTAGE
 from huiyin.runtime.supervisor.kernel_ties import die_with_parent
 
 NICENESS = 10
 
 
 class Interrupted(Exception):
-    """The worker was asked to stop meanwhile; nothing of it is kept."""
+    """The worker was asked to stop meanwhile, or the database went away; nothing of it is kept."""
 
 
-AGAIN = RetryStrategy(max_attempts=20, retry_exceptions=[Interrupted])
+AGAIN = RetryStrategy(max_attempts=20, wait=10, retry_exceptions=[Interrupted, *OUTAGE])
 
 _children: set[subprocess.Popen[bytes]] = set()
 _lock = Lock()
@@ -31,7 +33,7 @@ def run_apart(what: str, *arguments: str) -> None:
     """Call `what` ("package.module:function") with `arguments` in another process and wait for its end.
 
     Raises:
-        Interrupted: the worker stops.
+        Interrupted: the worker stops, or there is no database.
         RuntimeError: it failed; what it said stands in the log.
     """
     with _lock:
@@ -47,7 +49,7 @@ def run_apart(what: str, *arguments: str) -> None:
     code = child.wait()
     with _lock:
         _children.discard(child)
-        if _leaving and code:
+        if code == os.EX_TEMPFAIL or (_leaving and code):
             raise Interrupted
     if code:
         raise RuntimeError(f"{what} ended with exit code {code}")
@@ -68,7 +70,11 @@ def _main(what: str, *arguments: str) -> None:
 
     django.setup()
     module, _, function = what.partition(":")
-    getattr(importlib.import_module(module), function)(*arguments)
+    try:
+        getattr(importlib.import_module(module), function)(*arguments)
+    except OUTAGE:
+        traceback.print_exc()
+        sys.exit(os.EX_TEMPFAIL)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import cv2
 import numpy as np
@@ -79,9 +80,8 @@ def _shrunk(pixels: Array, side: int) -> Array:
 def _faces_at(pixels: Array, side: int) -> Array:
     height, width = (max(32, math.ceil(n * side / max(pixels.shape[:2]) / 32) * 32) for n in pixels.shape[:2])
     small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
-    net = _net("centerface.onnx")
-    net.setInput(cv2.dnn.blobFromImage(small, 1.0, (width, height), (0, 0, 0)))
-    heat, size, beside, _eyes = (answer[0] for answer in net.forward(["537", "538", "539", "540"]))
+    blob = cv2.dnn.blobFromImage(small, 1.0, (width, height), (0, 0, 0))
+    heat, size, beside, _eyes = _answers("centerface.onnx", blob, ["537", "538", "539", "540"])
     rows, columns = np.where(heat[0] > FACE_SURE)
     tall, wide = (np.exp(size[n, rows, columns]) * 4 for n in (0, 1))
     middle_y = (rows + beside[0, rows, columns] + 0.5) * 4
@@ -100,9 +100,8 @@ _MEANS = (104.0, 117.0, 123.0)
 
 def _plates_in(part: Array) -> Array:
     height, width = part.shape[:2]
-    net = _net("plates.onnx")
-    net.setInput(cv2.dnn.blobFromImage(part[:, :, ::-1], 1.0, (width, height), _MEANS))
-    moved, sure, _corners = (answer[0] for answer in net.forward(["loc", "conf", "landms"]))
+    blob = cv2.dnn.blobFromImage(part[:, :, ::-1], 1.0, (width, height), _MEANS)
+    moved, sure, _corners = _answers("plates.onnx", blob, ["loc", "conf", "landms"])
     likely = sure[:, 1] > PLATE_SURE
     places, moved = _places(width, height)[likely], moved[likely]
     middle = places[:, :2] + moved[:, :2] * 0.1 * places[:, 2:]
@@ -137,9 +136,19 @@ def _parts(pixels: Array) -> Iterator[tuple[Array, int, int]]:
 # -- both -----------------------------------------------------------------------------------------------------
 
 
+_one_at_a_time = Lock()
+
+
+def _answers(network: str, blob: Array, wanted: list[str]) -> list[Array]:
+    """A network holds the picture that it searches; two threads at once would get answers about each other's."""
+    with _one_at_a_time:
+        net = _net(network)
+        net.setInput(blob)
+        return [answer[0] for answer in net.forward(wanted)]
+
+
 @cache
 def _net(name: str) -> cv2.dnn.Net:
-    """Read once a process; the worker runs one such job at a time."""
     return cv2.dnn.readNetFromONNX(str(WEIGHTS / name))
 
 
