@@ -33,7 +33,8 @@ fuzz: dev-environment assets ## break readers of foreign input: TARGET=cap TIME=
 	@$(BIN)/python -m tests.fuzz.run $(TARGET) --time $(TIME)
 
 fuzz-calls: dev-environment assets ## every described call and the workflow, at length: EXAMPLES=200 · 接口与流程模糊测试
-	@HUIYIN_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/schema tests/walks -o timeout=0 -n 2
+	@HUIYIN_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/schema tests/walks tests/architecture/test_bad_input.py \
+	  -o timeout=0 -n 2
 
 conformance: dev-environment ## the Open311 suite as one file: build/open311.pyz · 单文件 Open311 检验器
 	@$(BIN)/python tools/conformance.py build/open311.pyz
