@@ -59,6 +59,7 @@ def test_rejected_rows_are_downloaded_with_their_reason_and_the_download_is_logg
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert text.startswith("row,reason (huiyin),case_enquiry_id,") and "is empty" in text
     assert AccessEntry.objects.get().actor == f"staff/{district.staff['ada'].pk}"
+    assert answer["Content-Disposition"] == f'attachment; filename="rejected-{ImportRun.objects.get().pk}.csv"'
 
 
 def test_a_large_file_is_the_workers_and_the_page_tells_how_far_it_is(ada, monkeypatch):

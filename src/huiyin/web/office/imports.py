@@ -156,8 +156,9 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponse:
     if not run.rejected:
         raise NotFound(_now("No row of this file was rejected."))
     opened(f"import/{run.pk}", by=actor_in(request).ref, purpose=_now("Mend rejected rows"), fields=("rows",))
-    path = write_rejected(run)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type="text/csv; charset=utf-8")
+    # Under a name of our own: the file's was given by whoever handed it in.
+    file, name = write_rejected(run).open("rb"), f"rejected-{run.pk}.csv"
+    return FileResponse(file, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
 
 
 def run_or_404(pk: int) -> ImportRun:
