@@ -50,17 +50,17 @@ def test_a_draft_raises_nothing(of, band, district):
 def test_a_change_is_a_version_with_who_and_why(pulse, band, district):
     facts = facts_of(pulse)
     changed = RuleFacts(**{**vars(facts), "definition": {**LEVEL, "above": 150}})
-    change_rule(pulse, changed, by=district.actor("feng"), note="误报太多")
+    change_rule(pulse, changed, by=district.actor("qian"), note="误报太多")
     assert say(band, "heart_rate", THURSDAY, 140).raised == ()
     latest = RuleVersion.objects.order_by("-version").first()
-    assert (latest.version, latest.note, latest.by) == (2, "误报太多", district.actor("feng").ref)
+    assert (latest.version, latest.note, latest.by) == (2, "误报太多", district.actor("qian").ref)
     assert latest.said["definition"]["above"] == 150
 
 
 def test_of_two_who_change_it_the_second_is_told(pulse, district):
     other = Rule.objects.get(pk=pulse.pk)
     facts = facts_of(pulse)
-    change_rule(pulse, facts, by=district.actor("feng"), note="一")
+    change_rule(pulse, facts, by=district.actor("qian"), note="一")
     with pytest.raises(Conflict):
         change_rule(other, facts, by=district.actor("qian"), note="二")
 

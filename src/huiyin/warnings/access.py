@@ -7,7 +7,7 @@ from huiyin.kernel.errors import NotFound
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import CENTRE, Role
 from huiyin.warnings.cap.words import Status
-from huiyin.warnings.models import Told, Warning
+from huiyin.warnings.models import Bulletin, Told, Warning
 from huiyin.warnings.vocabulary import State
 
 PUBLIC = (State.OUT, State.ENDED, State.CANCELLED)
@@ -26,6 +26,16 @@ def access_households(actor: Actor, pk: int) -> Warning:
     if "" not in actor.areas_as(*CENTRE):
         raise NotFound(_("There is no such warning."))
     return access_warning(actor, pk)
+
+
+def access_bulletin(actor: Actor, pk: int) -> Bulletin:
+    """A message with its warning; one that could not be used, for those who serve the whole district."""
+    found = Bulletin.objects.filter(pk=pk).first()
+    if found is None or (found.warning_id is None and "" not in actor.areas_as(*CENTRE)):
+        raise NotFound(_("There is no such message."))
+    if found.warning_id is not None:
+        access_warning(actor, found.warning_id)
+    return found
 
 
 def _concerns(warning: Warning, area: str) -> bool:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from huiyin.audit.services import record
+from huiyin.hotline.access import leads_hotline
 from huiyin.hotline.models import Call, Extension
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Forbidden, InvalidInput
@@ -10,8 +11,6 @@ from huiyin.kernel.work import work
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.models import Staff
 from huiyin.orgs.roles import Role
-
-LEADERS = (Role.DUTY_HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
 def staff_behind(agent: str) -> int | None:
@@ -44,7 +43,8 @@ def take_extension(extension: Extension, *, by: Actor) -> None:
 
 
 def _leader(by: Actor) -> None:
-    if not (by.is_system or by.has(*LEADERS)):
+    """Calls have no area: whoever gives telephones leads the hotline for the whole district."""
+    if not (by.is_system or by.has(Role.ADMINISTRATOR) or leads_hotline(by)):
         raise Forbidden(_("Only the head of a shift, a supervisor or an administrator gives telephones to people."))
 
 

@@ -58,7 +58,7 @@ def warn_of_weather(
 ) -> WeatherWarning:
     """A warning of the weather service is in force: reports that it makes dangerous are urgent until it ends."""
     at = at or now()
-    _desk(by)
+    _desk(by, area)
     if until <= at:
         raise InvalidInput(
             _("This warning has ended already. Give the time until which it is in force."), field="until"
@@ -72,7 +72,7 @@ def warn_of_weather(
 
 
 def lift_warning(pk: int, *, by: Actor) -> None:
-    _desk(by)
+    _desk(by, _area_of(pk))
     with work():
         if not WeatherWarning.objects.filter(pk=pk, lifted_at=None).update(lifted_at=now()):
             raise Missing(_("This warning was lifted already."), field="warning")
@@ -82,7 +82,7 @@ def lift_warning(pk: int, *, by: Actor) -> None:
 
 def move_end_of_warning(pk: int, until: datetime, *, by: Actor) -> None:
     """It is in force for a longer or a shorter time than was said."""
-    _desk(by)
+    _desk(by, _area_of(pk))
     with work():
         if not WeatherWarning.objects.filter(pk=pk, lifted_at=None).update(until=until):
             raise Missing(_("This warning was lifted already."), field="warning")
@@ -96,6 +96,16 @@ def _administrator(by: Actor) -> None:
         raise Forbidden(_("Only an administrator may change what the platform does by itself."))
 
 
-def _desk(by: Actor) -> None:
+def _area_of(pk: int) -> str:
+    area = WeatherWarning.objects.filter(pk=pk, lifted_at=None).values_list("area", flat=True).first()
+    if area is None:
+        raise Missing(_("This warning was lifted already."), field="warning")
+    return area
+
+
+def _desk(by: Actor, area: str) -> None:
+    """`area`: in which the warning counts; empty, which only those who serve the whole district may decide: all."""
     if not (by.is_system or by.has(*ANY_DESK)):
         raise Forbidden(_("Only the centre may enter weather warnings."))
+    if not (by.is_system or by.serves(area, *ANY_DESK)):
+        raise Forbidden(_("This weather warning counts in an area that is not yours. Choose one that you serve."))

@@ -16,6 +16,7 @@ from huiyin.kernel.errors import HuiyinError, NotFound
 from huiyin.kernel.geo.metres import A_DEGREE
 from huiyin.matters import services as do
 from huiyin.matters.access import access_dispute, may_see
+from huiyin.matters.errors import NotYours
 from huiyin.matters.labels import pick, state_name
 from huiyin.matters.models import Matter
 from huiyin.matters.permissions import may_ask_statements, may_state_case, may_withdraw_precedent, moves_open_to
@@ -133,6 +134,8 @@ def state(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_in(request)
     matter, units = access_dispute(actor, number), units_at_work()
     own = [one.statement.unit for one in dispute_of(matter).said if may_state_case(actor, one.statement)]
+    if not own:
+        raise NotYours(_now("Only the staff of a unit that was asked can state its case."), move="state_case")
     form = StatementForm(request.POST, own=own, units=units)
     return _sent(request, matter, form, "state_form", lambda given: _state(matter, given, own, units, actor))
 
@@ -148,6 +151,9 @@ def _state(matter: Matter, given: dict, own: list[Unit], units: dict[str, Unit],
 def ask(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_in(request)
     matter, units = access_dispute(actor, number), units_at_work()
+    if not may_ask_statements(actor, matter):
+        words = _now("Only the leaders and the dispatch desk ask units for statements.")
+        raise NotYours(words, move="ask_statements")
 
     def perform(given: dict) -> str:
         do.ask_statements(matter, [units[code] for code in given["units"]], by=actor)

@@ -164,6 +164,7 @@ def hand(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_in(request)
     matter = access_matter(actor, number)
     form = HandOffForm(request.POST or None, matter=matter)
+    status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             with work():
@@ -172,10 +173,10 @@ def hand(request: HttpRequest, number: str) -> HttpResponse:
                 hand_off(locked, partner, form.cleaned_data["brief"], by=actor, photos=form.chosen)
         except HuiyinError as refused:
             form.add_error(None, str(refused))
+            status = refused.status
         else:
             messages.success(request, _now("It is handed over. The unit stays responsible."))
             return _back(request, number)
-    status = 422 if form.is_bound else 200
     context = {"handoff_form": form, "may": may_hand_off(actor, matter)}
     if request.htmx:
         around = {"number": number, "query": query_of(request)}
@@ -201,7 +202,7 @@ def act(request: HttpRequest, number: str, pk: int, verb: str) -> HttpResponse:
         else:
             raise NotFound(_now("There is no such action."))
     except HuiyinError as refused:
-        if refused.status == 404:
+        if refused.status in (403, 404):
             raise
         messages.error(request, str(refused))
     return _back(request, number)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError
+from huiyin.matters.errors import Missing
 from huiyin.matters.labels import label, pick
 from huiyin.matters.models import WeatherWarning
 from huiyin.matters.services.switching import lift_warning, warn_of_weather
@@ -82,6 +83,6 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         lift_warning(pk, by=actor_in(request))
         messages.success(request, _now("The warning is lifted."))
-    except HuiyinError as refused:
+    except Missing as refused:
         messages.error(request, str(refused))
     return redirect(reverse("desk-weather"))

@@ -18,6 +18,7 @@ from huiyin.matters.library import in_force
 from huiyin.orgs.actor import Actor
 from huiyin.places.models import Area
 from huiyin.sensing import registry, watching
+from huiyin.sensing.access.rules import check_may_change_rules
 from huiyin.sensing.models import Alarm, Condition, Device, DeviceKind, ResponsePlan, Rule, RuleLimit, RuleVersion
 from huiyin.sensing.rules.definition import Combination, Definition
 from huiyin.sensing.rules.faults import BadRule
@@ -67,6 +68,7 @@ def draft_rule(facts: RuleFacts, *, by: Actor, note: str = "", at: datetime | No
         InvalidInput: names the field; of the definition with its path.
     """
     at = at or now()
+    check_may_change_rules(by, facts.area)
     check_facts(facts)
     with work():
         if Rule.objects.filter(code=facts.code).exists():
@@ -83,6 +85,8 @@ def change_rule(rule: Rule, facts: RuleFacts, *, by: Actor, note: str, at: datet
         Conflict: somebody else changed it since this copy was read.
     """
     at = at or now()
+    for area in {rule.area, facts.area}:
+        check_may_change_rules(by, area)
     check_facts(facts)
     if not note.strip():
         raise InvalidInput(_("Say in a few words why it is changed."), field="note")
@@ -98,6 +102,7 @@ def change_rule(rule: Rule, facts: RuleFacts, *, by: Actor, note: str, at: datet
 def switch(rule: Rule, state: Rule.State, *, by: Actor, note: str = "", at: datetime | None = None) -> Rule:
     """On, or off: its active alarms end, and nothing is pending any more."""
     at = at or now()
+    check_may_change_rules(by, rule.area)
     with work():
         if rule.state == state:
             return rule

@@ -7,8 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from huiyin.kernel.errors import HuiyinError, NotFound
+from huiyin.kernel.errors import HuiyinError
 from huiyin.matters.labels import pick
+from huiyin.warnings.access import access_bulletin
 from huiyin.warnings.cap import LARGEST, Deviation, sentence_of
 from huiyin.warnings.models import Bulletin
 from huiyin.warnings.selectors import unusable_bulletins, warnings_page
@@ -71,9 +72,7 @@ def _refused(bulletin: Bulletin) -> tuple[Bulletin, str, list[str]]:
 @require_GET
 def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
     """The message itself, byte for byte; as a file, so that no browser runs what stands in it."""
-    found = Bulletin.objects.filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("There is no such message."))
+    found = access_bulletin(actor_in(request), pk)
     answer = HttpResponse(bytes(found.body), content_type="application/cap+xml")
     answer["Content-Disposition"] = f'attachment; filename="bulletin-{pk}.xml"'
     answer["X-Content-Type-Options"] = "nosniff"

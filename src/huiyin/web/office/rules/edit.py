@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.clock import now
-from huiyin.kernel.errors import HuiyinError, InvalidInput, NotFound
+from huiyin.kernel.errors import Conflict, HuiyinError, InvalidInput, NotFound
 from huiyin.matters.labels import pick
+from huiyin.sensing.access.rules import check_may_change_rules
 from huiyin.sensing.models import Rule
 from huiyin.sensing.selectors.rules import device_coded
 from huiyin.sensing.services.rules.ruling import change_rule, draft_rule, set_limit
@@ -19,7 +20,7 @@ from huiyin.sensing.services.rules.trying import Asked, try_rule
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.office.frame import page, trail
 from huiyin.web.office.rules.forms import OWN, RuleForm
-from huiyin.web.office.rules.lists import EDITORS, find, has_form
+from huiyin.web.office.rules.lists import EDITORS, find, find_to_change, has_form
 from huiyin.web.office.rules.shaping import field_of, to_definition, to_fields
 from huiyin.web.office.rules.words import kind_names
 
@@ -36,7 +37,7 @@ def new(request: HttpRequest, when: str) -> HttpResponse:
 
 @needs(*EDITORS)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    rule = find(pk)
+    rule = find_to_change(request, pk)
     if not has_form(rule):
         raise NotFound(_now("This rule is kept in the pack's files; a form cannot show all that it says."))
     initial = {name: getattr(rule, name) for name in RuleForm.base_fields if hasattr(rule, name)}
@@ -114,13 +115,14 @@ def limit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if device is None:
                 raise InvalidInput(_now("There is no device of this code in use."), field="device")
+            check_may_change_rules(actor_in(request), device.area)
             end = now() + (until - now().date()) if until else None
             changes = form.changes(rule)
             set_limit(rule, device, changes, reason=form.cleaned_data["reason"], by=actor_in(request), until=end)
         except InvalidInput as refused:
             name = field_of(refused.field)
             form.add_error(name if name in form.fields else None, str(refused))
-        except HuiyinError as refused:
+        except Conflict as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _now("These numbers hold for this device from now on."))

@@ -11,6 +11,7 @@ from huiyin.kernel.errors import HuiyinError, NotFound
 from huiyin.kernel.paging import page_of
 from huiyin.matters.labels import pick
 from huiyin.orgs.roles import Role
+from huiyin.sensing.access.rules import check_may_change_rules, may_change_rules
 from huiyin.sensing.models import DeviceKind, Rule, RuleTrial
 from huiyin.sensing.selectors.rules import device_coded, judged_lately, limits_of, metrics_by_code
 from huiyin.sensing.services.rules.ruling import lift_limit, switch
@@ -74,7 +75,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
             for limit in limits
         ],
         "trials": [(trial, names.get(trial.by, "")) for trial in trials],
-        "may_edit": _may_edit(request),
+        "may_edit": may_change_rules(actor_in(request), one.area),
         "has_form": has_form(one),
         "trail": trail((_("Alarm rules"), "/office/rules/"), (pick((one.name_zh, one.name_en)), "")),
     }
@@ -84,7 +85,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(*EDITORS)
 @require_POST
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    one = find(pk)
+    one = find_to_change(request, pk)
     state = {"on": Rule.State.ON, "off": Rule.State.OFF}.get(verb)
     if state is None:
         raise NotFound(_("There is no such rule."))
@@ -105,6 +106,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @require_POST
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     one, device = find(pk), device_coded(request.POST.get("device", "")[:40])
+    check_may_change_rules(actor_in(request), device.area if device else one.area)
     if device is not None and lift_limit(one, device, by=actor_in(request)):
         messages.success(request, _("The rule's own numbers hold again for this device."))
     return redirect("office-rule", pk)
@@ -114,6 +116,12 @@ def find(pk: int) -> Rule:
     found = Rule.objects.select_related("plan").filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such rule."))
+    return found
+
+
+def find_to_change(request: HttpRequest, pk: int) -> Rule:
+    found = find(pk)
+    check_may_change_rules(actor_in(request), found.area)
     return found
 
 

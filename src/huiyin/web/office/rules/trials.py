@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.kernel.errors import HuiyinError, NotFound
 from huiyin.matters.labels import pick
+from huiyin.sensing.access.rules import check_may_change_rules
 from huiyin.sensing.models import RuleTrial
 from huiyin.sensing.selectors.rules import codes_of_devices, metrics_by_code
 from huiyin.sensing.services.rules.ruling import RuleFacts, change_rule, draft_rule
@@ -32,7 +33,7 @@ class NoteForm(forms.Form):
 @needs(*EDITORS)
 @require_GET
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    trial = _find(pk)
+    trial = _find(request, pk)
     metrics, facts = metrics_by_code(), trial.facts
     done = trial.state == RuleTrial.State.DONE
     context = {
@@ -54,7 +55,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """What was tried becomes the next version, or a draft where there was no rule yet."""
-    trial = _find(pk)
+    trial = _find(request, pk)
     facts = RuleFacts(**(trial.facts | {"kinds": tuple(trial.facts["kinds"])}))
     note = request.POST.get("note", "")[:300]
     try:
@@ -69,10 +70,11 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("office-rule", rule.pk)
 
 
-def _find(pk: int) -> RuleTrial:
+def _find(request: HttpRequest, pk: int) -> RuleTrial:
     found = RuleTrial.objects.select_related("rule__plan").filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such trial."))
+    check_may_change_rules(actor_in(request), found.facts["area"])
     return found
 
 
