@@ -27,6 +27,7 @@ LONG = (
     "tests/architecture/test_full_pages.py",
     "tests/architecture/test_planted_names.py",
     "tests/architecture/test_matrix_of_programs.py",
+    "tests/architecture/test_matrix_of_pages.py",
 )
 
 

@@ -4,7 +4,6 @@ import html.parser
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from defusedxml.ElementTree import fromstring
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -155,7 +154,6 @@ def pages(story: Story) -> Iterator[tuple[Route, str]]:
             yield route, thing.address
 
 
-@pytest.mark.timeout(600)  # every page once
 def test_no_text_becomes_an_element_an_attribute_or_a_link(district, settings, tmp_path):
     with staged(district, settings, tmp_path) as story:
         hand_in(story)

@@ -2,10 +2,19 @@
 
 from typing import Any
 
+from huiyin.handoff.models import Partner
 from huiyin.matters.models import Matter
 from huiyin.orgs.models import Staff
 from tests.architecture.planted import Story as Told
 from tests.architecture.walking import PART
+
+# Where a form means something else by a name.
+TYPED = {
+    "ask-check": {"staff": ""}, "ask-verification": {"staff": ""}, "ask-extension": {"unit": "working_days"},
+    "ask": {"units": ["D002"]}, "plan": {"what": "换电缆", "due_on": "2026-12-01"}, "open": {"purpose": "visit"},
+    "set-urgency": {"urgency": "urgent"}, "file": {"urgency": "urgent"}, "refile": {"urgency": "urgent"},
+    "cannot": {"reason": "busy"}, "limit": {"device": "river-1", "limit": "3.9"},
+}  # fmt: skip
 
 
 def given(told: Told, matter: Matter | None) -> dict[str, Any]:
@@ -21,6 +30,8 @@ def given(told: Told, matter: Matter | None) -> dict[str, Any]:
         "whom": "worker", "staff": sun.pk, "staff_id": sun.pk, "amount": 1, "root": told.plain.number,
         "owner": told.district.actor("qian").ref, "scope": "street", "public": "", "why": "cooking",
         "verdict": "true", "code": told.plain.tracking_code, "lon": 114.5005, "lat": 30.5005,
+        "question_zh": "路灯坏了找谁？", "answer_zh": "打12345。",
+        "partner": Partner.objects.earliest("pk").pk, "brief": "换灯泡",
         "url": "https://board.example/hook", "kind": "contractor", "way": "link",
     }  # fmt: skip
 
