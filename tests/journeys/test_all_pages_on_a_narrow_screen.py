@@ -1,4 +1,7 @@
-"""The pages of all other audiences at 320 px, with words as long as they come: nothing sticks out."""
+"""The pages of all other audiences at 320 px, with words as long as they come: nothing sticks out.
+
+In English, whose words are longer; in Chinese test_full_pages_on_a_narrow_screen.py opens them.
+"""
 
 import pytest
 
@@ -36,7 +39,7 @@ def pages(beginnings: tuple[str, ...]) -> list[str]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("people", ["zh-CN", "en"], indirect=True)
+@pytest.mark.parametrize("people", ["en"], indirect=True)
 @pytest.mark.parametrize("who", WHOSE)
 def test_nothing_sticks_out(people, stage, who):
     assert looked_at(people(who, WIDTH), people.url, pages(WHOSE[who])) == []

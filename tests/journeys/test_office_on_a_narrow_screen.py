@@ -1,4 +1,7 @@
-"""Every page of the office at 320 px: empty, and with a thousand rows of the longest words; nothing sticks out."""
+"""Every page of the office at 320 px: empty, and with a thousand rows of the longest words; nothing sticks out.
+
+In English, whose words are longer; in Chinese test_full_pages_on_a_narrow_screen.py opens them.
+"""
 
 import pytest
 
@@ -85,7 +88,7 @@ def ada(stage):
     return stage
 
 
-@pytest.mark.parametrize("people", ["zh-CN", "en-GB"], indirect=True)
+@pytest.mark.parametrize("people", ["en-GB"], indirect=True)
 def test_nothing_sticks_out_of_any_office_page(ada, people):
     page = people("ada", WIDTH)
     addresses = pages()
