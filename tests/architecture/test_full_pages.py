@@ -58,7 +58,6 @@ def look(pages: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Seen]:
     return found
 
 
-@pytest.mark.timeout(900)  # hundreds of addresses, on a machine that may be busy
 def test_a_full_page_is_no_larger_and_asks_no_more(story):  # noqa: F811
     addresses = pages()
     before = look((who, address) for who in reversed(READERS) for address in addresses)

@@ -216,7 +216,6 @@ def test_every_part_of_every_address_is_known(story):
 OPENED = frozenset({200, 201, 204, 400, 409, 415, 422})
 
 
-@pytest.mark.timeout(900)  # hundreds of addresses, on a machine that may be busy
 def test_no_address_says_who_it_was(story):
     walkers = [*everybody(story.district), follower(story), Walker("firm")]
     found, opened, broken = [], set(), []
