@@ -7,7 +7,7 @@ import pytest
 
 from huiyin.matters import services as do
 from tests.architecture.walking import addresses_of, all_routes
-from tests.journeys.test_office_on_a_narrow_screen import LONG_EN, LONG_ZH, NO_PAGE, STICKS_OUT, WIDTH
+from tests.journeys.test_office_on_a_narrow_screen import LONG_EN, LONG_ZH, NO_PAGE, STICKS_OUT, WIDTH, opens
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 WHOSE = {
@@ -49,13 +49,9 @@ def looked_at(page, base: str, addresses: list[str]) -> list[str]:
     """What sticks out of which page."""
     wrong, seen = [], 0
     for address in addresses:
-        answer = page.request.get(base + address)
-        assert answer.status < 500, address
-        if answer.status != 200 or b"<html" not in answer.body():
-            continue
-        page.goto(base + address, wait_until="domcontentloaded")
-        seen += 1
-        if out := page.evaluate(STICKS_OUT):
-            wrong.append(f"{address}: {out}")
+        if opens(page, base + address):
+            seen += 1
+            if out := page.evaluate(STICKS_OUT):
+                wrong.append(f"{address}: {out}")
     assert seen > 3
     return wrong
