@@ -39,7 +39,6 @@ def known() -> dict[str, Cost]:
     return {name: Cost(*most) for name, most in tomllib.loads(BUDGETS.read_text()).items()} if BUDGETS.exists() else {}
 
 
-@pytest.mark.timeout(900)  # a hundred calls twice and again, on a machine that may be busy
 def test_no_hot_call_costs_more_than_its_budget_however_much_there_is(stage):
     budgets, wanted = known(), calls(stage)
     few = {call.name: measured(call, budgets.get(call.name)) for call in wanted}

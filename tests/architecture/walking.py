@@ -285,7 +285,7 @@ def everybody(district) -> list[Walker]:
     return [Walker(who) for who in (*(name for name in district.staff if name != "zhao2"), "resident", "")]
 
 
-MOST_ADDRESSES = 4  # of one route, for one walker; the next walker begins where this one ended
+MOST_ADDRESSES = 3  # of one route, for one walker; the next walker begins where this one ended
 CLOSED = (302, 401, 403, 404)
 
 

@@ -14,9 +14,7 @@ FAULTS = [
     "kill -9: a web worker",
     "database line: cut in answers",
     "kill -9: a database backend",
-    "huiyin reload",
     "kill -9: the web server",
-    "database line: refused",
 ]
 SEED = 11
 

@@ -31,7 +31,7 @@ from tests.notices.test_webpush import allow, service  # noqa: F401 - a fixture
 from tests.sensing.brokers import Running, broker
 
 __all__ = ["broker"]
-pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(900)]  # a busy machine is no fault
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 SECRET = "the detector's own secret"
 
 

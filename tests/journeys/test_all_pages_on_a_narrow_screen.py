@@ -1,10 +1,13 @@
-"""The pages of all other audiences at 320 px, with words as long as they come: nothing sticks out."""
+"""The pages of all other audiences at 320 px, with words as long as they come: nothing sticks out.
+
+In English, whose words are longer; in Chinese test_full_pages_on_a_narrow_screen.py opens them.
+"""
 
 import pytest
 
 from huiyin.matters import services as do
 from tests.architecture.walking import addresses_of, all_routes
-from tests.journeys.test_office_on_a_narrow_screen import LONG_EN, LONG_ZH, NO_PAGE, STICKS_OUT, WIDTH
+from tests.journeys.test_office_on_a_narrow_screen import LONG_EN, LONG_ZH, NO_PAGE, STICKS_OUT, WIDTH, opens
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 WHOSE = {
@@ -36,7 +39,7 @@ def pages(beginnings: tuple[str, ...]) -> list[str]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("people", ["zh-CN", "en"], indirect=True)
+@pytest.mark.parametrize("people", ["en"], indirect=True)
 @pytest.mark.parametrize("who", WHOSE)
 def test_nothing_sticks_out(people, stage, who):
     assert looked_at(people(who, WIDTH), people.url, pages(WHOSE[who])) == []
@@ -46,13 +49,9 @@ def looked_at(page, base: str, addresses: list[str]) -> list[str]:
     """What sticks out of which page."""
     wrong, seen = [], 0
     for address in addresses:
-        answer = page.request.get(base + address)
-        assert answer.status < 500, address
-        if answer.status != 200 or b"<html" not in answer.body():
-            continue
-        page.goto(base + address, wait_until="domcontentloaded")
-        seen += 1
-        if out := page.evaluate(STICKS_OUT):
-            wrong.append(f"{address}: {out}")
+        if opens(page, base + address):
+            seen += 1
+            if out := page.evaluate(STICKS_OUT):
+                wrong.append(f"{address}: {out}")
     assert seen > 3
     return wrong

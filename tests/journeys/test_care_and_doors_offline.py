@@ -23,7 +23,7 @@ from tests.journeys.phones import bar, expect, find_the_line, lose_the_line, ori
 from tests.journeys.test_field_offline import lost_once
 from tests.warnings.town import SHANGHAI, message, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(900)]  # a busy machine is no fault
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
 PATIENCE = 60_000  # milliseconds; a machine may be busy

@@ -31,7 +31,6 @@ def full(stage, settings, tmp_path):
     return stage
 
 
-@pytest.mark.timeout(900)  # a hundred pages, on a machine that may be busy
 @pytest.mark.parametrize("people", ["zh-CN"], indirect=True)
 def test_nothing_sticks_out_of_a_full_page(full, people):
     for who, beginnings in (WHOSE | {"ada": ("/office/",)}).items():

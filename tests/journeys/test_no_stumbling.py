@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from huiyin.matters import services as do
 from tests.journeys.test_all_pages_on_a_narrow_screen import pages
+from tests.journeys.test_office_on_a_narrow_screen import opens
 from tests.web.office_cast import administrator
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -40,10 +41,8 @@ def test_nobody_stumbles(people, stage, who):
     width, beginnings = WHOSE[who]
     page, axe, found, seen = people(who, width), Axe(), [], 0
     for path in [*pages(beginnings), "/nothing-here/"]:
-        asked = page.request.get(people.url + path)
-        if asked.status not in (200, 404) or b"<html" not in asked.body():  # a file, or a part of a page
+        if not opens(page, people.url + path, (200, 404)):
             continue
-        page.goto(people.url + path, wait_until="domcontentloaded")
         said, seen = axe.run(page).response, seen + 1
         assert len(said["passes"]) > 10, "it has looked"
         for one in said["violations"]:

@@ -1,6 +1,10 @@
-"""Every page of the office at 320 px: empty, and with a thousand rows of the longest words; nothing sticks out."""
+"""Every page of the office at 320 px: empty, and with a thousand rows of the longest words; nothing sticks out.
+
+In English, whose words are longer; in Chinese test_full_pages_on_a_narrow_screen.py opens them.
+"""
 
 import pytest
+from playwright.sync_api import Error
 
 from huiyin.accounts.models import Account
 from huiyin.audit.models import AccessEntry
@@ -66,17 +70,24 @@ def fill(stage) -> None:
 def walk(page, addresses: list[str]) -> list[str]:
     base, wrong, seen = "/".join(page.url.split("/")[:3]), [], 0
     for address in addresses:
-        # What takes no GET, or answers with a file, would stop the browser itself.
-        answer = page.request.get(base + address)
-        assert answer.status < 500, address
-        if answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
-            continue
-        page.goto(base + address, wait_until="domcontentloaded")
-        seen += 1
-        if out := page.evaluate(STICKS_OUT):
-            wrong.append(f"{address}: {out}")
+        if opens(page, base + address):
+            seen += 1
+            if out := page.evaluate(STICKS_OUT):
+                wrong.append(f"{address}: {out}")
     assert seen > 35, "most pages of the office were looked at"
     return wrong
+
+
+def opens(page, address: str, statuses: tuple[int, ...] = (200,)) -> bool:
+    """A whole page, and no file, part of one or refusal."""
+    try:
+        answer = page.goto(address, wait_until="domcontentloaded")
+    except Error as error:
+        assert "Download is starting" in str(error), error
+        return False
+    assert answer.status < 500, address
+    is_page = "text/html" in answer.headers.get("content-type", "") and page.locator("main").count()
+    return answer.status in statuses and bool(is_page)
 
 
 @pytest.fixture
@@ -85,7 +96,7 @@ def ada(stage):
     return stage
 
 
-@pytest.mark.parametrize("people", ["zh-CN", "en-GB"], indirect=True)
+@pytest.mark.parametrize("people", ["en-GB"], indirect=True)
 def test_nothing_sticks_out_of_any_office_page(ada, people):
     page = people("ada", WIDTH)
     addresses = pages()

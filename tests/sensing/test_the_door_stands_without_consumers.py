@@ -16,7 +16,6 @@ from tests.sensing.brokers import Running, broker, free_port
 from tests.sensing.things import things
 
 __all__ = ["broker"]
-pytestmark = pytest.mark.timeout(600)  # processes that start beside other tests
 
 
 @contextmanager
