@@ -1,5 +1,6 @@
 """The committed matrix beside the one of today, and both beside what is declared in policy.py."""
 
+import difflib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,6 +56,12 @@ def committed(name: str) -> list[str]:
     return [
         line.rstrip() for line in (HERE / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")
     ][1:]
+
+
+def differences(found: list[Line], name: str) -> list[str]:
+    """Lines of today (+) that are not the committed ones (-)."""
+    told = difflib.unified_diff(committed(name), list(map(str, found)), "committed", "today", n=0, lineterm="")
+    return [line for line in told if not line.startswith(("---", "+++", "@@"))]
 
 
 def rows(name: str) -> list[tuple[str, dict[str, str]]]:
