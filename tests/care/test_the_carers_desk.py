@@ -54,6 +54,12 @@ def test_without_consent_nothing_is_kept_and_nothing_typed_is_lost(desk):
     assert not CareFile.objects.exists()
 
 
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "独居、"), ("en", "Lives alone, ")])
+def test_circumstances_are_told_apart_as_the_language_does(desk, language, said):
+    desk.post("/desk/care/new/", form())
+    assert said in desk.get("/desk/care/", headers={"Accept-Language": language}).content.decode()
+
+
 def test_the_list_names_nobody(desk, home):
     home.bai()
     page = desk.get("/desk/care/").content.decode()

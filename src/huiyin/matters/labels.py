@@ -1,6 +1,6 @@
 """Words for states, moves and vocabularies in the language of the moment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import get_language
 
@@ -62,6 +62,11 @@ def pick(pair: tuple[str, str], chinese: bool | None = None) -> str:
     """
     zh, en = pair
     return (zh or en) if (in_chinese() if chinese is None else chinese) else (en or zh)
+
+
+def enumerated(words: Iterable[str]) -> str:
+    """One after another, with the language's comma between."""
+    return pick(("、", ", ")).join(words)
 
 
 def label(vocabulary: str, value: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from huiyin.care import vocabulary as v
 from huiyin.care.services.gone import GROUNDS, WHAT, Gone
 from huiyin.care.telling import community_name
-from huiyin.matters.labels import pick
+from huiyin.matters.labels import enumerated, pick
 
 LEVEL_TONES = {v.Level.CLOSE: "danger", v.Level.REGULAR: "soon", v.Level.LIGHT: "info"}
 MET_TONES = {v.Met.WELL: "done", v.Met.NEEDS: "soon", v.Met.UNWELL: "danger", v.Met.NOT_MET: "neutral"}
@@ -76,4 +76,4 @@ FIELD_WORDS = {
 
 def fields_said(fields: Iterable[str]) -> str:
     known = dict.fromkeys(pick(FIELD_WORDS[one]) for one in fields if one in FIELD_WORDS)
-    return "、".join(known) if pick(("zh", "en")) == "zh" else ", ".join(known)
+    return enumerated(known)

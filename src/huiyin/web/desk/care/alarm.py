@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from huiyin.care.access import access_alarm_of_person, open_during_alarm
 from huiyin.care.calling import kin_to_call
 from huiyin.care.vocabulary import RELATION_LABELS, RISK_LABELS, Relation
-from huiyin.matters.labels import pick
+from huiyin.matters.labels import enumerated, pick
 from huiyin.orgs.roles import CENTRE
 from huiyin.web.carewords import named
 from huiyin.web.desk.frame import page
@@ -33,9 +33,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         file, person = open_during_alarm(actor_in(request), alarm, form.cleaned_data["purpose"])
         context |= {
             "person": person,
-            "risks": named(RISK_LABELS, file.risks),
+            "risks": enumerated(named(RISK_LABELS, file.risks)),
             "advice": file.advice,
-            "kin": [pick(RELATION_LABELS[Relation(kin.relation)]) for kin in kin_to_call(file.subject)],
+            "kin": enumerated(pick(RELATION_LABELS[Relation(kin.relation)]) for kin in kin_to_call(file.subject)),
         }
     return page(
         request, "desk/pages/care/alarm.html", context, status=422 if form.is_bound and not form.is_valid() else 200

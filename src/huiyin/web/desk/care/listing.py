@@ -15,7 +15,7 @@ from huiyin.care.selectors.listing import TABS, Filters, communities_of, counts,
 from huiyin.care.vocabulary import PLAN_LABELS, RISK_LABELS, PlanKind
 from huiyin.kernel.clock import now
 from huiyin.kernel.paging import Page, page_of
-from huiyin.matters.labels import pick
+from huiyin.matters.labels import enumerated, pick
 from huiyin.orgs.roles import Role
 from huiyin.orgs.selectors import names_of_staff
 from huiyin.people.access import family_names
@@ -106,7 +106,7 @@ def _row(file, at: datetime, names: dict, staff: dict, places: dict) -> Row:
         places.get(file.community, file.community),
         level,
         tone,
-        "、".join(named(RISK_LABELS, file.risks)),
+        enumerated(named(RISK_LABELS, file.risks)),
         pick((goes.name_zh, goes.name_en or goes.name_zh)) if goes else "",
         file.next_due,
         pick(PLAN_LABELS[PlanKind(file.next_kind)]) if file.next_kind else "",

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from huiyin.audit.services import head_of
 from huiyin.kernel.contents import Damaged
 from huiyin.matters.access import Sight
-from huiyin.matters.labels import label
+from huiyin.matters.labels import enumerated, label
 from huiyin.matters.models import Matter, Photo
 from huiyin.matters.selectors import detail_of
 from huiyin.matters.selectors.clocks import ClockView
@@ -72,7 +72,7 @@ def order_of(matter: Matter, actor: Actor, link: str, now: datetime) -> Order:
         (_("Urgency"), facts.urgency),
         (_("Received"), f"{_exactly(matter.received_at)} · {facts.source}"),
         (_("Unit"), " · ".join(filter(None, (facts.unit, facts.handler)))),
-        (_("We help"), "、".join(part.name for part in facts.parts if not part.lead and not part.ended)),
+        (_("We help"), enumerated(part.name for part in facts.parts if not part.lead and not part.ended)),
     ]
     told = [(f"{line.move} · {_exactly(line.entry.at)}", line.words) for line in detail.trace if line.words]
     shown = [line for line in told if line[1] != matter.description][-4:]
