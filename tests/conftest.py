@@ -137,6 +137,13 @@ def stage(django_db_setup, django_db_blocker):
             wipe()
 
 
+UNMANAGED = (
+    "sensing_reading",
+    "procrastinate_jobs",
+    "procrastinate_workers",
+)  # Django does not count them among its own
+
+
 def wipe() -> None:
     """Empty every table. The trace refuses that, so its guard stands down for a moment, as only an owner can order."""
     from django.db import connection
@@ -147,7 +154,7 @@ def wipe() -> None:
         cursor.execute("SET lock_timeout = '60s'")  # whoever left a transaction open is named, not waited for for ever
         for table in guarded:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(f"TRUNCATE {quoted}, sensing_reading RESTART IDENTITY CASCADE")
+        cursor.execute(f"TRUNCATE {quoted}, {', '.join(UNMANAGED)} RESTART IDENTITY CASCADE")
         for table in guarded:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("RESET lock_timeout")
