@@ -61,6 +61,8 @@ lock: ## renew the pins: requirements*.txt, package-lock.json (needs uv and npm)
 	  --no-emit-index-url --no-emit-find-links requirements-dev.in -c requirements.txt -o requirements-dev.txt
 	uv pip compile --python-version 3.11 --universal --generate-hashes --upgrade \
 	  --no-emit-index-url --no-emit-find-links requirements-fuzz.in -o requirements-fuzz.txt
+	uv pip compile --python-version 3.11 --universal --generate-hashes --upgrade \
+	  --no-emit-index-url --no-emit-find-links deploy/ha/requirements.in -o deploy/ha/requirements.txt
 	npm install --package-lock-only --ignore-scripts
 
 environment:

@@ -12,16 +12,14 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 from bench import cluster
-from bench.figures import Figure, less_than
-from bench.trouble.rounds import Outcome, suffer
+from bench.faults import CLIENTS, SEED, chosen, table
+from bench.figures import Figure
+from bench.trouble.rounds import suffer
 from bench.trouble.town import Town
 from huiyin.runtime.datadir import checkout
 
 LONG = True
 ROUNDS = int(os.environ.get("HUIYIN_BENCH_ROUNDS", "3"))
-ONLY = [word for word in os.environ.get("HUIYIN_BENCH_FAULTS", "").split(",") if word]
-SEED = int(os.environ.get("HUIYIN_BENCH_SEED", "7"))
-CLIENTS = 4
 FROZEN = 40.0  # seconds; longer than a primary may be silent
 Harm = Callable[[Town, Random], None]
 
@@ -38,17 +36,13 @@ def measure() -> Iterator[Figure]:
             town.fill(0)
             town.up()
             town.wait_until_ready()
-            harms = {name: harm for name, harm in _harms(machines).items() if _is_chosen(name)}
-            outcome = suffer(town, [*harms] * ROUNDS, clients=CLIENTS, devices=0, seed=SEED, harms=harms)
+            harms = _harms(machines)
+            outcome = suffer(town, chosen(harms) * ROUNDS, clients=CLIENTS, devices=0, seed=SEED, harms=harms)
             town.down()
     finally:
         town.close()
     shutil.rmtree(folder)  # after a failure it stays, with everybody's logs
-    yield from _table(outcome)
-
-
-def _is_chosen(name: str) -> bool:
-    return not ONLY or any(word in name for word in ONLY)
+    yield from table(outcome, outcome.silences, "s without an answer")
 
 
 def _harms(machines: cluster.Cluster) -> dict[str, Harm]:
@@ -94,14 +88,3 @@ def _harms(machines: cluster.Cluster) -> dict[str, Harm]:
         "switched over": switched_over,
     }
     return {name: until_whole(strike) for name, strike in named.items()}
-
-
-def _table(outcome: Outcome) -> Iterator[Figure]:
-    for fault, seconds in outcome.silences.items():
-        beside = f"{len(seconds)} times, {outcome.acknowledged[fault]} acknowledged, "
-        beside += f"{outcome.lost(fault)} lost, {outcome.lost(fault, 'doubled')} doubled"
-        yield Figure(fault, max(seconds), "s without an answer", beside=beside)
-    yield Figure("acknowledged", sum(outcome.acknowledged.values()), "writes", beside=f"{outcome.tries} requests")
-    yield less_than("refused though asked rightly", len(outcome.refused), "", 1, "; ".join(outcome.refused[:2]))
-    for what, where in outcome.found.items():
-        yield less_than(what, sum(where.values()), "", 1, ", ".join(f"{fault} {n}" for fault, n in where.items()))

@@ -5,7 +5,7 @@ comma between. HUIYIN_BENCH_SEED: of all chance. What was acknowledged to a clie
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bench import sensing_faults
 from bench.figures import Figure, less_than
@@ -22,8 +22,8 @@ DEVICES = sensing_faults.DEVICES
 RATE = 50  # readings a second
 
 
-def chosen() -> list[str]:
-    return [name for name in HARMS if not ONLY or any(word in name for word in ONLY)]
+def chosen(names: Iterable[str]) -> list[str]:
+    return [name for name in names if not ONLY or any(word in name for word in ONLY)]
 
 
 def measure() -> Iterator[Figure]:
@@ -33,17 +33,18 @@ def measure() -> Iterator[Figure]:
         town.start_lines(SEED)
         town.up()
         town.wait_until_ready()
-        outcome = suffer(town, chosen() * ROUNDS, clients=CLIENTS, devices=RATE, seed=SEED)
+        outcome = suffer(town, chosen(HARMS) * ROUNDS, clients=CLIENTS, devices=RATE, seed=SEED)
     finally:
         town.close()
-    yield from table(outcome)
+    yield from table(outcome, outcome.seconds, "s to normal")
 
 
-def table(outcome: Outcome) -> Iterator[Figure]:
-    for fault, seconds in outcome.seconds.items():
+def table(outcome: Outcome, measured: dict[str, list[float]], unit: str) -> Iterator[Figure]:
+    """measured: seconds of each round, by fault."""
+    for fault, seconds in measured.items():
         beside = f"{len(seconds)} rounds, {outcome.acknowledged[fault]} acknowledged, "
         beside += f"{outcome.lost(fault)} lost, {outcome.lost(fault, 'doubled')} doubled"
-        yield Figure(fault, max(seconds), "s to normal", beside=beside)
+        yield Figure(fault, max(seconds), unit, beside=beside)
     for fault, why in outcome.unable.items():
         yield Figure(fault, 0, "not tried", beside=why)
     yield Figure("acknowledged", sum(outcome.acknowledged.values()), "writes", beside=f"{outcome.tries} requests")

@@ -51,11 +51,10 @@ def _post(address: str, body: dict) -> dict:
 
 def main(arguments: list[str]) -> int:
     packages = everything()
-    names = {(one.name, one.version) for one in packages}
     here = Path(__file__).resolve().parents[1]
-    packages += [
-        one for one in python_packages(here / "requirements-dev.txt") if (one.name, one.version) not in names
-    ]  # fmt: skip
+    for pins in ("requirements-dev.txt", "deploy/ha/requirements.txt"):
+        names = {(one.name, one.version) for one in packages}
+        packages += [one for one in python_packages(here / pins) if (one.name, one.version) not in names]
     try:
         found = known_weaknesses(packages, *arguments)
     except NoAnswer as why:
