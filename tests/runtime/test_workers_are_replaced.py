@@ -15,11 +15,16 @@ from pathlib import Path
 import psutil
 import pytest
 
+from huiyin.runtime.door.listening import Listeners
+
 PROGRAM = """
 import time
 
 def application(environ, start_response):
     time.sleep(1 if environ["PATH_INFO"] == "/slow" else 0.002)
+    if environ["PATH_INFO"] == "/parts":
+        start_response("200 OK", [("Content-Length", "7")])
+        return iter([b"one ", b"two"])
     body = b"{version} " + environ["wsgi.input"].read()
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
     return [body]
@@ -149,9 +154,70 @@ def test_a_worker_that_was_killed_is_replaced_and_nobody_is_refused(served: Serv
 
 
 def test_a_worker_that_hangs_gets_no_new_requests(served: Served) -> None:
+    """As soon as it is noticed; what was sent to it before is answered when it goes on."""
     hung = min(served.workers())
     os.kill(hung, signal.SIGSTOP)
     try:
+        early = [threading.Thread(target=served.ask) for _ in range(20)]
+        for thread in early:
+            thread.start()
+        time.sleep(1)
         assert [served.ask() for _ in range(40)] == ["old x"] * 40
+        assert any(thread.is_alive() for thread in early)
     finally:
         os.kill(hung, signal.SIGCONT)
+    for thread in early:
+        thread.join(20)
+    assert not any(thread.is_alive() for thread in early)
+    time.sleep(1)
+    test_connections_are_dealt_out_to_all_workers(served)
+
+
+def test_connections_are_dealt_out_to_all_workers(served: Served) -> None:
+    lines = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(60)]
+    time.sleep(0.5)
+    held = [_connections_of(pid, served.port) for pid in served.workers()]
+    for line in lines:
+        line.close()
+    assert sum(held) == 60 and min(held) > 12
+
+
+def test_while_a_worker_comes_up_the_other_ones_take_everybody(served: Served) -> None:
+    """The one that takes its place is slow to load: nobody waits for it."""
+    served.write("import time\ntime.sleep(8)\n" + PROGRAM, "late")
+    killed = min(served.workers())
+    os.kill(killed, signal.SIGKILL)
+    served.wait_until(lambda: killed not in served.workers())
+    time.sleep(0.2)
+    began = time.monotonic()
+    assert {served.ask() for _ in range(40)} == {"old x"}
+    assert time.monotonic() - began < 6
+    served.wait_until(lambda: "late x" in {served.ask() for _ in range(10)})
+
+
+def test_an_answer_does_not_wait_for_an_acknowledgement(served: Served) -> None:
+    """Its head and body are two packets; without TCP_NODELAY the second waits for 40 ms, in more than half of them."""
+    served.wait_until(lambda: sum(seconds > 0.035 for seconds in _answered_in_parts(served.port)) < 10)
+
+
+def _answered_in_parts(port: int) -> list[float]:
+    """Seconds of each of forty answers on one connection."""
+    spent = []
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        for _ in range(40):
+            began, answer = time.perf_counter(), b""
+            line.sendall(b"GET /parts HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            while not answer.endswith(b"one two"):
+                answer += line.recv(4096)
+            spent.append(time.perf_counter() - began)
+    return spent
+
+
+def test_nobody_shares_an_address_with_a_stranger(served: Served) -> None:
+    with pytest.raises(OSError, match="in use"):
+        Listeners("127.0.0.1", served.port, 2, 16)
+
+
+def _connections_of(pid: int, port: int) -> int:
+    there = psutil.Process(pid).net_connections("tcp")
+    return sum(one.status == psutil.CONN_ESTABLISHED and one.laddr.port == port for one in there)

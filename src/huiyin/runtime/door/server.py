@@ -1,12 +1,12 @@
-"""Granian with one listening socket for all workers, which are replaced one by one, never before the next one serves.
+"""Granian whose parent holds the listening sockets and whose workers are replaced one by one, never before the next one
+serves.
 
-Granian gives each worker a socket of its own (SO_REUSEPORT). When a worker ends, what waited in its queue is reset;
-when one hangs, the kernel still sends it its share. And at SIGHUP it ends the old worker after a fixed pause, whether
-the new one has come up or not. With one socket that the parent holds, a connection waits until some worker takes it.
+Granian gives each worker a socket of its own that dies with it: what waited in its queue is reset, and when a worker
+hangs, the kernel still sends it its share. And at SIGHUP it ends the old worker after a fixed pause, whether the new
+one has come up or not. Here a worker's socket outlives it, and nobody new is sent to a worker that is gone or hangs.
 """
 
 import multiprocessing
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -20,31 +20,60 @@ from granian.server.mp import MPServer, WorkerProcess
 
 from huiyin.runtime.door import leaving
 from huiyin.runtime.door.accepting import stop_accepting
+from huiyin.runtime.door.listening import Listeners
 
 LONGEST_START = 60.0  # seconds until a new worker that does not serve is given up, and the old one stays
 LEAVING = 2.0  # seconds in which an old worker answers those that it has, and tells them that it will close
+LOOK = 0.2  # seconds; who has not accepted what was there at the last two looks hangs
 
 
 class Door(MPServer):
     def __init__(self, target: str, **settings: Any) -> None:
         super().__init__(target, **settings)
         self.signs: dict[WorkerProcess, tuple[Event, Event]] = {}  # it serves; it is to leave
+        self.gone: set[int] = set()  # numbers of workers that died, until those that take their place serve
+        self.hanging: set[int] = set()
+        self.dealing = threading.Lock()
 
     def _init_shared_socket(self) -> None:
-        family = socket.AF_INET6 if ":" in self.bind_addr else socket.AF_INET
-        listening = socket.create_server((self.bind_addr, self.bind_port), family=family, backlog=self.backlog)
-        listening.setblocking(False)
-        listening.set_inheritable(True)  # for systems where workers are not forked
-        self._shd = SocketHolder(listening.fileno(), False, self.backlog)  # type: ignore[call-arg, assignment]
-        self._sso = listening
+        self.listeners = Listeners(self.bind_addr, self.bind_port, self.workers, self.backlog)
+        threading.Thread(target=self._look_after, name="looking after the queues", daemon=True).start()
+
+    def _drop_shared_socket(self) -> None:
+        self.listeners.close()
+
+    def _look_after(self) -> None:
+        """Steer new connections away from workers that do not take theirs, and back to those that do again."""
+        waited: set[int] = set()
+        while not self.interrupt_signal:
+            time.sleep(LOOK)
+            try:
+                waiting = {idx for idx in range(self.workers) if self.listeners.waits_at(idx)}
+            except OSError:  # they are closed: the end has come
+                return
+            with self.dealing:
+                self.gone = {idx for idx in self.gone if not self._serves(self.wrks[idx])}
+                self.hanging, waited = waiting & waited, waiting
+                self._deal()
+
+    def _serves(self, worker: WorkerProcess) -> bool:
+        return worker.is_alive() and self.signs[worker][0].is_set()
+
+    def _deal(self) -> None:
+        away = self.gone | self.hanging
+        self.listeners.deal_to([idx for idx in range(self.workers) if idx not in away])
 
     def _spawn_worker(  # type: ignore[override]
         self, idx: int, target: Any, callback_loader: Callable[[], Any]
     ) -> WorkerProcess:
         signs = multiprocessing.Event(), multiprocessing.Event()
+        listening = self.listeners.of(idx)
+        # What granian's own spawning hands on to the worker.
+        self._shd = SocketHolder(listening.fileno(), False, self.backlog)  # type: ignore[call-arg, assignment]
+        self._sso = listening
         wrapped = leaving.wsgi if self.interface is Interfaces.WSGI else leaving.asgi
         worker = super()._spawn_worker(
-            idx, target, partial(_load, callback_loader, wrapped, self._sso.fileno(), *signs)
+            idx, target, partial(_load, callback_loader, wrapped, listening.fileno(), *signs)
         )
         self.signs = {each: kept for each, kept in self.signs.items() if each in self.wrks} | {worker: signs}
         return worker
@@ -55,8 +84,11 @@ class Door(MPServer):
             if self.wrks[idx].is_alive():
                 self._replace(idx, new)
             else:  # it died: nothing to wait for; one that dies again at once ends us, and whoever started us waits
+                with self.dealing:
+                    self.wrks[idx] = new
+                    self.gone.add(idx)
+                    self._deal()
                 self.respawned_wrks[idx] = time.monotonic()
-                self.wrks[idx] = new
                 new.start()
 
     def _replace(self, idx: int, new: WorkerProcess) -> None:
