@@ -64,12 +64,13 @@ class District:
 
 
 @contextmanager
-def served(matters: int = MATTERS, **postgres: str) -> Iterator[District]:
+def served(matters: int = MATTERS, *, beside: str = "", **postgres: str) -> Iterator[District]:
     """The district with at least so many matters, answering; stopped at the end, its data kept for the next bench.
 
+    beside: the name of a second one, of its own, that is served at the same time, to compare with.
     postgres: settings of the database beside its usual ones.
     """
-    data, port = DataDir(folder()).ensure(), _port()
+    data, port = DataDir(folder(beside)).ensure(), _port(beside)
     server = PostgresServer(data, **postgres)
     server.start(before_exec=die_with_parent(signal.SIGINT))
     try:
@@ -88,24 +89,25 @@ def run_python(district: District, *arguments: str) -> str:
     return _python(environment, *arguments)
 
 
-_temporary: list[Path] = []
+_temporary: dict[str, Path] = {}
 
 
-def folder() -> Path:
+def folder(beside: str = "") -> Path:
     if kept := os.environ.get(FOLDER):
-        return Path(kept).resolve()
-    if not _temporary:
+        path = Path(kept).resolve()
+        return path.with_name(f"{path.name}-{beside}") if beside else path
+    if beside not in _temporary:
         parent = checkout() / "build"  # not the system's temporary folder: that may live in memory, where fsync is free
         parent.mkdir(exist_ok=True)
-        _temporary.append(Path(tempfile.mkdtemp(prefix="bench-", dir=parent)))
-        os.chmod(_temporary[0], 0o711)
-        atexit.register(shutil.rmtree, _temporary[0], ignore_errors=True)
-    return _temporary[0]
+        made = _temporary[beside] = Path(tempfile.mkdtemp(prefix="bench-", dir=parent))
+        os.chmod(made, 0o711)
+        atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return _temporary[beside]
 
 
-def _port() -> int:
+def _port(beside: str) -> int:
     """The one that HUIYIN_BENCH_PORT names, else any that is free."""
-    if PORT in os.environ:
+    if PORT in os.environ and not beside:
         require_free("127.0.0.1", int(os.environ[PORT]), PORT)
         return int(os.environ[PORT])
     with socket.socket() as probe:

@@ -1,47 +1,81 @@
 """Four calls a matter at 0, 100,000, 500,000 and 1,000,000 matters, twice as many as can be done, and reads when full.
 
-The folder grows from step to step and is never filled anew. With HUIYIN_BENCH_DIR it is kept, with what was measured in
-it: a run that was cut short goes on where it stopped. HUIYIN_BENCH_SIZES=0,2000,5000 tries it out.
+At each size an empty district is measured in turns with the full one, for the same machine is not equally fast from one
+quarter of an hour to the next. The folder grows from step to step and is never filled anew. With HUIYIN_BENCH_DIR it is
+kept, with what was measured in it: a run that was cut short goes on where it stopped. HUIYIN_BENCH_SIZES=0,2000,5000
+tries it out.
 """
 
 import json
 import os
 import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from bench.district import District, folder, served
 from bench.figures import Figure, at_least, less_than, percentile
-from bench.machine import busy_cores
+from bench.load import Script
 from bench.reads import read_when_full
 from bench.scripts import complaining
-from bench.serving import measured
+from bench.serving import Measured, measured
 from bench.spike import Spike, spiked
 from bench.statements import SETTINGS, slowest
 from huiyin.runtime.datadir import checkout
 
 LONG = True  # filling a million takes minutes; `bench run all` leaves it out
 SIZES = (0, 100_000, 500_000, 1_000_000)
-SECONDS = float(os.environ.get("HUIYIN_BENCH_SECONDS", "30"))
+SECONDS = float(os.environ.get("HUIYIN_BENCH_SECONDS", "40"))  # of each district, in so many turns:
+TURNS = 4
 CALLS = ("create", "dispatch", "resolve", "search")
 LIVED = 30_000  # at most so many lives of the steps before are there beside what was filled in
-FLAT = 90.0  # % of the first step's
+FLAT = 90.0  # % of the empty district's
+EMPTY = "empty"
+
+
+@dataclass
+class Lived:
+    """What several turns on one district come to. ms: by call, of each request."""
+
+    seconds: float = 0.0
+    scripts: int = 0
+    web: float = 0.0  # seconds of CPU
+    postgres: float = 0.0
+    errors: Counter = field(default_factory=Counter)
+    ms: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, turn: Measured) -> None:
+        self.seconds += turn.run.seconds
+        self.scripts += turn.run.scripts
+        self.web += turn.used.web
+        self.postgres += turn.used.postgres
+        self.errors.update(turn.run.errors)
+        for call in CALLS:
+            self.ms[call] += turn.run.latencies[call]
+
+    @property
+    def rate(self) -> float:
+        return self.scripts / self.seconds
+
+    @property
+    def cpu_ms(self) -> float:
+        return (self.web + self.postgres) / self.scripts * 1000
 
 
 @dataclass(frozen=True)
 class Step:
-    """What was measured at one size. calibration: seconds of a fixed work on both cores, before and after."""
+    """What was measured at one size. empty, empty_cpu_ms: of the empty district, in turns with this one."""
 
     size: int
     matters: int
     lives: float
-    failed: int
     errors: dict[str, int]
     ms: dict[str, list[float]]  # by call: p50, p95, p99
     web_ms: float
     postgres_ms: float
-    calibration: float
+    empty: float
+    empty_cpu_ms: float
 
 
 def measure() -> Iterator[Figure]:
@@ -56,12 +90,10 @@ def _sizes(usual: tuple[int, ...]) -> tuple[int, ...]:
 def grown(sizes: tuple[int, ...]) -> Iterator[Figure]:
     raw: dict = {"steps": []}
     try:
-        first = None
         for size in sizes:
             step = _step_at(size)
             raw["steps"].append(asdict(step))
-            yield from _told(step, first)
-            first = first or step
+            yield from _told(step)
         with served(sizes[-1]) as district:
             spike = spiked(district, step.lives)
         raw["spike"] = asdict(spike)
@@ -82,44 +114,49 @@ def _step_at(size: int) -> Step:
     with served(size) as district:
         if district.matters > size + LIVED:
             raise RuntimeError(f"the kept folder holds {district.matters:,} matters already; name another one")
-        step = _stepped(district, size)
+        with served(0, beside=EMPTY) as empty:
+            step = _stepped(district, empty, size)
     _remember(step)
     return step
 
 
-def _stepped(district: District, size: int) -> Step:
-    life = complaining(
-        district.points, district.conditions, district.key("duty_head"), district.handlers, seed=size + 5
-    )
-    before = busy_cores()
-    result = measured(district, life, SECONDS)
-    run = result.run
+def _stepped(district: District, empty: District, size: int) -> Step:
+    both = ((district, _life(district, size + 5)), (empty, _life(empty, size + 6)))
+    lived = (Lived(), Lived())
+    for turn in range(TURNS):
+        for which in (0, 1) if turn % 2 else (1, 0):
+            where, life = both[which]
+            lived[which].add(measured(where, life, SECONDS / TURNS))
+    full, other = lived
     return Step(
         size=size,
         matters=district.matters,
-        lives=result.lives,
-        failed=run.failed,
-        errors=dict(run.errors),
-        ms={call: [percentile(run.latencies[call], percent) for percent in (50, 95, 99)] for call in CALLS},
-        web_ms=result.used.web / run.scripts * 1000,
-        postgres_ms=result.used.postgres / run.scripts * 1000,
-        calibration=(before + busy_cores()) / 2,
+        lives=full.rate,
+        errors=dict(full.errors + other.errors),
+        ms={call: [percentile(full.ms[call], percent) for percent in (50, 95, 99)] for call in CALLS},
+        web_ms=full.web / full.scripts * 1000,
+        postgres_ms=full.postgres / full.scripts * 1000,
+        empty=other.rate,
+        empty_cpu_ms=other.cpu_ms,
     )
 
 
-def _told(step: Step, first: Step | None) -> Iterator[Figure]:
+def _life(district: District, seed: int) -> Callable[[], Script]:
+    return complaining(district.points, district.conditions, district.key("duty_head"), district.handlers, seed=seed)
+
+
+def _told(step: Step) -> Iterator[Figure]:
     at = f"at {step.size:,}"
     yield Figure(f"{at}: lifecycles of four calls", step.lives, "/s", beside=f"{step.matters:,} matters before")
     for call, (p50, p95, p99) in step.ms.items():
         yield Figure(f"{at}: {call}, p95", p95, "ms", beside=f"p50 {p50:.1f}, p99 {p99:.1f}")
-    yield less_than(f"{at}: failed", step.failed, "requests", 1, ", ".join(step.errors))
+    yield less_than(f"{at}: failed", sum(step.errors.values()), "requests", 1, ", ".join(step.errors))
     yield Figure(f"{at}: CPU of the web process", step.web_ms, "ms/life")
     yield Figure(f"{at}: CPU of PostgreSQL", step.postgres_ms, "ms/life")
-    yield Figure(f"{at}: the same work on both cores", step.calibration, "s", beside="the machine's own pace")
-    if first is not None:
-        plain = step.lives / first.lives * 100
-        even = plain * step.calibration / first.calibration
-        yield at_least(f"{at}: against {first.size:,}", even, "%", FLAT, f"{plain:.1f} % before the pace is weighed in")
+    beside = f"{step.empty:.1f}/s there, in turns"
+    yield at_least(f"{at}: against an empty district", step.lives / step.empty * 100, "%", FLAT, beside)
+    more = (step.web_ms + step.postgres_ms) / step.empty_cpu_ms * 100
+    yield Figure(f"{at}: CPU against an empty district", more, "%", beside=f"{step.empty_cpu_ms:.1f} ms/life there")
 
 
 def _told_of(spike: Spike) -> Iterator[Figure]:

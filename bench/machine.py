@@ -82,13 +82,3 @@ def _additions() -> float:
     for number in range(ADDITIONS):
         total += number
     return time.process_time() - began
-
-
-def busy_cores(rounds: int = 12) -> float:
-    """Seconds that pass until a fixed piece of Python is done on both cores at once: what other work leaves of them."""
-    script = f"for _ in range({rounds}):\n total = 0\n for number in range({ADDITIONS}): total += number"
-    began = time.perf_counter()
-    running = [subprocess.Popen([sys.executable, "-I", "-S", "-c", script]) for _ in range(2)]
-    for process in running:
-        process.wait()
-    return time.perf_counter() - began

@@ -1,7 +1,8 @@
 """An open loop: callers come when they come, whether or not those before them were answered.
 
-Each plays one script on a connection of their own (kept alive and used again once its script has ended). Whoever is
-told to come later goes away; nobody knocks a second time.
+Each plays one script on a connection of their own (kept alive and used again once its script has ended; one that has
+lain idle for long is given up, as every client does: the server closes it at about that time). Whoever is told to come
+later goes away; nobody knocks a second time.
 """
 
 import selectors
@@ -14,6 +15,7 @@ from random import Random
 from bench.load import HOST, Answer, Ask, Script, answer_in
 
 LONGEST_WAIT = 30.0
+IDLE = 5.0  # seconds that an unused connection is kept; the server keeps it for ten (runtime/door)
 MOST_AT_ONCE = 900  # connections of this process
 ANSWERED, AWAY = "answered", "turned away"
 
@@ -66,6 +68,7 @@ class _Caller:
         self.script: Script
         self.ask: Ask
         self.sent = 0.0
+        self.idle_since = 0.0
 
 
 class _Stage:
@@ -105,7 +108,7 @@ class _Stage:
         try:
             if len(self.busy) >= MOST_AT_ONCE:
                 raise OSError("too many at once")
-            caller = self.idle.pop() if self.idle else _Caller(self.port)
+            caller = self._kept() or _Caller(self.port)
         except OSError:
             self.told.asked.append(Asked(self.now(), 0.0, ask.label, "no connection"))
             return
@@ -113,6 +116,14 @@ class _Stage:
         self.busy.add(caller)
         self.selector.register(caller.socket, selectors.EVENT_READ, caller)
         self._send(caller, ask)
+
+    def _kept(self) -> _Caller | None:
+        while self.idle:
+            caller = self.idle.pop()
+            if self.now() - caller.idle_since < IDLE:
+                return caller
+            caller.socket.close()
+        return None
 
     def _send(self, caller: _Caller, ask: Ask) -> None:
         caller.ask, caller.buffer, caller.sent = ask, b"", self.now()
@@ -151,6 +162,7 @@ class _Stage:
     def _rest(self, caller: _Caller) -> None:
         self.busy.discard(caller)
         self.selector.unregister(caller.socket)
+        caller.idle_since = self.now()
         self.idle.append(caller)
 
     def _lost(self, caller: _Caller, why: str) -> None:
