@@ -48,6 +48,7 @@ from huiyin.orgs.models import Post, Staff
 from huiyin.orgs.roles import Role
 from huiyin.people.caring import CaredDetails
 from huiyin.people.services import ContactDetails, keep_contact
+from huiyin.retention.holding import lift_hold, place_hold
 from huiyin.sensing.models import Alarm, Device, DeviceKind, Rule
 from huiyin.sensing.services.alarms import clear
 from huiyin.sensing.services.readings.counting import Refused
@@ -134,7 +135,13 @@ def tell(district, outside: Peer) -> Story:
     DeadLetter.objects.create(
         subscriber=name, event_id=last.pk, topic=last.topic, error="KeyError", payload=last.payload
     )
+    _was_on_hold(district, plain)
     return Story(district, [tip, own], plain, outside)
+
+
+def _was_on_hold(district, plain: Matter) -> None:
+    place_hold(plain, "行政复议", by=district.actor("ada"))
+    lift_hold(plain, by=district.actor("ada"))
 
 
 def _is_disputed(district, tip_off) -> None:

@@ -37,6 +37,7 @@ from huiyin.notices.models import Delivery
 from huiyin.orgs.actor import SYSTEM
 from huiyin.orgs.models import Post, Staff, Unit
 from huiyin.places.models import Area
+from huiyin.retention.models import LegalHold
 from huiyin.sensing.models import Alarm, Device, LookTask, Rule, RuleTrial
 from huiyin.warnings.models import Bulletin, Follower, Told, Warning
 from huiyin.webhooks.models import Delivery as Telling
@@ -123,6 +124,7 @@ BY_PLACE: dict[str, Callable[[], list[str]]] = {
     "/desk/people/<pk>": lambda: _ids(Staff.objects.order_by("-pk")[:3]),
     "/desk/lists/<pk>": lambda: _ids(SavedList.objects.all()) or ["1"],
     "/desk/texts/<pk>": lambda: _ids(StandardText.objects.all()) or ["1"],
+    "/office/retention/hold/<pk>": lambda: _ids(LegalHold.objects.order_by("pk")[:3]) or ["1"],
     "/office/imports/<pk>": lambda: _ids(ImportRun.objects.all()),
     "/office/dead-letters/<pk>": lambda: _ids(DeadLetter.objects.all()),
     "/office/standards/<pk>": lambda: _ids(Edition.objects.all()),

@@ -61,6 +61,7 @@ def test_the_log_says_how_many_once_in_a_while_and_not_a_line_each(full, client,
     admission._tally.since -= admission.SAID_EVERY
     client.get("/track/")
     assert said(caplog)[-1] == "busy: 5 requests were turned away"
+    assert not [line for line in caplog.records if line.name == "huiyin.requests"]
 
 
 def said(caplog):

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from huiyin.config.gates import in_its_shape, lane_at
 from huiyin.kernel.errors import Busy
 from huiyin.kernel.room import Room
+from huiyin.kernel.telemetry.requests import told_together
 from huiyin.web import errors as page_errors
 
 # Whether the process is alive, and how it does, is asked most when it is busy; files of pages cost no work.
@@ -45,7 +46,7 @@ class AdmissionMiddleware:
         _tally.add()
         response = turned_away(request)
         response._has_been_logged = True  # type: ignore[attr-defined]  # else Django writes an error for each
-        return response
+        return told_together(response)
 
 
 @dataclass

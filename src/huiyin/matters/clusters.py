@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
 from huiyin.matters.models import Matter, Merge, Report
 from huiyin.matters.numbers import number_of
@@ -45,14 +45,13 @@ def merged_into(roots: Collection[int]) -> dict[int, int]:
 
 
 def reports_of(roots: Collection[int]) -> dict[int, int]:
-    """Reports of each cluster: the root's own and those of all that was merged into it. One statement."""
-    merged = live_merges().filter(root__in=roots)
-    root = Subquery(live_merges().filter(matter=OuterRef("matter")).values("root"))
-    rows = Report.objects.filter(Q(matter__in=roots) | Q(matter__in=merged.values("matter"))).order_by()
+    """Reports of each cluster: the root's own and those of all that was merged into it. Two statements, by index."""
+    into = merged_into(roots)
+    rows = Report.objects.filter(matter__in={*roots, *into}).order_by()
     found = dict.fromkeys(roots, 0)
     # Of one that was merged itself, its own count beside the cluster's.
-    for matter, into, count in rows.values_list("matter_id", root).annotate(n=Count("pk")):
-        for key in {matter, into} & found.keys():
+    for matter, count in rows.values_list("matter_id").annotate(n=Count("pk")):
+        for key in {matter, into.get(matter)} & found.keys():
             found[key] += count
     return found
 

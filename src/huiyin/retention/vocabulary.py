@@ -20,6 +20,20 @@ class Ground(StrEnum):
     BACKUP = "backup"
 
 
+class Proof(StrEnum):
+    """How an officer made sure that whoever asks to be forgotten is who reported."""
+
+    IN_PERSON = "in_person"
+    CALL_BACK = "call_back"
+    LETTER = "letter"
+
+
+PROOF_LABELS = {
+    Proof.IN_PERSON: ("当面核对证件", "Seen in person, with a document"),
+    Proof.CALL_BACK: ("回拨该号码核实", "Called back on this number"),
+    Proof.LETTER: ("书面申请并附身份证明", "By letter, with proof of identity"),
+}
+
 WHAT_LABELS = {
     "reporter": (
         "上报人的姓名、电话、邮箱、微信和推送地址",

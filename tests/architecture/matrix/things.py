@@ -20,6 +20,7 @@ from huiyin.kernel.clock import now
 from huiyin.matters.models import Matter, Photo, WeatherWarning
 from huiyin.matters.states import MOVES
 from huiyin.orgs.models import Post, Unit
+from huiyin.retention.models import LegalHold
 from huiyin.sensing.models import Alarm, Device
 from tests.architecture import walking
 from tests.architecture.matrix import bodies
@@ -67,6 +68,7 @@ class Things:
         district, lin = self.told.district, self.told.district.staff["lin"]
         called = Handoff.objects.get(partner__account__login="firm")
         photo = Photo.objects.filter(matter=self.told.plain).earliest("pk")
+        elsewhere = Matter.objects.exclude(pk=self.told.plain.pk).earliest("pk")
         Device.objects.filter(code="CAM-1").update(property_unit=district.units["D001"])
         self.picks = {
             "/desk/people/<pk>": district.staff["sun"].pk,
@@ -83,6 +85,7 @@ class Things:
             "/desk/alarms/<pk>": Alarm.objects.filter(device__code="CAM-1", verdict="").latest("pk").pk,
             "/api/v1/alarms/<pk>": Alarm.objects.filter(device__code="CAM-1", verdict="").latest("pk").pk,
             "/desk/weather/<pk>": WeatherWarning.objects.create(**_RAIN, since=now(), until=now() + A_DAY).pk,
+            "/office/retention/hold/<pk>": LegalHold.objects.create(matter=elsewhere, reason="复议", since=now()).pk,
             "/desk/exports/<pk>": Export.objects.get().pk,
             "/desk/lists/<pk>": SavedList.objects.get().pk,
             "/api/v1/photos/<token>": photo.token,

@@ -21,6 +21,13 @@ SLOW = 1.0  # seconds
 HEADER = "X-Request-Id"
 # An answer that a probe asks for every second is no news.
 QUIET = frozenset({"health-live", "health-ready", "metrics", "static"})
+TOLD = "_told_together"
+
+
+def told_together(response: HttpResponse) -> HttpResponse:
+    """Whoever answered tells the log how many such answers there were: no line for this one, which is counted too."""
+    setattr(response, TOLD, True)
+    return response
 
 
 class ObservedMiddleware:
@@ -40,7 +47,8 @@ class ObservedMiddleware:
                 span.set_attribute("http.response.status_code", response.status_code)
                 span.set_attribute("huiyin.statements", sent.count)
             _count(route, method, response.status_code, took, sent.count)
-            _say(route, method, response.status_code, took, sent.count)
+            if not getattr(response, TOLD, False):
+                _say(route, method, response.status_code, took, sent.count)
         response[HEADER] = mine
         return response
 

@@ -105,6 +105,8 @@ def _others(actor: Actor, path: str) -> list[NavItem]:
         items.append(NavItem(problems, _("Repeated problems"), "flame", path.startswith(problems)))
     if actor.has(*DESK):
         items.append(NavItem(reverse("desk-handoffs"), _("Partners"), "external-link"))
+    if actor.has(Role.CONFIDANT):
+        items.append(NavItem(reverse("office-forget"), _("To be forgotten"), "trash"))
     return items
 
 

@@ -49,7 +49,11 @@ def menu_of(actor: Actor) -> list[NavGroup]:
     rates = NavItem(reverse("office-alarm-rates"), _("False alarms"), "filter-off")
     if not actor.has(Role.ADMINISTRATOR):
         rules = [standards, *([answers] if actor.has(Role.DUTY_HEAD) else []), triage, alarms, rates]
-        return [NavGroup(_("Rules"), rules)] if actor.has(*STANDARDS_READERS) else []
+        forget = NavItem(reverse("office-forget"), _("To be forgotten"), "trash")
+        return [
+            *([NavGroup(_("Rules"), rules)] if actor.has(*STANDARDS_READERS) else []),
+            *([NavGroup(_("Personal data"), [forget])] if actor.has(Role.CONFIDANT) else []),
+        ]
     return [
         NavGroup(_("Office"), [NavItem(reverse("office"), _("Overview"), "home", exact=True)]),
         NavGroup(
