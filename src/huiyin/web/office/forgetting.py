@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from huiyin.kernel.errors import InvalidInput
-from huiyin.matters.labels import pick, state_name
+from huiyin.matters.labels import label, pick, state_name
 from huiyin.matters.models import Report
 from huiyin.orgs.roles import Role
 from huiyin.retention.asking import MOST, erase_as_asked, grounds_of, reports_by_number
@@ -35,7 +35,7 @@ class AskedForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
         help_text=_("The whole number that they reported with."),
     )
-    proof = forms.ChoiceField(label=_("How you made sure who it is"))
+    proof = forms.ChoiceField(label=_("How you made sure who it is"), help_text=_("It stays in the trace."))
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +120,7 @@ def _line(report: Report, ground: str) -> Found:
     return Found(
         pk=report.pk,
         number=matter.number,
-        kind=pick((matter.type.name_zh, matter.type.name_en)) if matter.type else "",
+        kind=pick((matter.type.name_zh, matter.type.name_en)) if matter.type else label("section", matter.section),
         received=report.received_at,
         state=state_name(matter.state),
         kept=pick(GROUND_LABELS[Ground(ground)]) if ground else "",
