@@ -12,10 +12,11 @@ import ctypes
 import socket
 import struct
 import sys
+from contextlib import suppress
 
 DEALS = sys.platform == "linux"
-# asm-generic/socket.h; Python has no names for them.
-SO_ATTACH_REUSEPORT_CBPF, SO_DETACH_REUSEPORT_BPF = 51, 68
+# asm-generic/socket.h; Python has no name for it.
+SO_ATTACH_REUSEPORT_CBPF = 51
 # linux/filter.h: A is the accumulator. SKF_AD_OFF + SKF_AD_RANDOM is a random number instead of a place in the packet.
 LOAD, MODULO, JUMP_IF_EQUAL, RETURN, RANDOM = 0x20, 0x94, 0x15, 0x06, 0xFFFFF000 + 56
 STEP = struct.Struct("=HBBI")  # struct sock_filter: what to do, how far to jump if so and if not, with what
@@ -55,15 +56,14 @@ class Listeners:
 
     def deal_to(self, workers: list[int]) -> None:
         """New connections go to these; to all if there are none, for then they may wait anywhere."""
+        workers = workers or list(range(len(self.sockets)))
         if len(self.sockets) == 1 or workers == self.dealt_to:
             return
-        first = self.sockets[0]  # what is told to one of them holds for all at the address
-        if 0 < len(workers) < len(self.sockets):
-            code = _choice_among(workers)
-            told = struct.pack("HP", len(code) // STEP.size, ctypes.addressof(code))  # struct sock_fprog
-            first.setsockopt(socket.SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, told)
-        elif 0 < len(self.dealt_to) < len(self.sockets):
-            first.setsockopt(socket.SOL_SOCKET, SO_DETACH_REUSEPORT_BPF, 0)
+        code = _choice_among(workers)
+        told = struct.pack("HP", len(code) // STEP.size, ctypes.addressof(code))  # struct sock_fprog
+        with suppress(OSError):  # a system that cannot be told goes on dealing to all
+            # What is told to one of them holds for all at the address.
+            self.sockets[0].setsockopt(socket.SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, told)
         self.dealt_to = workers
 
     def close(self) -> None:

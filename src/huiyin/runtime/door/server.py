@@ -49,7 +49,7 @@ class Door(MPServer):
             time.sleep(LOOK)
             try:
                 waiting = {idx for idx in range(self.workers) if self.listeners.waits_at(idx)}
-            except OSError:  # they are closed: the end has come
+            except OSError:  # they were closed: the end has come
                 return
             with self.dealing:
                 self.gone = {idx for idx in self.gone if not self._serves(self.wrks[idx])}
@@ -60,8 +60,9 @@ class Door(MPServer):
         return worker.is_alive() and self.signs[worker][0].is_set()
 
     def _deal(self) -> None:
-        away = self.gone | self.hanging
-        self.listeners.deal_to([idx for idx in range(self.workers) if idx not in away])
+        """One that only seems to hang, on a busy machine, is still better than one that has yet to load."""
+        there = [idx for idx in range(self.workers) if idx not in self.gone]
+        self.listeners.deal_to([idx for idx in there if idx not in self.hanging] or there)
 
     def _spawn_worker(  # type: ignore[override]
         self, idx: int, target: Any, callback_loader: Callable[[], Any]
