@@ -19,7 +19,7 @@ ALLOWED = {
     "accounts/provider/discovery.py": "the sign-in provider that the operator named",
     "notices/channels/email/sender.py": "the mail server that the operator named",
     "runtime/door/accepting.py": "listens; calls nobody",
-    "runtime/door/server.py": "listens; calls nobody",
+    "runtime/door/listening.py": "listens; calls nobody",
     "runtime/supervisor/ports.py": "is a port of ours free",
     "runtime/postgres/address.py": "the database that the operator named",
     "cli/hotline.py": "a command of the operator",
