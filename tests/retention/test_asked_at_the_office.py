@@ -6,7 +6,8 @@ from huiyin.audit.models import AccessEntry, TraceEntry
 from huiyin.kernel.errors import InvalidInput
 from huiyin.matters.models import Report
 from huiyin.people.services import ContactDetails, keep_contact
-from huiyin.retention.asking import erase_as_asked, grounds_of, reports_by_number
+from huiyin.retention.asking import erase_as_asked, reports_by_number
+from huiyin.retention.erasing import grounds_of
 from huiyin.retention.holding import place_hold
 from huiyin.retention.vocabulary import Ground, Proof
 from tests.retention.test_the_night_erases import close, is_erased

@@ -14,15 +14,13 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.errors import InvalidInput
 from huiyin.kernel.work import work
 from huiyin.matters.models import Report
-from huiyin.matters.states import ENDED
 from huiyin.orgs.actor import Actor
 from huiyin.orgs.roles import Role
 from huiyin.people.access import find_among
 from huiyin.people.services import normal_phone
 from huiyin.retention.erasing import erase_reporter
-from huiyin.retention.holding import held
 from huiyin.retention.models import Wish
-from huiyin.retention.vocabulary import Ground, Proof
+from huiyin.retention.vocabulary import Proof
 
 MOST = 50  # of one number; finding is written down for each
 SHORTEST = 7  # digits
@@ -40,18 +38,6 @@ def reports_by_number(phone: str, *, by: Actor, purpose: str) -> list[Report]:
     with work():
         contacts = find_among(may.values_list("contact_id", flat=True), phone, by=by.ref, purpose=purpose)
         return list(may.filter(contact_id__in=contacts).select_related("matter__type").order_by("-pk")[:MOST])
-
-
-def grounds_of(reports: Iterable[Report]) -> dict[int, str]:
-    """Report → why it cannot be forgotten yet; "": at once."""
-    reports = list(reports)
-    on_hold = held(report.matter_id for report in reports)
-    return {
-        report.pk: Ground.HOLD
-        if report.matter_id in on_hold
-        else ("" if report.matter.state in ENDED else Ground.HANDLING)
-        for report in reports
-    }
 
 
 def erase_as_asked(reports: Iterable[int], *, by: Actor, proof: Proof) -> list[Wish]:

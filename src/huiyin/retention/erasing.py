@@ -1,6 +1,7 @@
 """Somebody asks that their report forget them: what can go goes at once, what cannot is said with its ground and goes
 by itself when the ground does."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from huiyin.orgs.actor import SYSTEM, Actor
 from huiyin.people.services import erase_contact
 from huiyin.retention.holding import held
 from huiyin.retention.models import Wish
-from huiyin.retention.vocabulary import Ground, Line
+from huiyin.retention.vocabulary import STAYS, Ground, Line
 
 
 def erase_reporter(report: Report, *, by: Actor, at: datetime | None = None) -> Wish:
@@ -48,10 +49,18 @@ def wish_of(report: Report) -> Wish | None:
     return Wish.objects.filter(report=report).first()
 
 
+def grounds_of(reports: Iterable[Report]) -> dict[int, str]:
+    """Report → why it cannot be forgotten yet; "": nothing stands against it. One statement."""
+    reports = list(reports)
+    on_hold = held(report.matter_id for report in reports)
+    return {report.pk: Ground.HOLD if report.matter_id in on_hold else _ground(report) for report in reports}
+
+
 def ground_to_keep(report: Report) -> str:
-    """ "": nothing stands against it."""
-    if held([report.matter_id]):
-        return Ground.HOLD
+    return grounds_of([report])[report.pk]
+
+
+def _ground(report: Report) -> str:
     return "" if report.matter.state in ENDED else Ground.HANDLING
 
 
@@ -97,9 +106,9 @@ def _own_photos(report: Report) -> list[Photo]:
 def _kept(report: Report, ground: str) -> list[Line]:
     looked = AccessEntry.objects.filter(subject=_recipient(report)).count()
     kept = [
-        Line("photo", kept=len(_own_photos(report)), ground=ground or Ground.EVIDENCE),
-        Line("log", kept=looked, ground=Ground.PROOF),
-        Line("trace", kept=1, ground=Ground.PROOF),
-        Line("backup", kept=1, ground=Ground.BACKUP),
+        Line("photo", kept=len(_own_photos(report)), ground=ground or STAYS["photo"]),
+        Line("log", kept=looked, ground=STAYS["log"]),
+        Line("trace", kept=1, ground=STAYS["trace"]),
+        Line("backup", kept=1, ground=STAYS["backup"]),
     ]
     return [one for one in kept if one.kept]

@@ -73,6 +73,11 @@ GROUND_LABELS = {
 }
 
 
+# Of somebody who is forgotten: what goes, and what stays on which ground whatever becomes of the matter.
+GOES = ("reporter", "words", "call", "message", "original")
+STAYS = {"photo": Ground.EVIDENCE, "log": Ground.PROOF, "trace": Ground.PROOF, "backup": Ground.BACKUP}
+
+
 @dataclass(frozen=True)
 class Line:
     """`what`: a key of WHAT_LABELS; `gone` and `kept`: how many; `ground`: of Ground, for what is kept."""

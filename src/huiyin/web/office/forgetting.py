@@ -16,15 +16,13 @@ from huiyin.kernel.errors import InvalidInput
 from huiyin.matters.labels import label, pick, state_name
 from huiyin.matters.models import Report
 from huiyin.orgs.roles import Role
-from huiyin.retention.asking import MOST, erase_as_asked, grounds_of, reports_by_number
-from huiyin.retention.vocabulary import GROUND_LABELS, PROOF_LABELS, WHAT_LABELS, Ground, Proof
+from huiyin.retention.asking import MOST, erase_as_asked, reports_by_number
+from huiyin.retention.erasing import grounds_of
+from huiyin.retention.vocabulary import GOES, GROUND_LABELS, PROOF_LABELS, STAYS, WHAT_LABELS, Ground, Proof
 from huiyin.web.doors import actor_in, needs
 from huiyin.web.office.frame import page, trail
 from huiyin.web.stepping import must_prove, refuse_unproved, way_to_proof
 
-GOES = ("reporter", "words", "call", "message", "original")
-STAYS = ("photo", "log", "trace", "backup")
-KEPT_ON = {"photo": Ground.EVIDENCE, "log": Ground.PROOF, "trace": Ground.PROOF, "backup": Ground.BACKUP}
 HOLDS = 30 * 60  # seconds between what was shown and what is done
 
 
@@ -88,7 +86,7 @@ def _find(request: HttpRequest) -> HttpResponse:
         "most": MOST if len(reports) == MOST else 0,
         "shown": shown,
         "goes": [pick(WHAT_LABELS[what]) for what in GOES],
-        "stays": [(pick(WHAT_LABELS[what]), pick(GROUND_LABELS[KEPT_ON[what]])) for what in STAYS],
+        "stays": [(pick(WHAT_LABELS[what]), pick(GROUND_LABELS[ground])) for what, ground in STAYS.items()],
     }
     return _page(request, context)
 
