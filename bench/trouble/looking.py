@@ -131,7 +131,8 @@ def announcements_left() -> Counter[str]:
 def jobs_stuck() -> Counter[str]:
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    return +Counter({"any": ProcrastinateJob.objects.filter(status__in=("doing", "failed")).count()})
+    left = ProcrastinateJob.objects.filter(status__in=("doing", "failed")).values_list("status", "task_name")
+    return Counter(f"{status}: {task}" for status, task in left)
 
 
 def clocks_amiss() -> Counter[str]:

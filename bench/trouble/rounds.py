@@ -51,6 +51,21 @@ def suffer(
     harms: Mapping[str, Callable[[Town, Random], None]] = HARMS,
 ) -> Outcome:
     """`devices`: readings a second, none if 0. The town is up and ready; it is drained afterwards and looked at."""
+    try:
+        return _suffer(town, faults, clients, devices, seed, harms)
+    except BaseException:
+        town.keep_logs()
+        raise
+
+
+def _suffer(
+    town: Town,
+    faults: Iterable[str],
+    clients: int,
+    devices: float,
+    seed: int,
+    harms: Mapping[str, Callable[[Town, Random], None]],
+) -> Outcome:
     assert town.ground
     told, over, outcome = Told(), threading.Event(), Outcome()
     callers = [Client(f"{chr(97 + number)}", town.ground, told, over, seed) for number in range(clients)]

@@ -155,6 +155,12 @@ class Town:
             if line is not None:
                 line.stop()
 
+    def keep_logs(self) -> None:
+        """Of everybody, beside the folder, for whoever wants to know why."""
+        kept = self.data.root.parent.with_name(f"{self.data.root.parent.name}-logs")
+        shutil.copytree(self.data.log, kept, dirs_exist_ok=True)
+        print(f"    what was logged is kept in {kept}", file=sys.stderr, flush=True)
+
     def close(self) -> None:
         """And leave nothing."""
         self.down()

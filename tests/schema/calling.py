@@ -1,7 +1,7 @@
 """How a described call is tried: with what, as whom, and what must hold of the answer."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -46,10 +46,17 @@ PATIENT = settings(
 ANY_WAY = st.sampled_from([GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 
 
-def operations(described: Mapping[str, Any], known: Mapping[str, list]) -> dict[str, APIOperation]:
-    """The described calls by name. `known`: values of fields that lead somewhere, which chance would never find."""
+def operations(
+    described: Mapping[str, Any], known: Mapping[str, list], app: Callable[..., Any] | None = None
+) -> dict[str, APIOperation]:
+    """The described calls by name.
+
+    Args:
+        known: values of fields that lead somewhere, which chance would never find.
+        app: what takes them; none: the platform as it is.
+    """
     schema = schemathesis.openapi.from_dict(_leading_somewhere(described, known))
-    schema.app = WSGIHandler()
+    schema.app = app or WSGIHandler()
     return {found.ok().label: found.ok() for found in schema.get_all_operations()}
 
 
@@ -102,14 +109,15 @@ def try_all(
     subtests: Subtests,
     header: str = "Authorization",
     prefix: str = "Bearer ",
+    checks: Sequence = HOLDS,
 ) -> None:
     shown = {who: {header: f"{prefix}{key}"} if key else {} for who, key in as_whom.items()}
     for one in calls:
         with subtests.test(one.label), one_connection():
-            try_call(one, shown)
+            try_call(one, shown, checks)
 
 
-def try_call(operation: APIOperation, as_whom: Mapping[str, dict[str, str]]) -> None:
+def try_call(operation: APIOperation, as_whom: Mapping[str, dict[str, str]], checks: Sequence) -> None:
     """Raises the checks' own failure, with the call as a curl command. What a call did is undone before the next."""
 
     @PATIENT
@@ -119,7 +127,7 @@ def try_call(operation: APIOperation, as_whom: Mapping[str, dict[str, str]]) -> 
         who = data.draw(st.sampled_from(sorted(as_whom)), "as")
         case = data.draw(operation.as_strategy(generation_mode=mode))
         with transaction.atomic():
-            case.call_and_validate(headers=as_whom[who], checks=HOLDS)
+            case.call_and_validate(headers=as_whom[who], checks=checks)
             transaction.set_rollback(True)
 
     called()

@@ -27,10 +27,15 @@ def make_dues(at: datetime) -> int:
     plans = plans.filter(file__state=State.ACTIVE, file__covered_until__gt=at)
     plans = plans.exclude(pk__in=Due.objects.filter(state=DueState.OPEN).values("plan"))
     made = 0
-    for batch in _batches(list(plans.select_related("file").order_by("pk"))):
+    for batch in _batches(list(plans.order_by("pk").values_list("pk", flat=True))):
         with work():
-            made += _make(batch, at)
+            made += _make(_held(batch), at)
     return made
+
+
+def _held(keys: list[int]) -> list[Plan]:
+    """Those that have not ended meanwhile; whoever ends one waits until what is due of it can be seen."""
+    return list(Plan.objects.select_for_update().filter(pk__in=keys, ended_at=None).order_by("pk"))
 
 
 def _make(plans: list[Plan], at: datetime) -> int:

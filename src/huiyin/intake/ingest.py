@@ -4,10 +4,12 @@ from django.urls import path
 
 from huiyin.intake.cap import replies
 from huiyin.intake.cap import views as cap
+from huiyin.intake.description import openapi
 from huiyin.intake.scenes.views import scenes
 from huiyin.intake.sensing.views import readings
 
 urlpatterns = [
+    path("openapi.json", openapi, name="ingest-openapi"),
     path("readings", readings, name="ingest-readings"),
     path("scenes", scenes, name="ingest-scenes"),
     path("cap", cap.take, name="ingest-cap"),

@@ -11,8 +11,8 @@
 import os
 import secrets as random
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from huiyin.runtime.errors import RuntimeFault
 
@@ -105,11 +105,11 @@ def sync(folder: Path) -> None:
         os.close(handle)
 
 
-def open_log(path: Path) -> BinaryIO:
-    """For appending, readable by its owner only; a file that has grown too long makes way once."""
+def open_log(path: Path) -> FileIO:
+    """For appending, unbuffered, readable by its owner only; a file that has grown too long makes way once."""
     if path.exists() and path.stat().st_size > LONGEST_LOG:
         path.replace(path.with_suffix(".log.1"))
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600), "ab")
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600), "ab", buffering=0)
 
 
 def data_dir() -> DataDir:

@@ -96,9 +96,12 @@ def end_plan(row: Plan, *, by: Actor, at: datetime | None = None) -> None:
 
 
 def end_plans(file: CareFile, kinds: list[PlanKind], *, at: datetime) -> tuple[int, int]:
-    """How many plans, and how many things due, have come to an end. Inside of `work()`."""
-    dues = Due.objects.filter(file=file, kind__in=kinds, state=DueState.OPEN).update(state=DueState.ENDED)
+    """How many plans, and how many things due, have come to an end. Inside of `work()`.
+
+    Plans first: who makes something due of one holds it meanwhile (`make_dues`), so that afterwards it is seen here.
+    """
     plans = Plan.objects.filter(file=file, kind__in=kinds, ended_at=None).update(ended_at=at)
+    dues = Due.objects.filter(file=file, kind__in=kinds, state=DueState.OPEN).update(state=DueState.ENDED)
     return plans, dues
 
 

@@ -1,19 +1,18 @@
 """POST /intake/cti/events: one event a request, signed."""
 
 import json
-from http import HTTPStatus
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
+from django.utils.translation import gettext_lazy
 
 from huiyin.hotline.services import hear
 from huiyin.intake.cti.shape import kind_of, read
+from huiyin.intake.refusals import Unsigned, body_of, posted
 from huiyin.kernel.clock import now
-from huiyin.kernel.errors import HuiyinError, InvalidInput
+from huiyin.kernel.errors import HuiyinError
 from huiyin.kernel.outbound.signing import TOLERANCE, Forged, verify
 from huiyin.orgs.actor import Actor
 
@@ -21,30 +20,9 @@ LARGEST = 64 * 1024
 CTI = Actor(ref="cti", name="CTI")
 
 
-class Unsigned(HuiyinError):
-    status = HTTPStatus.UNAUTHORIZED
-    code = "unsigned"
-
-
-class TooLarge(HuiyinError):
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    code = "too_large"
-
-
-@csrf_exempt
+@posted(gettext_lazy("Send call events here by POST; see docs/how-to/hotline.md."))
 def events(request: HttpRequest) -> HttpResponse:
-    if request.method != "POST":
-        text = _("Send call events here by POST; see docs/how-to/hotline.md.")
-        return _problem(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", text, allow="POST")
-    try:
-        return _take(request)
-    except HuiyinError as error:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(error, InvalidInput) else error.status
-        return _problem(status, error.code, str(error), field=getattr(error, "field", ""))
-
-
-def _take(request: HttpRequest) -> HttpResponse:
-    body = _body(request)
+    body = body_of(request, LARGEST, _("An event has at most 64 KB."))
     event_id = _checked(request, body)
     try:
         message = json.loads(body)
@@ -58,19 +36,6 @@ def _take(request: HttpRequest) -> HttpResponse:
     fingerprint = salted_hmac("huiyin.cti", body, algorithm="sha256").hexdigest()
     heard = hear(event_id, fingerprint, call_id, told, caller=caller, by=CTI)
     return JsonResponse({"status": "repeated" if heard.repeated else "taken", "call": heard.call.pk})
-
-
-def _body(request: HttpRequest) -> bytes:
-    too_large = TooLarge(_("An event has at most 64 KB."))
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
-        raise too_large
-    try:
-        body = request.body
-    except RequestDataTooBig as big:
-        raise too_large from big
-    if len(body) > LARGEST:
-        raise too_large
-    return body
 
 
 def _checked(request: HttpRequest, body: bytes) -> str:
@@ -91,10 +56,3 @@ def _checked(request: HttpRequest, body: bytes) -> str:
             text = _("This message is older than five minutes, or its sender's clock is wrong.")
             raise Unsigned(text, code="stale") from forged
         raise Unsigned(_("The signature does not fit. Compare the secret with `huiyin hotline secret`.")) from forged
-
-
-def _problem(status: int, code: str, message: str, *, field: str = "", allow: str = "") -> HttpResponse:
-    answer = JsonResponse({"error": {"code": code, "message": message, "field": field}}, status=status)
-    if allow:
-        answer["Allow"] = allow
-    return answer

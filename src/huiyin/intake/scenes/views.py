@@ -7,11 +7,11 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
+from django.utils.translation import gettext_lazy
 
+from huiyin.intake.refusals import TooLarge, WrongType, body_of, posted, problem
 from huiyin.intake.scenes.taking import refuse, take_read, take_scene
 from huiyin.intake.sensing.knocking import device_of
-from huiyin.intake.sensing.views import refused
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import HuiyinError, TooMany
 from huiyin.kernel.gates import knock, read_limit
@@ -29,53 +29,31 @@ STATUS = {
 }
 
 
-class TooLarge(HuiyinError):
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    code = "too_large"
-
-
-@csrf_exempt
+@posted(gettext_lazy("Send scenes here by POST."))
 def scenes(request: HttpRequest) -> HttpResponse:
-    if request.method != "POST":
-        answer = _problem(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", _("Send scenes here by POST."))
-        answer["Allow"] = "POST"
-        return answer
-    try:
-        return _answer(_take(request))
-    except HuiyinError as error:
-        return refused(error)
+    return _answer(_take(request))
 
 
 def _take(request: HttpRequest) -> Taken:
     code = device_of(request, now())
     if wait := knock(f"device {code}", read_limit(settings.HUIYIN_LIMITS["ingest"])):
         raise TooMany(_("This device sends too often. Say the same scene again after some seconds."), retry_after=wait)
-    length = request.headers.get("Content-Length", "")
-    if length.isdigit() and int(length) > LARGEST:
-        raise _too_large()
     if request.content_type == "multipart/form-data":
         return _take_form(request, code)
     if request.content_type != "application/json":
-        words = _("Send application/json, or multipart/form-data with the picture as a file.")
-        raise _Unsupported(words)
-    try:
-        body = request.body
-    except RequestDataTooBig as large:
-        raise _too_large() from large
-    return take_scene(code, body, via=Via.HTTP, at=now())
-
-
-class _Unsupported(HuiyinError):
-    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
-    code = "unsupported"
+        raise WrongType(_("Send application/json, or multipart/form-data with the picture as a file."))
+    return take_scene(code, body_of(request, LARGEST, _too_large()), via=Via.HTTP, at=now())
 
 
 def _take_form(request: HttpRequest, code: str) -> Taken:
     """The same fields as words, the picture as a file named “picture”."""
+    length = request.headers.get("Content-Length", "")
+    if length.isdigit() and int(length) > LARGEST:
+        raise TooLarge(_too_large())
     try:
         fields, files = request.POST, request.FILES
     except RequestDataTooBig as large:
-        raise _too_large() from large
+        raise TooLarge(_too_large()) from large
     except (MultiPartParserError, TooManyFieldsSent, TooManyFilesSent) as broken:
         raise HuiyinError(_("The form cannot be read."), code="unreadable") from broken
     picture = files.get("picture")
@@ -102,14 +80,10 @@ def _plain(name: str, value: str) -> object:
 def _answer(taken: Taken) -> HttpResponse:
     status = STATUS.get(taken.fate, HTTPStatus.UNPROCESSABLE_ENTITY)
     if status >= HTTPStatus.BAD_REQUEST:
-        return _problem(status, taken.fate.value, taken.why)
+        return problem(status, taken.fate.value, taken.why)
     said = {"fate": taken.fate.value, "alarm": taken.alarm.pk if taken.alarm else None, "new": taken.raised}
     return JsonResponse(said | ({"why": taken.why} if taken.why else {}), status=status)
 
 
-def _too_large() -> TooLarge:
-    return TooLarge(_("The message is too large; a picture has at most %(size)d MB.") % {"size": LARGEST_PICTURE >> 20})
-
-
-def _problem(status: int, code: str, message: str) -> HttpResponse:
-    return JsonResponse({"error": {"code": code, "message": message}}, status=status)
+def _too_large() -> str:
+    return _("The message is too large; a picture has at most %(size)d MB.") % {"size": LARGEST_PICTURE >> 20}
