@@ -98,6 +98,32 @@ def test_a_job_whose_worker_was_killed_runs_again(own_database):
             worker.wait(20)
 
 
+def test_a_job_that_the_line_to_the_database_lost_runs_again(own_database):
+    """Its row says that this worker is at it; the answer that it was given never came, or that it is done."""
+    from huiyin.kernel.jobs import take_up_stalled
+    from huiyin.matters.jobs import tell_soon_due
+
+    with psycopg.connect(own_database.url, autocommit=True) as db:
+        db.execute("DELETE FROM procrastinate_jobs")
+        worker = subprocess.Popen([sys.executable, "-m", "huiyin.cli", "worker"], env=own_database.environment)
+        try:
+            _wait_until(lambda: db.execute("SELECT 1 FROM procrastinate_workers").fetchone(), worker)
+            job = db.execute(
+                "INSERT INTO procrastinate_jobs (task_name, args, queue_name, status, worker_id) "
+                "SELECT %s, %s, 'default', 'doing', id FROM procrastinate_workers RETURNING id",
+                [tell_soon_due.name, '{"timestamp": 1}'],
+            ).fetchone()[0]
+            looks = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s"
+            take_up_stalled.defer(timestamp=1)  # at the first look it may just have ended
+            _wait_until(lambda: db.execute(looks, [take_up_stalled.name]).fetchone()[0] == 0, worker)
+            take_up_stalled.defer(timestamp=1)
+            left = "SELECT count(*) FROM procrastinate_jobs WHERE id = %s"
+            _wait_until(lambda: db.execute(left, [job]).fetchone()[0] == 0, worker)
+        finally:
+            worker.terminate()
+            worker.wait(20)
+
+
 def test_what_runs_apart_ends_with_the_worker_and_is_taken_up_again(own_database):
     """Heavy work that stands still, here for want of a lock, keeps no worker from stopping."""
     from huiyin.matters.jobs import train_every_night

@@ -2,19 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from procrastinate.contrib.django import app
-
 from huiyin.accounts.models import Failures, OpenSession, SecondStep, SignIn
 from huiyin.accounts.rules.throttle import FORGET_AFTER
 from huiyin.accounts.services.sessions import expired_before
 from huiyin.kernel.clock import now
+from huiyin.kernel.schedule import scheduled
 
 KEEP_LOG = timedelta(days=180)
 KEEP_UNCONFIRMED = timedelta(days=1)
 
 
-@app.periodic(cron="43 3 * * *")
-@app.task(queueing_lock="accounts.forget")
+@scheduled("43 3 * * *", "accounts.forget")
 def forget_old(timestamp: int) -> None:
     forget_before(now())
 

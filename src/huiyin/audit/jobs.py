@@ -5,11 +5,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from procrastinate.contrib.django import app
 
 from huiyin.audit.heads import Exported, export_heads
 from huiyin.kernel.clock import now
 from huiyin.kernel.models import Watermark
+from huiyin.kernel.schedule import scheduled
 from huiyin.runtime import datadir
 from huiyin.runtime.datadir import data_dir
 
@@ -21,8 +21,7 @@ def heads_folder() -> Path:
     return datadir.heads_folder(data_dir())
 
 
-@app.periodic(cron="7 * * * *")
-@app.task(queueing_lock="audit.export_heads")
+@scheduled("7 * * * *", "audit.export_heads")
 def export(timestamp: int) -> None:
     """Every hour look whether today's file is there: a machine that was off at night makes it in the morning."""
     mark = Watermark.objects.filter(name=MARK).first()

@@ -38,7 +38,7 @@ def command(concurrency: int) -> None:
 
 async def _work(jobs: "App", concurrency: int) -> None:
     """Until a signal comes: then what runs apart is ended, and what is in hand here is finished."""
-    from huiyin.kernel import apart
+    from huiyin.kernel import apart, in_hand
     from huiyin.kernel.telemetry.jobs import observe
 
     async with jobs.open_async():
@@ -50,7 +50,7 @@ async def _work(jobs: "App", concurrency: int) -> None:
                 delete_jobs="successful",
                 shutdown_graceful_timeout=PATIENCE,
                 install_signal_handlers=False,
-                worker_middleware=[observe],
+                worker_middleware=[observe, in_hand.hold],
             )
         )
 

@@ -14,6 +14,7 @@ from huiyin.handoff.states import OPEN
 from huiyin.handoff.waking import wake
 from huiyin.kernel.clock import now
 from huiyin.kernel.outbound import Failed
+from huiyin.kernel.schedule import scheduled
 
 AT_ONCE = 500  # a minute's work; the rest waits for the next
 
@@ -29,8 +30,7 @@ def withdraw(handoff: int) -> None:
     withdraw_from(handoff)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="handoff.look")
+@scheduled("* * * * *", "handoff.look")
 def look(timestamp: int) -> None:
     at = now()
     take_back_silent(at)

@@ -8,11 +8,11 @@ from huiyin.insight.rules import USUAL, Window
 from huiyin.insight.services import check_due_ones, keep
 from huiyin.kernel.apart import AGAIN, run_apart
 from huiyin.kernel.clock import now
+from huiyin.kernel.schedule import scheduled
 from huiyin.orgs.actor import SYSTEM
 
 
-@app.periodic(cron="23 2 * * *")
-@app.task(queueing_lock="insight.look", lock="insight.keep", retry=AGAIN)
+@scheduled("23 2 * * *", "insight.look", lock="insight.keep", retry=AGAIN)
 def look(timestamp: int) -> None:
     run_apart(f"{__name__}:look_now")
 

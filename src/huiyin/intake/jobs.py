@@ -11,12 +11,12 @@ from huiyin.intake.files.handed_in import TASK, forget_old, mapping_of_run
 from huiyin.intake.files.run import carry_out
 from huiyin.intake.models import ImportRun
 from huiyin.kernel.clock import now
+from huiyin.kernel.schedule import scheduled
 from huiyin.orgs.actor import SYSTEM
 from huiyin.orgs.selectors import actor_of
 
 
-@app.periodic(cron="53 3 * * *")
-@app.task(queueing_lock="intake.forget_old_files")
+@scheduled("53 3 * * *", "intake.forget_old_files")
 def forget_old_files(timestamp: int) -> None:
     forget_old(now())
 

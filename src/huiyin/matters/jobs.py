@@ -11,6 +11,7 @@ from huiyin.kernel.contents import Damaged
 from huiyin.kernel.errors import HuiyinError
 from huiyin.kernel.models import Watermark
 from huiyin.kernel.outage import LATER
+from huiyin.kernel.schedule import scheduled
 from huiyin.kernel.work import work
 from huiyin.matters.escalation import BATCH, escalate_overdue
 from huiyin.matters.events import MatterMoved
@@ -58,8 +59,7 @@ def _cover(photo: Photo) -> None:
         log.warning("a photo stays closed", extra={"photo": photo.pk, "kind": type(broken).__name__})
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="matters.cover_waiting")
+@scheduled("* * * * *", "matters.cover_waiting")
 def cover_waiting(timestamp: int) -> None:
     """What was kept before there was covering, and what failed: at most for half a minute, then the next minute."""
     until = now() + A_MINUTE / 2
@@ -87,15 +87,13 @@ def more_reports(matter: int) -> None:
         log.info("urgency left as it is", extra={"matter": matter, "why": type(refused).__name__})
 
 
-@app.periodic(cron="23 3 * * *")
-@app.task(queueing_lock="matters.train", lock="matters.train", retry=AGAIN)
+@scheduled("23 3 * * *", "matters.train", lock="matters.train", retry=AGAIN)
 def train_every_night(timestamp: int) -> None:
     """With what was decided since; in force only if it is not worse."""
     run_apart(TRAIN)
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(queueing_lock="matters.train_when_due", lock="matters.train", retry=AGAIN)
+@scheduled("*/10 * * * *", "matters.train_when_due", lock="matters.train", retry=AGAIN)
 def train_when_due(timestamp: int) -> None:
     """Where the types have changed, or nothing was learned yet: not before the night, but now."""
     if training_is_due():
@@ -110,22 +108,19 @@ def train_now() -> None:
         log.info("nothing to learn", extra={"why": str(refused)})
 
 
-@app.periodic(cron="41 * * * *")
-@app.task(queueing_lock="matters.drop_unused_uploads")
+@scheduled("41 * * * *", "matters.drop_unused_uploads")
 def drop_unused_uploads(timestamp: int) -> None:
     """Files that were sent with no report after a day: nobody waits for them any more."""
     forget_unused(now() - UNUSED_FOR)
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(queueing_lock="matters.forget_posted")
+@scheduled("*/10 * * * *", "matters.forget_posted")
 def drop_posted(timestamp: int) -> None:
     """Digests of what devices sent: they are of use for minutes only."""
     forget_posted(now())
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="matters.escalate")
+@scheduled("* * * * *", "matters.escalate")
 def escalate(timestamp: int) -> None:
     """At most a minute's work; the rest waits for the next minute."""
     until = now() + A_MINUTE / 2
@@ -133,8 +128,7 @@ def escalate(timestamp: int) -> None:
         pass
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="matters.tell_soon_due")
+@scheduled("* * * * *", "matters.tell_soon_due")
 def tell_soon_due(timestamp: int) -> None:
     tell_of_soon_due(now())
 

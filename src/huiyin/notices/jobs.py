@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from huiyin.accounts.models import SignIn
 from huiyin.kernel.clock import now
+from huiyin.kernel.schedule import scheduled
 from huiyin.notices.digests import collect
 from huiyin.notices.models import Delivery, Notice
 from huiyin.notices.sending import send_all
@@ -30,30 +31,26 @@ def send_waiting(channel: str) -> None:
         send_soon({channel})
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="notices.send_due")
+@scheduled("* * * * *", "notices.send_due")
 def send_due(timestamp: int) -> None:
     """What waited for its next try, for the morning, or for somebody who died with it in hand."""
     due = Delivery.objects.filter(state__in=["waiting", "sending"], next_at__lte=now())
     send_soon(set(due.order_by().values_list("channel", flat=True).distinct()))
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="notices.collect")
+@scheduled("*/5 * * * *", "notices.collect")
 def collect_letters(timestamp: int) -> None:
     collect(now())
 
 
-@app.periodic(cron="31 3 * * *")
-@app.task(queueing_lock="notices.forget")
+@scheduled("31 3 * * *", "notices.forget")
 def forget_old(timestamp: int) -> None:
     at = now()
     Notice.objects.filter(Q(read_at__lt=at - KEEP_READ) | Q(created_at__lt=at - KEEP_UNREAD)).delete()
     Delivery.objects.filter(created_at__lt=at - KEEP_DELIVERIES).delete()
 
 
-@app.periodic(cron="*/20 * * * *")
-@app.task(queueing_lock="notices.guessed")
+@scheduled("*/20 * * * *", "notices.guessed")
 def tell_of_guessing(timestamp: int) -> None:
     """Once a day at most for each account: not in the request, whose time would then say that the account exists."""
     at = now()

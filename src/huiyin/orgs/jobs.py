@@ -3,15 +3,14 @@
 from datetime import timedelta
 
 from django.conf import settings
-from procrastinate.contrib.django import app
 
 from huiyin.kernel.clock import now
+from huiyin.kernel.schedule import scheduled
 from huiyin.orgs.duty import end_forgotten
 from huiyin.orgs.models import DutySpan, Position
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(queueing_lock="orgs.tidy_duty")
+@scheduled("*/10 * * * *", "orgs.tidy_duty")
 def tidy_duty(timestamp: int) -> None:
     """End forgotten duties, and drop what is older than it may be. A position goes with its duty in any case."""
     moment = now()

@@ -2,8 +2,7 @@
 
 import logging
 
-from procrastinate.contrib.django import app
-
+from huiyin.kernel.schedule import scheduled
 from huiyin.orgs.actor import SYSTEM
 from huiyin.retention.erasing import fulfil_waiting
 from huiyin.retention.running import run
@@ -11,8 +10,7 @@ from huiyin.retention.running import run
 log = logging.getLogger(__name__)
 
 
-@app.periodic(cron="13 4 * * *")
-@app.task(queueing_lock="retention.every_night")
+@scheduled("13 4 * * *", "retention.every_night")
 def every_night(timestamp: int) -> None:
     """After the backup of the night: what goes tonight is in one more of them, and in none after it."""
     done, lines = fulfil_waiting(), run(by=SYSTEM)

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from huiyin.kernel.apart import AGAIN, run_apart
 from huiyin.kernel.clock import now
+from huiyin.kernel.schedule import scheduled
 from huiyin.sensing.models import DeviceChange
 from huiyin.sensing.services.devices import health
 from huiyin.sensing.services.readings import keeping_up
@@ -16,27 +17,23 @@ from huiyin.sensing.services.watch.sweeping import sweep
 KEEP_CHANGES = timedelta(days=2)  # longer than any transaction that a process could still have to look behind
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="sensing.check_words", lock="sensing.health")
+@scheduled("*/5 * * * *", "sensing.check_words", lock="sensing.health")
 def check_words(timestamp: int) -> None:
     health.check_words(now())
 
 
-@app.periodic(cron="12 * * * *")
-@app.task(queueing_lock="sensing.check_truth", lock="sensing.health")
+@scheduled("12 * * * *", "sensing.check_truth", lock="sensing.health")
 def check_truth(timestamp: int) -> None:
     health.check_truth(now())
 
 
-@app.periodic(cron="27 4 * * *")
-@app.task(queueing_lock="sensing.forget_changes")
+@scheduled("27 4 * * *", "sensing.forget_changes")
 def forget_changes(timestamp: int) -> None:
     """Notes of what changed in the register, once every process has read them."""
     DeviceChange.objects.filter(at__lt=now() - KEEP_CHANGES).delete()
 
 
-@app.periodic(cron="41 * * * *")
-@app.task(queueing_lock="sensing.upkeep")
+@scheduled("41 * * * *", "sensing.upkeep")
 def upkeep(timestamp: int) -> None:
     """Tables for the days to come, none for days too old, and no more samples than somebody will look at."""
     keeping_up.make_days(now())
@@ -44,8 +41,7 @@ def upkeep(timestamp: int) -> None:
     keeping_up.forget_samples(now())
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="sensing.sweep")
+@scheduled("* * * * *", "sensing.sweep")
 def sweep_every_minute(timestamp: int) -> None:
     """Where no sense process runs, what time alone brings about comes a minute late, but it comes."""
     sweep(now(), thorough=True)
@@ -60,8 +56,7 @@ def try_now(trial: str) -> None:
     run_trial(int(trial))
 
 
-@app.periodic(cron="*/20 * * * *")
-@app.task(queueing_lock="sensing.forget_scenes")
+@scheduled("*/20 * * * *", "sensing.forget_scenes")
 def forget_scenes(timestamp: int) -> None:
     """Pictures that nobody needs any more; a camera is no archive of a street."""
     scenes.forget_old(now())

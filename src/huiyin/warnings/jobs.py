@@ -5,6 +5,7 @@ from datetime import timedelta
 from procrastinate.contrib.django import app
 
 from huiyin.kernel.clock import now
+from huiyin.kernel.schedule import scheduled
 from huiyin.orgs.actor import SYSTEM
 from huiyin.warnings.models import Feed, Warning
 from huiyin.warnings.services import end_expired, go_on, look_at_feed
@@ -22,8 +23,7 @@ def tell_people(warning: int) -> None:
         tell_soon(warning)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="warnings.minute")
+@scheduled("* * * * *", "warnings.minute")
 def every_minute(timestamp: int) -> None:
     at = now()
     end_expired(at)
@@ -31,8 +31,7 @@ def every_minute(timestamp: int) -> None:
         ask_to_knock(pk, at=at)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="warnings.feeds")
+@scheduled("* * * * *", "warnings.feeds")
 def look_at_feeds(timestamp: int) -> None:
     for feed in Feed.objects.filter(paused_at=None).order_by("checked_at")[:MOST_FEEDS]:
         look_at_feed(feed.pk, by=SYSTEM)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from procrastinate.contrib.django import app
 
 from huiyin.kernel.clock import now
+from huiyin.kernel.schedule import scheduled
 from huiyin.webhooks.models import Delivery
 from huiyin.webhooks.sending import send_waiting
 from huiyin.webhooks.waking import wake
@@ -20,8 +21,7 @@ def send(subscription: int) -> None:
     wake(due_now().filter(subscription=subscription).values_list("subscription", flat=True).distinct())
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="webhooks.look")
+@scheduled("* * * * *", "webhooks.look")
 def look(timestamp: int) -> None:
     wake(set(due_now().values_list("subscription", flat=True).distinct()))
 
@@ -31,8 +31,7 @@ def due_now():
     return Delivery.objects.filter(state=Delivery.State.WAITING, next_at__lte=now(), **sub)
 
 
-@app.periodic(cron="41 3 * * *")
-@app.task(queueing_lock="webhooks.forget")
+@scheduled("41 3 * * *", "webhooks.forget")
 def forget_old(timestamp: int) -> None:
     """What waits for a receiver that was paused for a month is no news to it any more."""
     at, state = now(), Delivery.State
