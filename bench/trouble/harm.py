@@ -12,6 +12,7 @@ import psutil
 from bench.trouble.line import CUT, DEAF, REFUSED, SLOW, Line
 from bench.trouble.town import Town
 
+CLOCK_BEHIND = "clock: 20 min behind and back"
 Harm = Callable[[Town, Random], None]
 HANGS = 5.0
 BAD_LINE = 6.0
@@ -149,6 +150,6 @@ HARMS: dict[str, Harm] = {
     "device line: nothing through": _line("device", DEAF),
     "disk full": fill_the_disk,
     "clock: 3 h ahead and back": _clock(10_800),
-    "clock: 20 min behind and back": _clock(-1_200),
+    CLOCK_BEHIND: _clock(-1_200),
     "huiyin reload": renew,
 }

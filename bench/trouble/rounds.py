@@ -14,7 +14,7 @@ import psycopg
 
 from bench.sensing_faults import Devices
 from bench.trouble.clients import Client
-from bench.trouble.harm import HARMS, Unable
+from bench.trouble.harm import CLOCK_BEHIND, HARMS, Unable
 from bench.trouble.told import Told
 from bench.trouble.town import Town
 
@@ -75,7 +75,7 @@ def _suffer(
     _wait(lambda: len(told.last) == clients, NORMAL, "no client is answered")
     for number, fault in enumerate(faults):
         _one_round(town, fault, told, outcome, partial(harms[fault], town, Random(f"{seed} {number}")))
-    told.during = "the end"
+    told.goes_on("the end")
     over.set()
     for caller in callers:
         caller.join(60)
@@ -85,12 +85,12 @@ def _suffer(
         things.join(DRAIN)
     outcome.found = _look(town, told)
     if things:
-        outcome.found |= _look_at_readings(town, things)
+        outcome.found |= _look_at_readings(town, things, told)
     return outcome
 
 
 def _one_round(town: Town, fault: str, told: Told, outcome: Outcome, harm: Callable[[], None]) -> None:
-    told.during = fault
+    told.goes_on(fault)
     began = time.monotonic()
     print(f"    {fault} …", file=sys.stderr, flush=True)
     try:
@@ -126,18 +126,23 @@ def _look(town: Town, told: Told) -> dict[str, dict[str, int]]:
         time.sleep(5)
 
 
-def _look_at_readings(town: Town, things: Devices) -> dict[str, dict[str, int]]:
-    """Lost is what met no fate. While the server's clock is behind, readings are of the future: counted, not kept."""
+def _look_at_readings(town: Town, things: Devices, told: Told) -> dict[str, dict[str, int]]:
+    """Lost is what met no fate, by what went on when it was measured.
+
+    While the server's clock is behind, readings are of the future: counted, not kept.
+    """
     said = "SELECT code, extract(epoch FROM at)::float8 FROM sensing_reading JOIN sensing_device d ON d.id = device_id"
-    told = {(code, round(at, 4)) for code, at in things.told.readings}
+    given = {(code, round(at, 4)) for code, at in things.told.readings}
     until = time.monotonic() + DRAIN
     while True:
         with psycopg.connect(town.straight_url, autocommit=True) as db:
             rows = db.execute(said).fetchall()
             [(future,)] = db.execute(FROM_THE_FUTURE).fetchall()
         kept = Counter((code, round(at, 4)) for code, at in rows)
-        lost, doubled = max(0, len(told - kept.keys()) - future), sum(kept.values()) - len(kept)
+        missing = Counter(told.what_went_on(at) for _code, at in given - kept.keys())
+        lost = missing - Counter({CLOCK_BEHIND: future})
         if not lost or time.monotonic() > until:
             break
         time.sleep(2)
-    return {"readings lost": {"any": lost} if lost else {}, "readings doubled": {"any": doubled} if doubled else {}}
+    doubled = sum(kept.values()) - len(kept)
+    return {"readings lost": dict(lost), "readings doubled": {"any": doubled} if doubled else {}}

@@ -26,6 +26,7 @@ class Told:
     during: str = "quiet"
     last: dict[str, float] = field(default_factory=dict)  # when each client was last told something
     moments: list[float] = field(default_factory=list)  # when anybody was told something
+    began: list[tuple[float, str]] = field(default_factory=list)  # seconds since 1970, and what went on from then
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def report(self, who: str, mark: str, number: str, code: str) -> None:
@@ -42,6 +43,14 @@ class Told:
         with self.lock:
             self.photos[token] = [digest, self.during]
             self._heard(who)
+
+    def goes_on(self, what: str) -> None:
+        self.during = what
+        self.began.append((time.time(), what))
+
+    def what_went_on(self, at: float) -> str:
+        """`at`: seconds since 1970."""
+        return next((what for since, what in reversed(self.began) if since <= at), "quiet")
 
     def _heard(self, who: str) -> None:
         self.last[who] = time.monotonic()
