@@ -51,6 +51,7 @@ class Devices(threading.Thread):
         self.told, self.stop = Told(), threading.Event()
         self.smoke: list[str] = []  # next to smell some
         self._open: dict[int, tuple[bytes, tuple[str, float], bool]] = {}
+        self.heard_at = 0.0  # when the broker last acknowledged something (monotonic)
         self._number = 0
         self._last = 0.0
 
@@ -104,6 +105,7 @@ class Devices(threading.Thread):
 
     def _hear(self, data: bytes) -> bytes:
         while len(data) >= 4:
+            self.heard_at = time.monotonic()
             _, key, smoke = self._open.pop(int.from_bytes(data[2:4]), (b"", None, False))
             if key is not None:
                 self.told.readings.append(key)

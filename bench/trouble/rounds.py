@@ -74,7 +74,7 @@ def _suffer(
         thread.start()
     _wait(lambda: len(told.last) == clients, NORMAL, "no client is answered")
     for number, fault in enumerate(faults):
-        _one_round(town, fault, told, outcome, partial(harms[fault], town, Random(f"{seed} {number}")))
+        _one_round(town, fault, told, things, outcome, partial(harms[fault], town, Random(f"{seed} {number}")))
     told.goes_on("the end")
     over.set()
     for caller in callers:
@@ -89,7 +89,10 @@ def _suffer(
     return outcome
 
 
-def _one_round(town: Town, fault: str, told: Told, outcome: Outcome, harm: Callable[[], None]) -> None:
+def _one_round(
+    town: Town, fault: str, told: Told, things: Devices | None, outcome: Outcome, harm: Callable[[], None]
+) -> None:
+    """Normal again: every client was told something since, a device was, and the platform calls itself well enough."""
     told.goes_on(fault)
     began = time.monotonic()
     print(f"    {fault} …", file=sys.stderr, flush=True)
@@ -99,7 +102,12 @@ def _one_round(town: Town, fault: str, told: Told, outcome: Outcome, harm: Calla
         outcome.unable[fault] = str(why)
         return
     over = time.monotonic()
-    _wait(lambda: told.heard_since(over) and town.health() in ("ok", "degraded"), NORMAL, f"not normal after {fault}")
+
+    def normal() -> bool:
+        devices = things is None or things.heard_at > over
+        return devices and told.heard_since(over) and town.health() in ("ok", "degraded")
+
+    _wait(normal, NORMAL, f"not normal after {fault}")
     outcome.seconds.setdefault(fault, []).append(time.monotonic() - began)
     outcome.silences.setdefault(fault, []).append(told.silence(began))
     time.sleep(BETWEEN)

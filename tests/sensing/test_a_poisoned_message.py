@@ -3,7 +3,9 @@
 import threading
 
 import pytest
-from django.db import OperationalError
+from django.db import DatabaseError, InternalError, OperationalError
+from psycopg import Error
+from psycopg.errors import DeadlockDetected, DiskFull, QueryCanceled, ReadOnlySqlTransaction, UndefinedTable
 
 from huiyin.intake.sensing import consuming, messages, taking_in
 from huiyin.intake.sensing.consuming import Consumer
@@ -62,7 +64,15 @@ def consume(queue):
     Consumer(lambda: queue, queue.stop).run()
 
 
-@pytest.mark.parametrize("error", [ZeroDivisionError("13"), OperationalError("deadlock detected")])
+def refused(cause: type[Error], kind=OperationalError):
+    error = kind(cause.__name__)
+    error.__cause__ = cause()
+    return error
+
+
+@pytest.mark.parametrize(
+    "error", [ZeroDivisionError("13"), refused(QueryCanceled), refused(UndefinedTable, DatabaseError)]
+)
 def test_the_others_are_kept(db, broken, error):
     things()
     broken[0] = error
@@ -93,6 +103,27 @@ def test_a_database_that_is_away_is_waited_for_and_nothing_lost(db, broken, monk
     queue = Queue([[message(13), message(14)]])
     consume(queue)
     assert queue.held
+    assert len(queue.done) == 2
+    assert sorted(Reading.objects.values_list("value", flat=True)) == [13, 14]
+    assert not SetAside.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "error", [refused(DiskFull), refused(DeadlockDetected), refused(ReadOnlySqlTransaction, InternalError)]
+)
+def test_a_database_that_has_no_room_is_waited_for_and_nothing_set_aside(db, broken, monkeypatch, error):
+    things()
+    tries = iter(range(consuming.TRIES * 3))
+
+    def take_in(readings, **told):
+        if next(tries, None) is not None:
+            raise error
+        return taking_in.take_in(readings, **told)
+
+    monkeypatch.setattr(messages, "take_in", take_in)
+    monkeypatch.setattr(consuming, "LONGEST_PAUSE", 0.0)
+    queue = Queue([[message(13), message(14)]])
+    consume(queue)
     assert len(queue.done) == 2
     assert sorted(Reading.objects.values_list("value", flat=True)) == [13, 14]
     assert not SetAside.objects.exists()

@@ -118,7 +118,11 @@ def _matters() -> Figures:
 
 def _devices() -> Figures:
     found = pulse()
-    figures: Figures = [_gauge("huiyin_broker_answers", "Whether the broker of devices answers.", int(found.answers))]
+    keeps = int(found.answers and not found.store)
+    figures: Figures = [
+        _gauge("huiyin_broker_answers", "Whether the broker of devices answers.", int(found.answers)),
+        _gauge("huiyin_broker_keeps", "Whether it keeps what devices say: 0 on a full or failed disk.", keeps),
+    ]
     if found.waiting is not None:
         figures.append(_gauge("huiyin_broker_waiting", "Messages of devices that wait.", found.waiting))
     if found.consumers is not None:

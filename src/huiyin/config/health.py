@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin import __version__
 from huiyin.intake.sensing.pulse import pulse
+from huiyin.intake.sensing.storing import FAILED, FULL
 from huiyin.kernel.models import PackSetting
 from huiyin.kernel.outbox import lag
 from huiyin.kernel.vitals.certificate import certificate
@@ -94,12 +95,20 @@ def _delivery() -> str | None:
     return None
 
 
+STORE = {
+    FULL: "the broker's disk is full: it keeps nothing of what devices say, and they try again; make room",
+    FAILED: "the broker cannot write: it keeps nothing of what devices say, and they try again; look at log/nats.log",
+}
+
+
 def _sensing() -> str | None:
     found = pulse()
     if not found.answers:
         return "the broker of devices does not answer"
     if not found.door:
         return "no device can connect; is `huiyin doorkeeper` running?"
+    if found.store:
+        return STORE[found.store]
     if found.consumers == 0:
         return f"nobody takes in what devices say, {found.waiting} messages wait; is `huiyin sense` running?"
     if not found.is_well:

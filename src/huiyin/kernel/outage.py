@@ -11,6 +11,14 @@ OUTAGE = (OperationalError, InterfaceError)
 # Of jobs that nobody would ask for again: after 2, 4, 8 … seconds, for half an hour.
 LATER = RetryStrategy(max_attempts=10, exponential_wait=2, retry_exceptions=OUTAGE)
 RETRY_AFTER = "2"  # seconds
+# No connection, a lock lost to somebody, no room, a shutdown, a disk that fails, a replica that may not write: how the
+# states begin in https://www.postgresql.org/docs/current/errcodes-appendix.html.
+_PASSING = ("08", "40", "53", "55P03", "57P", "58", "25006")
+
+
+def is_passing(error: BaseException) -> bool:
+    """It is the server's trouble and not what was asked of it: the same may be done later, as often as it takes."""
+    return str(getattr(error.__cause__, "sqlstate", None) or "").startswith(_PASSING)
 
 
 def is_uncertain(error: BaseException) -> bool:

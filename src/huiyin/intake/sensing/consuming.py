@@ -5,15 +5,17 @@ batches grow by themselves and nobody waits for one to fill.
 """
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from huiyin.intake.sensing.messages import set_apart, take_messages
 from huiyin.intake.sensing.sources import Away, Message, Source
 from huiyin.kernel.clock import now
+from huiyin.kernel.outage import is_passing, is_uncertain
 from huiyin.kernel.telemetry.origin import asked, resumed
 from huiyin.sensing.services.readings import states
 
@@ -24,6 +26,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 3.0
 HOLD = 1.5  # seconds between two signs to the broker that a batch is still in hand; below its patience
 STUCK = 30.0  # seconds without a round, in which a message would have been waited for sixty times
 TRIES = 4  # of a batch that a well database refuses
+TRIES_BY_LINE = 25  # of one that breaks the line each time, half a minute in all; it may be the batch that does
+WAITS = "what devices say waits at the broker"
 Step = Callable[[], object]
 
 
@@ -90,28 +94,32 @@ class Consumer:
             log.exception("%s failed; it is tried again", getattr(step, "__qualname__", step))
 
     def _take(self, source: Source, messages: Sequence[Message]) -> None:
-        """Returns once all of them are committed: kept, or set aside. A database that is away is waited for."""
-        pause, tries, held_at = 0.05, 0, time.monotonic()
+        """Returns once all of them are committed: kept, or set aside. A database that is away or full is waited for."""
+        try:
+            with resumed(asked(None), "readings", messages=len(messages)):
+                self._until_done(source, messages, lambda: take_messages(messages, at=now()))
+        except Away:
+            raise
+        except Exception as error:
+            self._take_apart(source, messages, error)
+
+    def _until_done(self, source: Source, messages: Sequence[Message], do: Step) -> None:
+        """Try until it succeeds, or until a database that is well has refused it too often."""
+        pause, tries, held_at = FIRST_PAUSE / 2, 0, time.monotonic()
         while True:
             try:
-                with resumed(asked(None), "readings", messages=len(messages)):
-                    take_messages(messages, at=now())
+                do()
                 return
-            except (OperationalError, InterfaceError) as error:
-                if _is_there():
-                    tries += 1  # a lock was lost to somebody, most likely; it may also be this very message
-                    if tries >= TRIES:
-                        self._take_apart(source, messages, error)
-                        return
-                else:
-                    log.warning("waiting for the database: %s", str(error).strip().split("\n")[0])
-                    self._trouble = "the database does not answer; what devices say waits at the broker"
-                    pause = min(pause * 2, LONGEST_PAUSE / 2)
-            except Exception as error:
-                self._take_apart(source, messages, error)
-                return
+            except (DatabaseError, InterfaceError) as error:
+                there = _is_there()
+                tries += there
+                if there and tries >= _enough(error):
+                    raise
+                log.warning("waiting for the database: %s", str(error).strip().split("\n")[0])
+                self._trouble = f"the database {'refuses' if there else 'does not answer'}; " + WAITS
             if self.stop.wait(pause):
                 raise Away("stopped with a batch in hand; it comes again")
+            pause = min(pause * 2, LONGEST_PAUSE / 2)
             if time.monotonic() - held_at > HOLD:
                 source.hold(messages)
                 held_at = time.monotonic()
@@ -125,7 +133,17 @@ class Consumer:
             self._take(source, messages[middle:])
             return
         log.error("a message of %s is set aside", messages[0].device, exc_info=error)
-        set_apart(messages[0], f"{type(error).__name__}: {error}", at=now())
+        why = f"{type(error).__name__}: {error}"
+        self._until_done(source, messages, lambda: set_apart(messages[0], why, at=now()))
+
+
+def _enough(error: DatabaseError | InterfaceError) -> float:
+    """How often the same is tried."""
+    if is_passing(error):
+        return math.inf
+    if is_uncertain(error):
+        return TRIES_BY_LINE
+    return TRIES if isinstance(error, OperationalError) else 1
 
 
 def _is_there() -> bool:

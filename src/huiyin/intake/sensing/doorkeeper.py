@@ -5,6 +5,7 @@ be kept beside the register (docs/decisions/0025). A process of its own: devices
 while no consumer is there.
 """
 
+import json
 import logging
 import random
 import threading
@@ -15,6 +16,7 @@ from django.db import InterfaceError, OperationalError, connection
 from huiyin.intake.sensing.sources import Away
 from huiyin.intake.sensing.sources.nats import Frame, Nats
 from huiyin.intake.sensing.sources.stream import keep_for_consumers, wake
+from huiyin.intake.sensing.storing import StoreWatch
 from huiyin.kernel.clock import now
 from huiyin.runtime.broker.config import SENSE, Broker
 from huiyin.runtime.broker.nkeys import Signer, claims_of
@@ -24,7 +26,7 @@ from huiyin.sensing.credentials import is_secret_of
 log = logging.getLogger("huiyin.doorkeeper")
 
 ASKED = b"$SYS.REQ.USER.AUTH"
-HERE = "huiyin.doorkeeper"  # whoever asks there hears whether anybody is at the door
+HERE = "huiyin.doorkeeper"  # whoever asks there hears that somebody is at the door, and what ails the broker's store
 # After which a device must show its secret again; spread, so that they do not all come at once.
 STAYS = 6 * 3600
 PAUSE = 1.0
@@ -34,6 +36,7 @@ class Doorkeeper:
     def __init__(self, data: DataDir, where: Broker, stop: threading.Event) -> None:
         self.data, self.where, self.stop = data, where, stop
         self.signer = Signer(data.secret("broker-issuer"))
+        self.store = StoreWatch(data, where, stop)
 
     def start(self) -> threading.Thread:
         thread = threading.Thread(target=self.run, name="doorkeeper", daemon=True)
@@ -41,6 +44,7 @@ class Doorkeeper:
         return thread
 
     def run(self) -> None:
+        self.store.start()
         while not self.stop.is_set():
             try:
                 self._serve()
@@ -69,7 +73,7 @@ class Doorkeeper:
         if not frame.reply:
             return
         if frame.subject == HERE.encode():
-            nats.publish(frame.reply, b'{"here": true}')
+            nats.publish(frame.reply, json.dumps({"here": True, "store": self.store.trouble}).encode())
             return
         try:
             answer = self.answer(frame.body)

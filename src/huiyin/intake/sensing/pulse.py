@@ -22,17 +22,18 @@ BEHIND = 10_000  # messages that wait; more than a second's worth of a busy city
 @dataclass(frozen=True)
 class Pulse:
     """`consumers`, `waiting`: None where the broker is the operator's own, which does not tell. `door`: somebody says
-    which devices may connect."""
+    which devices may connect. `store`: what ails the broker's store (storing.FULL, FAILED), "" if nothing."""
 
     answers: bool
     consumers: int | None = None
     waiting: int | None = None
     heard_at: datetime | None = None
     door: bool = True
+    store: str = ""
 
     @property
     def is_well(self) -> bool:
-        return self.answers and self.door and self.consumers != 0 and (self.waiting or 0) <= BEHIND
+        return self.answers and self.door and not self.store and self.consumers != 0 and (self.waiting or 0) <= BEHIND
 
 
 def pulse() -> Pulse:
@@ -65,8 +66,9 @@ def _asked(where: Broker, heard: datetime | None) -> Pulse:
         told = line.ask(f"$JS.API.CONSUMER.INFO.{STREAM}.{NAME}")
         # Whoever consumes has a request for more lying at the broker, or messages in hand.
         at_work = told.get("num_waiting", 0) or (1 if told.get("num_ack_pending") else 0)
-        door = bool(line.ask(HERE).get("here"))
-        return Pulse(True, at_work, told.get("num_pending", 0) + told.get("num_ack_pending", 0), heard, door)
+        door = line.ask(HERE)
+        waiting = told.get("num_pending", 0) + told.get("num_ack_pending", 0)
+        return Pulse(True, at_work, waiting, heard, bool(door.get("here")), str(door.get("store", "")))
     except Away:
         return Pulse(False, heard_at=heard)
     finally:

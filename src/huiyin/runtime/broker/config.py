@@ -22,6 +22,7 @@ _CONF = """\
 # Written at each start from the settings of huiyin; changes here are lost.
 server_name: "huiyin"
 listen: "127.0.0.1:{port}"
+pid_file: "{pid_file}"
 max_payload: {largest}
 max_pending: 33554432
 log_file: "{log}"
@@ -106,23 +107,35 @@ def shared() -> bool:
     return os.environ.get("HUIYIN_MQTT_SHARED", "1").lower() in ("1", "true", "yes", "on")
 
 
+def conf_of(data: DataDir) -> Path:
+    return data.root / "broker" / "nats.conf"
+
+
+def store_of(data: DataDir) -> Path:
+    return data.root / "broker" / "store"
+
+
+def pid_of(data: DataDir) -> Path:
+    """The file with the id of its process."""
+    return data.run / "nats.pid"
+
+
 def broker_command(data: DataDir, where: Broker) -> list[str]:
     """Write the files and answer what to run."""
-    folder = data.root / "broker"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    conf_of(data).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     room = int(float(os.environ.get("HUIYIN_BROKER_GB", "10")) * 1e9)
     if where.tls:
         where.tls.read()  # a fault in it is said here, in words, and not by the broker's log
     tls = _TLS.format(cert=where.tls.cert.absolute(), key=where.tls.key.absolute()) if where.tls else ""
     text = _CONF.format(
-        port=where.port, host=where.host, mqtt_port=where.mqtt_port, room=room, largest=LARGEST, store=folder / "store",
-        log=data.log / "nats.log", tls=tls,
+        port=where.port, host=where.host, mqtt_port=where.mqtt_port, room=room, largest=LARGEST, store=store_of(data),
+        pid_file=pid_of(data), log=data.log / "nats.log", tls=tls,
         sense=SENSE, bridge=BRIDGE, sense_hash=_hash(data, "broker-sense"), bridge_hash=_hash(data, "broker-bridge"),
         issuer=Signer(data.secret("broker-issuer")).name,
     )  # fmt: skip
-    (folder / "nats.conf").touch(mode=0o600)
-    (folder / "nats.conf").write_text(text)
-    return [str(_binary()), "-c", str(folder / "nats.conf")]
+    conf_of(data).touch(mode=0o600)
+    conf_of(data).write_text(text)
+    return [str(_binary()), "-c", str(conf_of(data))]
 
 
 def _hash(data: DataDir, name: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from huiyin.intake.sensing.pulse import Pulse, pulse
+from huiyin.intake.sensing.storing import FULL
 from huiyin.kernel.clock import now
 from huiyin.kernel.paging import page_of
 from huiyin.matters.labels import pick
@@ -98,6 +99,11 @@ def pulse_words(found: Pulse) -> tuple[str, str, str]:
         return "danger", _now("The broker does not answer."), _now("On the server, run: huiyin up, or look at its log.")
     if not found.door:
         return "danger", _now("No device can connect."), _now("On the server, run: huiyin doorkeeper")
+    if found.store == FULL:
+        return "danger", _now("The broker's disk is full; devices keep what it cannot take."), _now("Make room on it.")
+    if found.store:
+        said = _now("The broker cannot write; devices keep what it cannot take.")
+        return "danger", said, _now("It is started again by itself. If this stays, look at log/nats.log.")
     if found.consumers == 0:
         return "danger", _now("Nobody takes readings out of the broker."), _now("On the server, run: huiyin sense")
     if not found.is_well:

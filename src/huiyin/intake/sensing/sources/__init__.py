@@ -8,6 +8,10 @@ class Away(ConnectionError):
     """The broker is not there, or has closed the line."""
 
 
+class Unanswered(Away):
+    """It is there and says nothing."""
+
+
 class Message(NamedTuple):
     """`device` and `kind` are parts of its topic dev/<device>/<kind>; `at`: when the broker had it, seconds since 1970;
     `token` acknowledges it, and is whatever its source wants back."""

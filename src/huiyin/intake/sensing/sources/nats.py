@@ -12,7 +12,7 @@ from collections import deque
 from secrets import token_hex
 from typing import Any, NamedTuple
 
-from huiyin.intake.sensing.sources import Away
+from huiyin.intake.sensing.sources import Away, Unanswered
 
 CHUNK = 1 << 18
 PATIENCE = 5.0  # seconds for an answer of the broker
@@ -82,7 +82,7 @@ class Nats:
                     kept.append(frame)
         finally:
             self.frames = kept + self.frames
-        raise Away(f"no answer to {subject}")
+        raise Unanswered(f"no answer to {subject}")
 
     def read(self, wait: float) -> bool:
         """Take what is there into `frames`, waiting at most `wait` seconds for the first byte. False: nothing came."""

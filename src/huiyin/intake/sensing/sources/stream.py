@@ -10,12 +10,13 @@ import ssl
 import time
 from collections.abc import Sequence
 
-from huiyin.intake.sensing.sources import Away, Message
-from huiyin.intake.sensing.sources.nats import Frame, Nats
+from huiyin.intake.sensing.sources import Away, Message, Unanswered
+from huiyin.intake.sensing.sources.nats import PATIENCE, Frame, Nats
 from huiyin.runtime.broker.config import SENSE, Broker
 
 STREAM, NAME = "$MQTT_msgs", "sense"
 SUBJECT = "$MQTT.msgs.dev.>"
+TRIAL = "$MQTT.msgs.dev.nobody.down"  # a consumer that meets it does nothing with it, as with all that devices are told
 ACK_WAIT = 4.0  # seconds after which a message of a consumer that died goes to another
 # On their way to one consumer: what memory holds, whatever the backlog. More than can be taken within ACK_WAIT would
 # come twice.
@@ -150,15 +151,35 @@ def wake(where: Broker, secret: str) -> None:
             line.sendall(bytes([0x10, *_length(len(body))]) + body)
             answer = line.recv(4)
             line.sendall(b"\xe0\x00")
+    except TimeoutError as error:
+        raise Unanswered(f"MQTT at {host}:{port} says nothing") from error
     except OSError as error:
         raise Away(f"MQTT at {host}:{port} does not answer: {error}") from error
     if answer[:1] != b"\x20" or answer[-1:] != b"\x00":
-        raise Away(f"MQTT at {host}:{port} refuses us")
+        raise Unanswered(f"MQTT at {host}:{port} refuses us")
+
+
+def try_to_keep(where: Broker, secret: str) -> None:
+    """Have it keep a message and the session of a device, as it does all day.
+
+    Raises:
+        Unanswered: it is there and keeps nothing. After a write that failed once it goes on so until it starts again.
+        Away: it is not there.
+    """
+    line = Nats(*where.ours, SENSE, secret)
+    try:
+        told = line.ask(TRIAL, {})
+        if "error" in told:
+            raise Unanswered(f"the broker keeps nothing: {told['error'].get('description')}")
+        line.ask(f"$JS.API.STREAM.MSG.DELETE.{STREAM}", {"seq": told["seq"], "no_erase": True})
+    finally:
+        line.close()
+    wake(where, secret)
 
 
 def _line(where: Broker) -> socket.socket:
     """To the port of devices; with TLS, to whoever has our own certificate there and nobody else."""
-    line = socket.create_connection(where.mqtt, timeout=5)
+    line = socket.create_connection(where.mqtt, timeout=PATIENCE)
     if where.tls is None:
         return line
     with line:
