@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from huiyin.cli.words import language
 from huiyin.runtime.datadir import data_dir
+from huiyin.runtime.loading import loading
 from huiyin.runtime.postgres.session import database
 
 
@@ -17,11 +18,12 @@ def django_ready() -> Iterator[None]:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
     with database(data_dir()):
-        import django
-        from django.db import connections
-        from django.utils import translation
+        with loading():
+            import django
+            from django.db import connections
+            from django.utils import translation
 
-        django.setup()
+            django.setup()
         translation.activate("en" if language() == "en" else "zh-hans")
         try:
             yield

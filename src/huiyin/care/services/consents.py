@@ -11,7 +11,7 @@ from huiyin.care.services.ending import end
 from huiyin.care.services.enrolling import Agreement, keep_consent
 from huiyin.care.services.gone import Gone
 from huiyin.care.services.planning import usual_plans
-from huiyin.care.services.stepping import holds_key, is_carer, refuse_ended, refuse_strangers, step
+from huiyin.care.services.stepping import holds_key, is_carer, refuse_ended, refuse_strangers, step, take_turn
 from huiyin.care.services.stopping import stop
 from huiyin.care.vocabulary import Purpose
 from huiyin.kernel.clock import now
@@ -30,6 +30,7 @@ def renew(file: CareFile, agreement: Agreement, *, by: Actor, at: datetime | Non
     refuse_strangers(by, file)
     refuse_ended(file)
     with work():
+        take_turn(file)
         before = _close(file, "renewed", by, at)
         consent = keep_consent(file, agreement, by=by, at=at)
         lost = set(before.purposes) - set(consent.purposes) if before else set()
@@ -57,6 +58,7 @@ def withdraw(
     consent = file.consents.filter(ended_at=None).first()
     left = set(consent.purposes) - {str(one) for one in purposes} if consent and purposes is not None else set()
     with work():
+        take_turn(file)
         if consent is None or not left:
             return end(file, "withdrawn", by=by, at=at)
         _close(file, "narrowed", by, at)

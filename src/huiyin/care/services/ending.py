@@ -6,7 +6,7 @@ from huiyin.audit.models import AccessEntry
 from huiyin.care.models import CareFile, Consent, Order, Record
 from huiyin.care.services.gone import Gone
 from huiyin.care.services.pictures import forget_pictures
-from huiyin.care.services.stepping import step
+from huiyin.care.services.stepping import step, take_turn
 from huiyin.care.services.stopping import stop
 from huiyin.care.vocabulary import Purpose, State
 from huiyin.kernel.work import work
@@ -23,6 +23,7 @@ def end(file: CareFile, how: str, *, by: Actor, at: datetime) -> list[Gone]:
         how: withdrawn, expired, moved, died.
     """
     with work():
+        take_turn(file)
         report = stop(file, set(Purpose), by=by, at=at)
         report += _forget_contacts(file) + _forget_records(file) + _forget_orders(file, at)
         report += [Gone("keys", file.keys.all().delete()[0]), Gone("risks", 1), Gone("details", 1)]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.care.models import CareFile, Consent, Due, Plan
 from huiyin.care.rules.levels import INTERVALS, LONGEST, SHORTEST
-from huiyin.care.services.stepping import refuse_strangers, refuse_uncovered, step
+from huiyin.care.services.stepping import refuse_strangers, refuse_uncovered, step, take_turn
 from huiyin.care.vocabulary import BY_INTERVAL, PURPOSE_OF_PLAN, DueState, Level, PlanKind
 from huiyin.kernel.clock import now
 from huiyin.kernel.errors import Conflict, InvalidInput
@@ -45,6 +45,7 @@ def plan(
     if kind in BY_INTERVAL and not (every_days and SHORTEST <= every_days <= LONGEST):
         raise InvalidInput(_("Say every how many days, from 1 to 92."), field="every_days")
     with work():
+        take_turn(file)
         return _keep(file, kind, every_days, first_on, staff, by, at)
 
 
@@ -91,6 +92,7 @@ def end_plan(row: Plan, *, by: Actor, at: datetime | None = None) -> None:
     file, at = row.file, at or now()
     refuse_strangers(by, file)
     with work():
+        take_turn(file)
         end_plans(file, [PlanKind(row.kind)], at=at)
         step(file, "plan_ended", by=by, at=at, data={"kind": row.kind})
 

@@ -58,13 +58,22 @@ def refuse_uncovered(file: CareFile, at: datetime) -> None:
         )
 
 
+def take_turn(file: CareFile) -> None:
+    """First of all in whatever touches a file and what belongs to it: two who change it come one after the other, and
+    none of them holds plans or devices of it for which the other waits.
+
+    By its row alone and not by its key: who makes something due of a plan refers to the file while they hold the plan.
+    """
+    CareFile.objects.select_for_update(no_key=True).only("pk").get(pk=file.pk)
+
+
 def hold(file: CareFile, at: datetime) -> None:
     """Let nobody end the file before this transaction does; for what is added without a new version of the file.
 
     Raises:
         Conflict: it has ended meanwhile, or its consent has run out.
     """
-    row = CareFile.objects.select_for_update().get(pk=file.pk)
+    row = CareFile.objects.select_for_update(no_key=True).get(pk=file.pk)
     file.state, file.covered_until, file.version = row.state, row.covered_until, row.version
     refuse_uncovered(file, at)
 

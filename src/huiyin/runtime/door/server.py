@@ -21,6 +21,7 @@ from granian.server.mp import MPServer, WorkerProcess
 from huiyin.runtime.door import leaving
 from huiyin.runtime.door.accepting import stop_accepting
 from huiyin.runtime.door.listening import Listeners
+from huiyin.runtime.loading import loading
 
 LONGEST_START = 60.0  # seconds until a new worker that does not serve is given up, and the old one stays
 LEAVING = 2.0  # seconds in which an old worker answers those that it has, and tells them that it will close
@@ -122,7 +123,8 @@ class Door(MPServer):
 
 def _load(loader: Callable[[], Any], wrapped: Callable[..., Any], listening: int, serves: Event, leaves: Event) -> Any:
     """In the new worker. What comes between this and its first `accept` waits in the queue."""
-    application = wrapped(loader(), leaves)
+    with loading():
+        application = wrapped(loader(), leaves)
     threading.Thread(target=_leave, args=(listening, leaves), name="leaving", daemon=True).start()
     serves.set()
     return application
