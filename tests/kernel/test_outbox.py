@@ -13,6 +13,7 @@ from huiyin.kernel.models import DeadLetter, OutboxCursor, OutboxEvent, ParkedEv
 from huiyin.kernel.outbox import letters
 from huiyin.kernel.outbox.deliver import deliver, deliver_all, sign_up
 from huiyin.kernel.outbox.parked import PAUSES
+from huiyin.kernel.outbox.relay import waiting
 from huiyin.kernel.work import work
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,16 @@ def test_it_is_tried_again_and_order_per_key_is_kept(heard):
     pass_on()
     assert heard == [("b", 3), ("a", 1), ("a", 2), ("a", 4)]
     assert not ParkedEvent.objects.exists()
+
+
+def test_a_clock_that_ran_ahead_keeps_nothing_waiting_for_hours(heard):
+    heard.deaf_to = {1}
+    ring("a")
+    pass_on(timedelta(hours=3))
+    heard.deaf_to = set()
+    assert [subscriber.name for subscriber in waiting()] == ["tests.heard"]
+    pass_on()
+    assert heard == [("a", 1)]
 
 
 def test_after_all_its_tries_it_is_laid_aside_and_the_others_go_on(heard):

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from huiyin.kernel.clock import now
 from huiyin.kernel.events import Subscriber
 from huiyin.kernel.models import DeadLetter, OutboxEvent, ParkedEvent
@@ -24,9 +26,13 @@ def park(subscriber: Subscriber, row: OutboxEvent, error: Exception | None) -> N
 
 
 def retry_parked(subscriber: Subscriber, limit: int) -> int:
-    """Try what is due again, key by key in order; how many were settled, by delivery or as dead letters."""
-    mine = ParkedEvent.objects.filter(subscriber=subscriber.name)
-    due = list(mine.filter(next_at__lte=now()).order_by("next_at").values_list("key", flat=True)[:limit])
+    """Try what is due again, key by key in order; how many were settled, by delivery or as dead letters.
+
+    Later than the longest pause is nobody told to wait: that was written by a clock that ran ahead.
+    """
+    due_at = Q(next_at__lte=now()) | Q(next_at__gt=now() + PAUSES[-1])
+    mine = ParkedEvent.objects.filter(due_at, subscriber=subscriber.name)
+    due = list(mine.order_by("next_at").values_list("key", flat=True)[:limit])
     return sum(_retry_key(subscriber, key) for key in dict.fromkeys(due))
 
 

@@ -9,6 +9,7 @@ from django.db import Error, connection
 from huiyin.kernel.events import Subscriber, subscribers
 from huiyin.kernel.outbox.attempt import told
 from huiyin.kernel.outbox.deliver import deliver, sign_up
+from huiyin.kernel.outbox.parked import PAUSES
 from huiyin.kernel.outbox.restored import renumber_if_restored
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,8 @@ SELECT c.subscriber FROM kernel_outboxcursor c
 WHERE c.subscriber = ANY(%s) AND (
     (SELECT e.tx FROM kernel_outboxevent e WHERE (e.tx, e.id) > (c.tx, c.event_id) ORDER BY e.tx, e.id LIMIT 1)
         < pg_snapshot_xmin(pg_current_snapshot())
-    OR EXISTS (SELECT FROM kernel_parkedevent p WHERE p.subscriber = c.subscriber AND p.next_at <= now()))
+    OR EXISTS (SELECT FROM kernel_parkedevent p WHERE p.subscriber = c.subscriber
+               AND (p.next_at <= now() OR p.next_at > now() + %s)))
 """
 
 
@@ -78,5 +80,5 @@ def prepare() -> None:
 def waiting() -> list[Subscriber]:
     known = {subscriber.name: subscriber for subscriber in subscribers()}
     with connection.cursor() as cursor:
-        cursor.execute(_BUSY, [list(known)])
+        cursor.execute(_BUSY, [list(known), PAUSES[-1]])
         return [known[name] for (name,) in cursor.fetchall()]
