@@ -5,7 +5,6 @@ import random
 import signal
 import threading
 import time
-from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -226,7 +225,7 @@ def test_what_is_asked_all_the_time_reads_an_index(empty, heard, behind):
         db.execute("ANALYZE kernel_outboxevent")
         asking = psycopg.ClientCursor(db)
         for question, given in (
-            (relay._BUSY, [names, timedelta(minutes=10)]),
+            (relay._BUSY, [names, 600.0]),
             (taking._NEXT, [*start, False, 200]),
             (kept._OLDEST, [names]),
             (feed._HEAD, []),

@@ -25,6 +25,6 @@ def ensure_accounts(people: dict[str, str], *, by: str) -> tuple[dict[str, int],
         at = now()
         for account in fresh:
             chain = f"account/{account.pk}"
-            record("accounts.created", chain=chain, by=by, at=at, data={"login": account.login}, fresh=True)
+            record("accounts.created", chain=chain, by=by, at=at, data={}, fresh=True)
     ids = {account.login: account.pk for account in (*there.values(), *fresh)}
     return ids, len(fresh), len(renamed)

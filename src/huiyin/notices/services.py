@@ -9,7 +9,7 @@ from django.db import connection
 from huiyin.accounts.models import Account
 from huiyin.kernel.clock import now
 from huiyin.kernel.work import work
-from huiyin.notices.models import Delivery, Notice
+from huiyin.notices.models import Delivery, Notice, Preference
 from huiyin.notices.queueing import Outbound, queue
 from huiyin.notices.templates import TEMPLATES
 
@@ -132,6 +132,14 @@ def forget_recipient(recipient: str) -> int:
     """What was sent, or waits to be sent, to somebody who is to be forgotten; how many messages that were."""
     with work():
         return Delivery.objects.filter(recipient=recipient).delete()[0]
+
+
+def forget_account(account_id: int) -> int:
+    """An account's inbox, what it wanted to hear of, and what was sent to it; how many notices that were."""
+    with work():
+        forget_recipient(f"account/{account_id}")
+        Preference.objects.filter(pk=account_id).delete()
+        return Notice.objects.filter(account_id=account_id).delete()[0]
 
 
 def mark_read(notices: Iterable[int] | None = None, *, by: Account) -> int:

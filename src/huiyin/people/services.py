@@ -7,7 +7,7 @@ from huiyin.kernel.clock import now
 from huiyin.kernel.sealed.columns import with_marks
 from huiyin.kernel.together import Part, inserting
 from huiyin.kernel.work import current, work
-from huiyin.people.models import Cared, Contact, Device, Household
+from huiyin.people.models import Cared, Contact, Device, Household, Reach
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,15 @@ def erase_contact(contact_id: str) -> None:
         Contact.objects.filter(pk=contact_id).update(**with_marks(Contact, gone))
         Device.objects.filter(contact=contact_id).delete()
         Cared.objects.filter(contact=contact_id).delete()
+
+
+def forget_account(account_id: int) -> None:
+    """By what an account is reached, and which contacts are its own: nobody's any more. The contacts stay."""
+    with work():
+        Contact.objects.filter(account_id=account_id).update(account_id=None)
+        Device.objects.filter(account_id=account_id, contact=None).delete()
+        Device.objects.filter(account_id=account_id).update(account_id=None)
+        Reach.objects.filter(pk=account_id).delete()
 
 
 def erase_contacts(contact_ids: Iterable[str]) -> int:

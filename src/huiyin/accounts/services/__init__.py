@@ -6,6 +6,7 @@ from huiyin.accounts.services.people import (
     change_password,
     close_accounts,
     create_account,
+    erase_account,
     reopen_accounts,
     set_password,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "digest",
     "end_other_sessions",
     "end_session",
+    "erase_account",
     "issue_key",
     "left",
     "link",

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Account, OpenSession
+from huiyin.accounts.services.sessions import end_other_sessions
 from huiyin.audit.services import record
 from huiyin.kernel.clock import now
-from huiyin.kernel.errors import InvalidInput
+from huiyin.kernel.errors import Conflict, InvalidInput
 from huiyin.kernel.work import work
 
 
@@ -24,7 +26,7 @@ def create_account(login: str, name: str, password: str | None, *, by: str, lang
             chain=f"account/{account.pk}",
             by=by,
             at=now(),
-            data={"login": login},
+            data={},
             fresh=True,
         )
     return account
@@ -55,6 +57,23 @@ def change_password(account: Account, old: str, new: str, *, by: str) -> None:
 def close_accounts(keys: Sequence[int], *, by: str) -> None:
     """Nobody signs in with them any more, and their API keys are refused; what they did stays theirs."""
     _set_active(keys, active=False, action="accounts.closed", by=by)
+
+
+def erase_account(account: Account, *, by: str) -> None:
+    """The account goes, with its sign-ins, browsers, keys and second step; the trace keeps its number.
+
+    Raises:
+        Conflict: work of the district hangs on it, so it can only be closed.
+    """
+    chain = f"account/{account.pk}"
+    with work():
+        end_other_sessions(account, "", by=by)
+        try:
+            account.delete()
+        except ProtectedError as needed:
+            why = _("What was done with this account stays on record. The office closes it when you leave.")
+            raise Conflict(why, code="needed") from needed
+        record("accounts.erased", chain=chain, by=by, at=now(), data={})
 
 
 def reopen_accounts(keys: Sequence[int], *, by: str) -> None:

@@ -25,7 +25,7 @@ WHERE c.subscriber = ANY(%s) AND (
     (SELECT e.tx FROM kernel_outboxevent e WHERE (e.tx, e.id) > (c.tx, c.event_id) ORDER BY e.tx, e.id LIMIT 1)
         < pg_snapshot_xmin(pg_current_snapshot())
     OR EXISTS (SELECT FROM kernel_parkedevent p WHERE p.subscriber = c.subscriber
-               AND (p.next_at <= now() OR p.next_at > now() + %s)))
+               AND (p.next_at <= now() OR p.next_at > now() + make_interval(secs => %s))))
 """
 
 
@@ -80,5 +80,5 @@ def prepare() -> None:
 def waiting() -> list[Subscriber]:
     known = {subscriber.name: subscriber for subscriber in subscribers()}
     with connection.cursor() as cursor:
-        cursor.execute(_BUSY, [list(known), PAUSES[-1]])
+        cursor.execute(_BUSY, [list(known), PAUSES[-1].total_seconds()])
         return [known[name] for (name,) in cursor.fetchall()]

@@ -34,6 +34,12 @@ def unfollow(pk: int, *, by: Account) -> None:
             row.delete()
 
 
+def unfollow_all(account_id: int) -> int:
+    """The account goes; how many places it followed."""
+    with work():
+        return Follower.objects.filter(account_id=account_id).delete()[0]
+
+
 def _record(what: str, row: Follower, by: Account) -> None:
     chain, who = f"account/{by.pk}", f"account/{by.pk}"
     record(f"warnings.{what}", chain=chain, by=who, at=now(), data={"area": row.area})

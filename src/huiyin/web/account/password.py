@@ -20,17 +20,17 @@ from huiyin.web.browsers import remember, source_of
 from huiyin.web.doors import actor_in
 
 
-def _password(label: str, autocomplete: str, **more) -> forms.CharField:
+def password_field(label: str, autocomplete: str, **more) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
     return forms.CharField(label=label, max_length=512, strip=False, widget=widget, **more)
 
 
 class ChangeForm(forms.Form):
-    old = _password(_("Present password"), "current-password")
-    new = _password(
+    old = password_field(_("Present password"), "current-password")
+    new = password_field(
         _("New password"), "new-password", help_text=_("At least 10 characters; a sentence is easy to keep.")
     )
-    again = _password(_("New password once more"), "new-password")
+    again = password_field(_("New password once more"), "new-password")
 
     def clean(self) -> dict:
         given = super().clean() or {}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.account import confirm, home, keys, passkeys, password, second_step, sessions, sign_ins
+from huiyin.web.account import closing, confirm, home, keys, passkeys, password, second_step, sessions, sign_ins
 
 urlpatterns = [
     path("", home.show, name="account"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("sessions/end/", sessions.end, name="account-end-session"),
     path("sessions/end-others/", sessions.end_others, name="account-end-others"),
     path("sign-ins/", sign_ins.show, name="account-sign-ins"),
+    path("close/", closing.close, name="account-close"),
     path("keys/", keys.show, name="account-keys"),
     path("keys/<int:pk>/revoke/", keys.revoke, name="account-revoke-key"),
 ]
