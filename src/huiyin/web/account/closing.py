@@ -23,8 +23,13 @@ from huiyin.web.stepping import must_prove, refuse_unproved, way_to_proof
 class CloseForm(forms.Form):
     """`account` without a password of its own signs in at the city's: then the box alone is asked for."""
 
-    password = password_field(_("Your password"), "current-password")
-    sure = forms.BooleanField(label=_("I know that this cannot be undone."))
+    password = password_field(
+        _("Your password"), "current-password", error_messages={"required": _("Type your password: it is still you.")}
+    )
+    sure = forms.BooleanField(
+        label=_("I know that this cannot be undone."),
+        error_messages={"required": _("Tick the box if you want to close the account.")},
+    )
 
     def __init__(self, account: Account, *given) -> None:
         super().__init__(*given)
