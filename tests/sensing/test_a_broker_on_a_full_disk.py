@@ -7,8 +7,9 @@ import time
 
 import pytest
 
-from huiyin.intake.sensing.sources import nats, stream
-from huiyin.intake.sensing.storing import FAILED, FULL, ROOM, StoreWatch
+from huiyin.intake.sensing.sources import Unanswered, nats
+from huiyin.intake.sensing.sources.stream import STREAM, TRIALS, try_to_keep
+from huiyin.intake.sensing.storing import ENOUGH, FAILED, FULL, ROOM, StoreWatch
 from huiyin.runtime.broker.config import Broker, pid_of
 from huiyin.runtime.broker.ending import end_broker
 from huiyin.runtime.datadir import DataDir
@@ -20,7 +21,6 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="a small disk can be m
 @pytest.fixture
 def small(tmp_path, monkeypatch):
     monkeypatch.setattr(nats, "PATIENCE", 0.5)
-    monkeypatch.setattr(stream, "PATIENCE", 0.5)
     done = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={2 * ROOM}", "huiyin", tmp_path], capture_output=True, check=False
     )
@@ -49,11 +49,15 @@ def test_it_is_started_again_once_there_is_room(small, tmp_path):
     watch.look()
     assert watch.trouble == ""
     small.publish("dev/river-1/up", b"before")
+    client, line = small.client(), small.source()
     fill(tmp_path / "ballast")
-    client = small.client()
+    with pytest.raises(Unanswered):
+        for _ in range(100):
+            line.nats.ask(TRIALS[STREAM], "x" * 4000)
+    line.close()
     said = [client.publish("dev/river-1/up", bytes(4000), qos=1) for _ in range(3)]
-    watch.look()
-    watch.look()
+    for _ in range(ENOUGH):
+        watch.look()
     assert watch.trouble == FULL
     assert small.process.poll() is None, "starting again would not help"
     (tmp_path / "ballast").unlink()
@@ -89,6 +93,17 @@ def test_only_the_broker_that_failed_is_ended(small):
     assert small.process.wait(10) == 0
 
 
+@pytest.mark.parametrize("stream", TRIALS)
+def test_each_stream_that_devices_need_is_tried(small, stream):
+    """One that takes nothing is found out, whatever the other does."""
+    line = small.source()
+    held = line.nats.ask(f"$JS.API.STREAM.INFO.{stream}")["config"]
+    line.nats.ask(f"$JS.API.STREAM.UPDATE.{stream}", held | {"max_msg_size": 1})
+    line.close()
+    with pytest.raises(Unanswered):
+        try_to_keep(small.where, small.data.secret("broker-sense"))
+
+
 def test_nothing_of_its_trials_is_left(small):
     watch = StoreWatch(small.data, small.where, threading.Event())
     for _ in range(5):
@@ -97,5 +112,6 @@ def test_nothing_of_its_trials_is_left(small):
     try:
         assert source.backlog() == 0
         assert source.take(0.5) == []
+        assert source.nats.ask("$JS.API.STREAM.INFO.$MQTT_msgs")["state"]["messages"] == 0
     finally:
         source.close()

@@ -19,7 +19,7 @@ log = logging.getLogger("huiyin.doorkeeper")
 
 EVERY = 10.0  # seconds
 AGAIN = 2.0  # seconds after a trial that failed
-ENOUGH = 2  # that failed, one after another
+ENOUGH = 3  # that failed, one after another; a storm of devices that come back makes it slow, too
 ROOM = 32 << 20  # bytes of disk without which starting again would not help
 LONGEST = 600.0  # seconds between two endings that did not help
 FULL, FAILED = "full", "failed"

@@ -16,7 +16,9 @@ from huiyin.runtime.broker.config import SENSE, Broker
 
 STREAM, NAME = "$MQTT_msgs", "sense"
 SUBJECT = "$MQTT.msgs.dev.>"
-TRIAL = "$MQTT.msgs.dev.nobody.down"  # a consumer that meets it does nothing with it, as with all that devices are told
+# What is tried in each stream that devices cannot do without. A consumer that meets the first does nothing with it, as
+# with all that devices are told; the second is the session of a device whose name no device can have.
+TRIALS = {STREAM: "$MQTT.msgs.dev.nobody.down", "$MQTT_sess": "$MQTT.sess.huiyin-trial"}
 ACK_WAIT = 4.0  # seconds after which a message of a consumer that died goes to another
 # On their way to one consumer: what memory holds, whatever the backlog. More than can be taken within ACK_WAIT would
 # come twice.
@@ -151,12 +153,10 @@ def wake(where: Broker, secret: str) -> None:
             line.sendall(bytes([0x10, *_length(len(body))]) + body)
             answer = line.recv(4)
             line.sendall(b"\xe0\x00")
-    except TimeoutError as error:
-        raise Unanswered(f"MQTT at {host}:{port} says nothing") from error
     except OSError as error:
         raise Away(f"MQTT at {host}:{port} does not answer: {error}") from error
     if answer[:1] != b"\x20" or answer[-1:] != b"\x00":
-        raise Unanswered(f"MQTT at {host}:{port} refuses us")
+        raise Away(f"MQTT at {host}:{port} refuses us")
 
 
 def try_to_keep(where: Broker, secret: str) -> None:
@@ -168,13 +168,13 @@ def try_to_keep(where: Broker, secret: str) -> None:
     """
     line = Nats(*where.ours, SENSE, secret)
     try:
-        told = line.ask(TRIAL, {})
-        if "error" in told:
-            raise Unanswered(f"the broker keeps nothing: {told['error'].get('description')}")
-        line.ask(f"$JS.API.STREAM.MSG.DELETE.{STREAM}", {"seq": told["seq"], "no_erase": True})
+        for stream, subject in TRIALS.items():
+            told = line.ask(subject, {})
+            if "error" in told:
+                raise Unanswered(f"nothing is kept in {stream}: {told['error'].get('description')}")
+            line.ask(f"$JS.API.STREAM.MSG.DELETE.{stream}", {"seq": told["seq"], "no_erase": True})
     finally:
         line.close()
-    wake(where, secret)
 
 
 def _line(where: Broker) -> socket.socket:
