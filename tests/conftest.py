@@ -75,7 +75,7 @@ def _fresh_memory() -> None:
     from huiyin.config import estate, health
     from huiyin.kernel import gates
     from huiyin.kernel.telemetry import tallies
-    from huiyin.matters import calendar, library
+    from huiyin.matters import calendar, library, newest
     from huiyin.matters.triage import rulebook, switches, types, urgency
     from huiyin.orgs import memory
     from huiyin.places import caring, locate, within
@@ -94,6 +94,7 @@ def _fresh_memory() -> None:
         gates,
         calendar,
         library,
+        newest,
         memory,
         locate,
         caring,

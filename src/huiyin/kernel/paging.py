@@ -54,6 +54,7 @@ def page_of(
     *,
     rows: QuerySet | Callable[[Sequence], Mapping] | None = None,
     known_as: Hashable | None = None,
+    beginning: QuerySet | None = None,
 ) -> Page:
     """Page `number` of `queryset`.
 
@@ -61,11 +62,17 @@ def page_of(
         rows: where the rows themselves come from: a richer query (joins, prefetches), or what finds rows by their keys.
             The page is then found on the narrow query, whose index alone can skip to a far page, and only `size` rows
             are fetched in full.
+        beginning: those of the queryset that come first in its order, found in a cheaper way. They are looked at first,
+            and are enough where the page lies within them.
         known_as: names the question (who asks, and what); a large total is remembered under it for FRESH_FOR seconds.
     """
     number, size = max(1, number), min(max(1, size), 200)
     offset = (number - 1) * size
-    keys = list(queryset.values_list("pk", flat=True)[offset : offset + size + 1])
+    keys: list = []
+    if beginning is not None:
+        keys = list(beginning.values_list("pk", flat=True)[offset : offset + size + 1])
+    if len(keys) <= size:
+        keys = list(queryset.values_list("pk", flat=True)[offset : offset + size + 1])
     has_next, keys = len(keys) > size, keys[:size]
     found = _found(queryset, keys, rows) if keys else {}
     total = _total(queryset, known_as) if number > 1 or has_next else len(keys)
