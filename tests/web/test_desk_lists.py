@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.kernel.clock import freeze
 from huiyin.matters import services as do
 from huiyin.matters.models import Matter
+from huiyin.matters.selectors import Filters, counts_by_state
 from huiyin.matters.services import receive
 from huiyin.matters.vocabulary import Source
 from huiyin.notices.models import Notice
@@ -120,6 +121,16 @@ def test_overdue_and_soon_are_found(district):
     client = sign_in(district, "qian")
     assert late.number in shown(client, "/desk/?tab=overdue")
     assert late.number not in shown(client, "/desk/?tab=accept&clock=soon")
+
+
+def test_what_is_late_is_counted_whatever_clock_is_asked_for(district):
+    with freeze(THURSDAY):
+        Story(district).received()
+    fresh = Story(district).received()
+    qian = district.actor("qian")
+    for clock, received in (("", 2), ("soon", 0), ("overdue", 1)):
+        found = counts_by_state(qian, Filters(group="open", clock=clock), now=fresh.received_at)
+        assert found.by_state["received"] == received and found.overdue == 1
 
 
 def test_a_list_due_first_hides_nothing_that_is_paused(district):

@@ -136,15 +136,19 @@ def matching(matters: QuerySet[Matter], filters: Filters, now: datetime) -> Quer
         matters = matters.filter(unit=key_of_unit(filters.unit) or 0)
     if filters.area:
         matters = matters.filter(area__gte=filters.area, area__lt=filters.area + "~")
-    if filters.clock == "overdue":
-        matters = matters.filter(state__in=sorted(OPEN), due_at__lt=now)
-    elif filters.clock == "soon":
-        matters = matters.filter(state__in=sorted(OPEN), due_at__gte=now, soon_at__lte=now)
+    if filters.clock:
+        matters = matters.filter(_by_clock(filters.clock, now))
     if filters.order in ("due", "pressing") and not (filters.states or filters.group):
         matters = matters.filter(
             due_at__isnull=False
         )  # what has ended; what is paused comes last where states are named
     return matters.filter(_found_by(filters.q)) if filters.q.strip() else matters
+
+
+def _by_clock(clock: str, now: datetime) -> Q:
+    if clock == "overdue":
+        return Q(state__in=sorted(OPEN), due_at__lt=now)
+    return Q(state__in=sorted(OPEN), due_at__gte=now, soon_at__lte=now) if clock == "soon" else Q()
 
 
 def _states(filters: Filters) -> tuple[str, ...]:
@@ -167,7 +171,18 @@ def _is_words(words: str) -> bool:
     return not serial_of(words) and not (len(code) == 10 and set(code) <= set(ALPHABET))
 
 
-def counts_by_state(actor: Actor, filters: Filters | None = None, *, now: datetime) -> dict[str, int]:
-    """How many matters this person has in each open state; what the tabs of a queue show."""
-    found = matching(visible_to(actor), filters or Filters(group="open"), now)
-    return dict(found.values_list("state").annotate(n=Count("pk")).order_by())
+@dataclass(frozen=True)
+class Counts:
+    """How many there are in each state; `overdue`: how many of all are late, whatever the clock that was asked for."""
+
+    by_state: dict[str, int]
+    overdue: int
+
+
+def counts_by_state(actor: Actor, filters: Filters | None = None, *, now: datetime) -> Counts:
+    """How many matters this person has in each open state; what the tabs of a queue show. One statement."""
+    filters = filters or Filters(group="open")
+    found = matching(visible_to(actor), replace(filters, clock=""), now).values_list("state").order_by()
+    asked = _by_clock(filters.clock, now) if filters.clock else None
+    rows = list(found.annotate(n=Count("pk", filter=asked), late=Count("pk", filter=_by_clock("overdue", now))))
+    return Counts({state: n for state, n, _late in rows}, sum(late for _state, _n, late in rows))

@@ -1,6 +1,6 @@
 """The list in the left pane: the centre's queue, or a unit's inbox. Both are tabs, rows and pages."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
@@ -129,11 +129,10 @@ def saved_of(actor: Actor, query: str) -> tuple[SavedLink, ...]:
 def counts_of(actor: Actor, filters: Filters, clock: str, now: datetime) -> dict[str, int]:
     """How many matters each tab holds under the same filters; what has ended is not counted: it only grows."""
     asked = of_all_tabs(filters, clock)
-    by_state = counts_by_state(actor, asked, now=now)
-    late = sum(counts_by_state(actor, replace(asked, clock="overdue"), now=now).values())
-    sums = {name: sum(by_state.get(state, 0) for state in states) for name, (_words, states) in TABS.items()}
+    found = counts_by_state(actor, asked, now=now)
+    sums = {name: sum(found.by_state.get(state, 0) for state in states) for name, (_words, states) in TABS.items()}
     del sums["ended"]
-    return sums | {"overdue": late}
+    return sums | {"overdue": found.overdue}
 
 
 def _tab(request: HttpRequest, name: str, *, current: bool, count: int | None) -> Tab:
