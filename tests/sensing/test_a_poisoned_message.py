@@ -11,12 +11,15 @@ from huiyin.intake.sensing import consuming, messages, taking_in
 from huiyin.intake.sensing.consuming import Consumer
 from huiyin.intake.sensing.sources import Message
 from huiyin.kernel.clock import now
+from huiyin.kernel.contents import NoRoom
 from huiyin.sensing.models import FateCount, Reading, SetAside
 from tests.sensing.things import things
 
 
 class Queue:
     """A source in memory."""
+
+    gives_again = True
 
     def __init__(self, batches):
         self.batches, self.done, self.held = list(batches), [], 0
@@ -126,4 +129,25 @@ def test_a_database_that_has_no_room_is_waited_for_and_nothing_set_aside(db, bro
     consume(queue)
     assert len(queue.done) == 2
     assert sorted(Reading.objects.values_list("value", flat=True)) == [13, 14]
+    assert not SetAside.objects.exists()
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_picture_without_room_holds_nobody_up_and_comes_again(db, monkeypatch, again):
+    """Whether the source gives again what was not acknowledged, or would not before we connect anew."""
+    things()
+    tries = []
+
+    def take_scene(code, payload, **told):
+        tries.append(payload)
+        if len(tries) < 3:
+            raise NoRoom("full")
+
+    monkeypatch.setattr(messages, "take_scene", take_scene)
+    scene = Message("river-1", "scene", b"{}", now().timestamp(), "scene")
+    queue = Queue([[message(1), scene, message(2)], [scene], [scene]])
+    queue.gives_again = again
+    consume(queue)
+    assert sorted(Reading.objects.values_list("value", flat=True)) == [1, 2]
+    assert [one.token for one in queue.done].count("scene") == (1 if again else 3)
     assert not SetAside.objects.exists()

@@ -1,5 +1,6 @@
 """A camera says what happens, where and when: one alarm per device and kind of scene, its newest pictures, covered."""
 
+import errno
 import io
 import json
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,9 @@ from bench.streets import nobody, street
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huiyin.intake.scenes import take_scene
+from huiyin.kernel import contents
 from huiyin.kernel.clock import now
+from huiyin.kernel.contents import NoRoom
 from huiyin.matters.jobs import small_copies
 from huiyin.matters.models import Photo
 from huiyin.matters.sending import address_of
@@ -73,6 +76,40 @@ def test_a_message_that_comes_twice_counts_once(lane):
     said = message(t=now().isoformat())
     assert [take(said).fate for _ in range(2)] == [Fate.KEPT, Fate.DUPLICATE]
     assert Alarm.objects.get().count == 1
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """Writing a file fails as on a full disk, until it is called."""
+
+    def no_room(_draft, target):
+        raise OSError(errno.ENOSPC, "No space left on device", target)
+
+    with monkeypatch.context() as full:
+        full.setattr(contents.Path, "replace", no_room)
+        yield full.undo
+
+
+def test_a_full_disk_keeps_no_alarm_waiting_and_the_picture_is_added_later(lane, full_disk):
+    said = message(t=now().isoformat(), picture=png())
+    for _ in range(2):
+        with pytest.raises(NoRoom):
+            take(said)
+    alarm = Alarm.objects.get()
+    assert alarm.count == 1 and SceneSeen.objects.get().photo is None
+    answer = post(said)
+    assert answer.status_code == 503 and answer.json()["error"]["code"] == "no_room"
+    full_disk()
+    assert take(said).fate == Fate.DUPLICATE
+    assert SceneSeen.objects.get().photo.about == alarm.chain
+    assert take(said).fate == Fate.DUPLICATE and Photo.objects.count() == 1
+    assert Alarm.objects.get().count == 1
+
+
+def test_on_a_full_disk_one_without_its_own_moment_is_taken_without_its_picture(lane, full_disk):
+    taken = take(message(picture=png()))
+    assert taken.fate == Fate.KEPT and taken.raised
+    assert SceneSeen.objects.get().photo is None
 
 
 def test_the_first_and_the_newest_pictures_are_kept(lane, django_capture_on_commit_callbacks):

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from huiyin.command.services.calling import begin_call
+from huiyin.kernel.contents import NoRoom
 from huiyin.kernel.work import work
 from huiyin.orgs.actor import SYSTEM
 from huiyin.sensing.models import Device
@@ -17,7 +18,11 @@ from huiyin.sensing.vocabulary import Fate, Opens, Via
 
 
 def take_scene(code: str, payload: bytes, *, via: Via, at: datetime) -> Taken:
-    """What the device `code` said, as it came. Never raises for what was sent: the answer says what became of it."""
+    """What the device `code` said, as it came. Never raises for what was sent: the answer says what became of it.
+
+    Raises:
+        NoRoom: the alarm is raised, but the disk is full; its picture is added when the same is sent again.
+    """
     try:
         scene = read_scene(payload)
     except Refused as refused:
@@ -43,6 +48,8 @@ def _take(device: Device, scene: Scene, via: Via, at: datetime) -> Taken:
             if taken.raised and taken.alarm and taken.alarm.rule.calls == Opens.AT_ONCE:
                 begin_call(taken.alarm, by=SYSTEM, at=at)
             counting.count(Counter({(Fate.KEPT, 0): 1}), via=via, at=at)
+    if taken.without_picture and scene.at:  # without its own moment, the same again would be another
+        raise NoRoom(_("The alarm is raised, but the server's disk is full. Send the same again for its picture."))
     return taken
 
 

@@ -9,10 +9,11 @@ import math
 import threading
 import time
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
-from huiyin.intake.sensing.messages import set_apart, take_messages
+from huiyin.intake.sensing.messages import Unkept, set_apart, take_messages
 from huiyin.intake.sensing.sources import Away, Message, Source
 from huiyin.kernel.clock import now
 from huiyin.kernel.outage import is_passing, is_uncertain
@@ -39,6 +40,7 @@ class Consumer:
         self._beside_at = 0.0
         self._trouble: str | None = "the broker has not been reached yet"
         self._round_at = time.monotonic()
+        self._left: set[Any] = set()  # tokens of what shall come again
 
     @property
     def trouble(self) -> str | None:
@@ -74,8 +76,9 @@ class Consumer:
             messages = source.take(IDLE)
             self._trouble, self._round_at = None, time.monotonic()
             if messages:
+                self._left = set()
                 self._take(source, messages)
-                source.acknowledge(messages)
+                source.acknowledge([message for message in messages if message.token not in self._left])
                 self.pause = FIRST_PAUSE
             if time.monotonic() - self._beside_at >= 1.0:
                 self._do_beside(idle=not messages)
@@ -100,6 +103,8 @@ class Consumer:
                 self._until_done(source, messages, lambda: take_messages(messages, at=now()))
         except Away:
             raise
+        except Unkept as unkept:
+            self._leave(source, unkept.messages)
         except Exception as error:
             self._take_apart(source, messages, error)
 
@@ -135,6 +140,14 @@ class Consumer:
         log.error("a message of %s is set aside", messages[0].device, exc_info=error)
         why = f"{type(error).__name__}: {error}"
         self._until_done(source, messages, lambda: set_apart(messages[0], why, at=now()))
+
+    def _leave(self, source: Source, messages: Sequence[Message]) -> None:
+        """All is done but to keep their pictures. They come again until there is room, and hold nobody up."""
+        if source.gives_again:
+            log.warning("the disk is full: %d pictures of scenes wait at the broker", len(messages))
+            self._left |= {message.token for message in messages}
+        else:
+            log.error("the disk is full: %d pictures of scenes are lost", len(messages))
 
 
 def _enough(error: DatabaseError | InterfaceError) -> float:

@@ -10,6 +10,7 @@ from huiyin.intake.sensing.said import Said, Unreadable, Wrong
 from huiyin.intake.sensing.sources import Message
 from huiyin.intake.sensing.taking_in import take_in
 from huiyin.intake.sensing.units import units
+from huiyin.kernel.contents import NoRoom
 from huiyin.sensing import registry
 from huiyin.sensing.services.readings.counting import Refused
 from huiyin.sensing.services.readings.taking import Taken
@@ -30,16 +31,34 @@ READERS: dict[str, Callable[[bytes, float], Read]] = {"up": read_up, "senml": re
 SCENE = "scene"
 
 
+class Unkept(Exception):
+    """`messages`: scenes for whose picture there was no room. Their alarms are raised, and all else is taken."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        super().__init__(f"no room for {len(messages)} pictures")
+        self.messages = messages
+
+
 def take_messages(messages: Sequence[Message], *, at: datetime) -> Taken:
-    """All of them or none. Scenes after the readings: each is a transaction of its own, its picture kept before."""
+    """All of them or none. Scenes after the readings: each is a transaction of its own, its picture kept before.
+
+    Raises:
+        Unkept: some shall come again.
+    """
     matched = Matched()
     for message in messages:
         if message.kind != SCENE:
             _read(message, matched)
     taken = take_in(matched.readings, via=Via.MQTT, at=at, refused=matched.refused)
+    unkept = []
     for message in messages:
         if message.kind == SCENE:
-            take_scene(message.device, message.payload, via=Via.MQTT, at=at)
+            try:
+                take_scene(message.device, message.payload, via=Via.MQTT, at=at)
+            except NoRoom:
+                unkept.append(message)
+    if unkept:
+        raise Unkept(unkept)
     return taken
 
 

@@ -24,7 +24,12 @@ class Message(NamedTuple):
 
 
 class Source(Protocol):
-    """Used by one thread. Every method may raise `Away`; what was not acknowledged comes again."""
+    """Used by one thread. Every method may raise `Away`; what was not acknowledged comes again.
+
+    gives_again: by itself, after seconds; otherwise not before we connect anew.
+    """
+
+    gives_again: bool
 
     def take(self, wait: float) -> list[Message]:
         """What is there, up to a bound; waits so many seconds for the first."""

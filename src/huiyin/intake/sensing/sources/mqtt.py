@@ -50,6 +50,8 @@ def address_of(url: str) -> Address:
 
 
 class Mqtt:
+    gives_again = False
+
     def __init__(self, address: Address, *, shared: bool, name: str = "") -> None:
         """`name` tells consumers apart; one that comes back under its name finds what was left for it."""
         self.shared = shared

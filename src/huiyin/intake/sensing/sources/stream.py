@@ -29,6 +29,8 @@ _TRY_AGAIN = 0.2
 
 
 class Stream:
+    gives_again = True
+
     def __init__(self, host: str, port: int, user: str, password: str) -> None:
         self.nats = Nats(host, port, user, password)
         self._next = f"$JS.API.CONSUMER.MSG.NEXT.{STREAM}.{NAME}".encode()

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huiyin.kernel.contents import NoRoom
 from huiyin.kernel.errors import InvalidInput
 from huiyin.kernel.work import work
 from huiyin.matters.models import Photo
@@ -33,12 +34,15 @@ PICTURE_KINDS = ("image/jpeg", "image/png")
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a scene. `why`: for whoever sent it, empty where it was kept. `raised`: the alarm is new."""
+    """What became of a scene. `why`: for whoever sent it, empty where it was kept. `raised`: the alarm is new.
+    `without_picture`: it had one, and the disk is full; sent again with the same moment, the picture is added.
+    """
 
     fate: Fate
     alarm: Alarm | None = None
     why: str = ""
     raised: bool = False
+    without_picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,10 @@ class Spot:
 
 
 def take(device: Device, scene: Scene, *, at: datetime) -> Taken:
-    """`device`: with its kind. Raises its alarm or counts one more; refuses what is no alarm there and then."""
+    """`device`: with its kind. Raises its alarm or counts one more; refuses what is no alarm there and then.
+
+    A full disk keeps no alarm waiting: it is raised without its picture.
+    """
     kind = SceneKind.objects.select_related("rule").filter(code=scene.scene, in_use=True).first()
     if kind is None or scene.scene not in device.kind.scenes:
         return Taken(Fate.NOT_LISTED, why=_("This kind of device may not send the scene “%(scene)s”.") % vars(scene))
@@ -60,14 +67,23 @@ def take(device: Device, scene: Scene, *, at: datetime) -> Taken:
     refused = _refused(kind, scene, seen_at, spot, at)
     if refused:
         return refused
-    if scene.at and SceneSeen.objects.filter(device=device, kind=kind, at=seen_at).exists():
-        return Taken(Fate.DUPLICATE, why=_("This scene was sent before."))
+    before = SceneSeen.objects.filter(device=device, kind=kind, at=seen_at).first() if scene.at else None
+    again = Taken(Fate.DUPLICATE, why=_("This scene was sent before."))
+    if before and (before.photo_id or not scene.picture):
+        return again
+    full = False
     try:
         photo = _keep_picture(scene.picture, device)
     except InvalidInput as wrong:
         return Taken(Fate.MALFORMED, why=str(wrong))
+    except NoRoom:
+        photo, full = None, True
+    if before:
+        _add_picture(before, photo)
+        return replace(again, without_picture=full)
     try:
-        return _raise(device, kind, replace(scene, at=seen_at), spot, photo, at)
+        taken = _raise(device, kind, replace(scene, at=seen_at), spot, photo, at)
+        return replace(taken, without_picture=full)
     except IntegrityError as twice:  # the same message by another consumer, in this very moment
         if "scene_once" not in str(twice):
             raise
@@ -150,6 +166,16 @@ def _metres(lon: float, lat: float, spot: Spot) -> float:
     assert spot.lon is not None and spot.lat is not None
     east, north = (spot.lon - lon) * cos(radians(lat)), spot.lat - lat
     return hypot(east, north) * 111_320
+
+
+def _add_picture(seen: SceneSeen, photo: Photo | None) -> None:
+    """There was no room for it when the scene was seen."""
+    if photo is None:
+        return
+    with work():
+        if SceneSeen.objects.filter(pk=seen.pk, photo=None).update(photo=photo):
+            _join_picture(photo, seen.alarm)
+            show_on_matter(seen.alarm)
 
 
 def _join_picture(photo: Photo, alarm: Alarm) -> None:
