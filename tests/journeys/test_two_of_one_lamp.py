@@ -30,6 +30,7 @@ def test_one_lamp_of_two(people, stage, width):
     keep(lin, f"near-{people.language}-{width}")
     lin.keyboard.press("=")
     sync_api.expect(lin.locator(".compare")).to_be_visible()
+    sync_api.expect(lin.locator("#form .btn-send")).to_be_focused()
     keep(lin, f"compare-{people.language}-{width}")
     lin.keyboard.press("Control+Enter")
     sync_api.expect(lin.locator("#cluster-head")).to_be_visible()
@@ -65,3 +66,16 @@ def test_the_neighbour_reads_that_it_goes_on_together(people, stage):
     sync_api.expect(page.locator("main")).to_contain_text(root.number)
     keep(page, f"story-{people.language}")
     assert page.complaints == []
+
+
+def test_the_open_form_is_sent_by_key_before_the_cursor_is_in_it(people, stage):
+    root = stage.reported(type_code="0137", address="柳巷12号")
+    other = stage.reported(type_code="0137", address="柳巷12号", lon=root.lon + 0.0001)
+    lin = people("lin")
+    lin.goto(f"{people.url}/desk/m/{other.number}/")
+    lin.keyboard.press("=")
+    sync_api.expect(lin.locator("#form .btn-send")).to_be_focused()
+    lin.evaluate("document.activeElement.blur()")
+    lin.keyboard.press("Control+Enter")
+    sync_api.expect(lin.locator("#cluster-head")).to_be_visible()
+    assert Matter.objects.get(pk=other.pk).state == State.MERGED

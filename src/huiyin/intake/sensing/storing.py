@@ -5,6 +5,7 @@ again; devices then send again what was not acknowledged to them.
 """
 
 import logging
+import math
 import shutil
 import threading
 import time
@@ -43,7 +44,10 @@ class StoreWatch:
 
     def run(self) -> None:
         while not self.stop.wait(AGAIN if self._failed else EVERY):
-            self.look()
+            try:
+                self.look()
+            except Exception:
+                log.exception("the broker's store could not be looked at; it is tried again")
 
     def look(self) -> None:
         began = time.time()
@@ -62,9 +66,9 @@ class StoreWatch:
             self._failed, self.ended, self.trouble = 0, 0, ""
 
     def _mend(self, why: str) -> None:
-        room = shutil.disk_usage(store_of(self.data)).free
+        room = self._room()
         if room < ROOM:
-            self._note(FULL, f"its disk is full, {room >> 20} MB are left")
+            self._note(FULL, f"its disk is full, {room / (1 << 20):.0f} MB are left")
             return
         self._note(FAILED, why)
         if time.monotonic() < self._not_before:
@@ -76,6 +80,13 @@ class StoreWatch:
             log.warning("the broker was ended, so that it starts again")
         else:
             log.error("the broker was not found on this machine; start it again where it runs")
+
+    def _room(self) -> float:
+        """Bytes on the broker's disk; endless where that is another machine's."""
+        try:
+            return shutil.disk_usage(store_of(self.data)).free
+        except FileNotFoundError:
+            return math.inf
 
     def _note(self, trouble: str, why: str) -> None:
         if trouble != self.trouble:
