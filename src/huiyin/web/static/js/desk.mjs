@@ -142,9 +142,9 @@ function closeForm() {
   tellForm();
 }
 
-// Ctrl+Enter sends the open form: also before the cursor is in it, and after it has left it for no other field.
+// Ctrl+Enter sends the open form: also before the cursor is in it, and after it has left it for no other form.
 document.addEventListener("keydown", (event) => {
-  const elsewhere = typing(event.target) || document.querySelector("dialog[open]");
+  const elsewhere = event.target.closest?.("form, input, textarea, select") || document.querySelector("dialog[open]");
   const form = event.target.closest?.("#form form") ?? (elsewhere ? null : document.querySelector("#form form"));
   if (event.key === "Escape" && document.querySelector("#form > *") && !document.querySelector("dialog[open], details[data-menu][open]")) closeForm();
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) form.requestSubmit();
