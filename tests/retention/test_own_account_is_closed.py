@@ -11,15 +11,18 @@ from huiyin.kernel.errors import Conflict
 from huiyin.matters.chains import MatterChains
 from huiyin.notices.models import Notice, Preference
 from huiyin.notices.services import Message, tell
+from huiyin.orgs.actor import SYSTEM
 from huiyin.orgs.selectors import actor_of
 from huiyin.people.models import Contact, Device, Reach
 from huiyin.people.reaching import keep_device, keep_reach
 from huiyin.people.services import ContactDetails, keep_contact
+from huiyin.retention import closing
 from huiyin.retention.closing import close_own_account, what_waits
 from huiyin.retention.erasing import fulfil_waiting
 from huiyin.retention.models import Wish
 from huiyin.warnings.models import Follower
 from huiyin.warnings.services.following import follow
+from huiyin.webhooks import services as webhooks
 from tests.cast import THURSDAY
 from tests.retention.test_somebody_wants_to_be_forgotten import rows
 from tests.retention.test_the_night_erases import close
@@ -91,6 +94,19 @@ def test_staff_do_not_close_theirs(district):
     page = client.get("/account/close/")
     assert page.status_code == 200 and "csrfmiddlewaretoken" not in page.content.decode().partition("<main")[2]
     assert client.post("/account/close/", {"sure": "on"}).status_code == 422
+
+
+def test_of_a_program_of_the_district_nothing_goes(account, reports, monkeypatch):
+    """It is refused before any file is touched, for no rollback brings one back."""
+    wanted = webhooks.Wanted("市级看板", "https://board.example/hook")
+    webhooks.subscribe_to_moves(wanted, account, by=SYSTEM)
+    touched = []
+    monkeypatch.setattr(closing, "erase_reporter", lambda report, **told: touched.append(report))
+    with pytest.raises(Conflict):
+        close_own_account(account, by=actor_of(account))
+    assert not touched
+    assert Account.objects.filter(login=LOGIN).exists() and not Wish.objects.exists()
+    assert Contact.objects.filter(account_id=account.pk, erased_at=None).count() == 2
 
 
 def test_on_the_page_with_the_password_and_a_tick(account, reports):
