@@ -21,7 +21,7 @@ class PolygonIndex:
         self._tree = shapely.STRtree(polygons)
 
     def at(self, lon: float, lat: float) -> str | None:
-        found = self._tree.query(shapely.Point(lon, lat), predicate="intersects")
+        found = self._tree.query(shapely.points((lon, lat)), predicate="intersects")
         return self.codes[found.min()] if found.size else None
 
     def within(self, box: shapely.Geometry) -> list[int]:

@@ -22,12 +22,15 @@ def place_by_words(report: NewReport, pin: Place, type_code: str = "") -> Placed
     found = find_places(f"{report.title} {report.text}" if report.title else report.text, report.address)
     if not found:
         return Placed(pin)
-    said = {"candidates": [one.as_json() for one in found]}
     if pin.lon is None or pin.lat is None:
         taken = taken_by_words(found, type_code) if not pin.code else None
-        return Placed(taken, said | {"taken": 0}) if taken else Placed(pin, said)
+        return Placed(taken, _said(found) | {"taken": 0}) if taken else Placed(pin, _said(found))
     metres = contradicts(pin.lon, pin.lat, found)
-    return Placed(pin, said | {"conflict": round(metres)}) if metres is not None else Placed(pin)
+    return Placed(pin, _said(found) | {"conflict": round(metres)}) if metres is not None else Placed(pin)
+
+
+def _said(found: list[Found]) -> dict:
+    return {"candidates": [one.as_json() for one in found]}
 
 
 def taken_by_words(found: list[Found], type_code: str = "") -> Place | None:

@@ -2,7 +2,7 @@
 
 import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import shapely
@@ -10,7 +10,7 @@ import shapely
 from huiyin.kernel.geo.metres import A_DEGREE, metres_between
 from huiyin.places.gazetteer.confidence import calibrated
 from huiyin.places.gazetteer.reading import Mention, Reading
-from huiyin.places.gazetteer.register import ALONE, Ground, Register, Road, Site, length_of
+from huiyin.places.gazetteer.register import ALONE, Ground, Register, Road, Site
 
 MOST = 5
 APART = 60.0  # metres between two places beyond their extents until they cannot both be meant
@@ -22,9 +22,10 @@ CONTRADICTS = 0.35  # what is left of a score when something else that is named 
 SHARPNESS = 20  # how soon a weaker rival no longer counts; equals share, whatever it is
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
-    """`extent`: metres around the point within which the place may be. `kind`: a key of FINENESS.
+    """Settled here step by step, and left as it is by all others (a copy for each step took a tenth of the reading).
+    `extent`: metres around the point within which the place may be. `kind`: a key of FINENESS.
     `roads`, `ground`: names of roads it lies on, code of the area that it is (empty for a point)."""
 
     kind: str
@@ -46,10 +47,14 @@ def candidates_of(reading: Reading, register: Register) -> list[Candidate]:
     found = [one for mention in reading.mentions for one in _meant(mention, register)]
     if reading.corner:
         found += list(_crossings(reading.mentions))
-    found = [_weighed(one, reading.mentions) for one in found] + _by_kind(reading, register, found)
-    if reading.beside:
-        found = [replace(one, extent=one.extent + BESIDE) for one in found]
-    return _ranked(_narrowed(found))
+    of_kind = _by_kind(reading, register, found)
+    for one in found:
+        one.score, one.said = _weighed(one, reading.mentions)
+    found += of_kind
+    for one in found if reading.beside else ():
+        one.extent += BESIDE
+    _narrow(found, register)
+    return _ranked(found)
 
 
 def _meant(mention: Mention, register: Register) -> Iterator[Candidate]:
@@ -65,16 +70,11 @@ def _meant(mention: Mention, register: Register) -> Iterator[Candidate]:
 def _on_road(road: Road, quality: float, mention: Mention) -> Iterator[Candidate]:
     if mention.number is not None and road.numbers:
         yield _numbered(road, mention.number, quality, mention)
-    middle = shapely.line_interpolate_point(_longest(road.line), 0.5, normalized=True)
+    whole = road.stretch
     yield Candidate(
-        "road", road.name_zh, road.name_en, middle.x, middle.y, length_of(road.line) / 2, quality * FINENESS["road"],
+        "road", road.name_zh, road.name_en, whole.lon, whole.lat, whole.length / 2, quality * FINENESS["road"],
         (mention.said,), (road.name_zh,), shape=road.line,
     )  # fmt: skip
-
-
-def _longest(line: shapely.Geometry) -> shapely.Geometry:
-    parts = shapely.get_parts(line)
-    return max(parts, key=shapely.length)
 
 
 def _numbered(road: Road, number: int, quality: float, mention: Mention) -> Candidate:
@@ -117,10 +117,9 @@ def _site(site: Site, quality: float, mention: Mention) -> Candidate:
 
 
 def _ground(ground: Ground, quality: float, mention: Mention) -> Candidate:
-    extent = (float(shapely.area(ground.polygon)) ** 0.5) * A_DEGREE / 2
     return Candidate(
-        ground.level, ground.name_zh, ground.name_en, ground.lon, ground.lat, extent, quality * FINENESS[ground.level],
-        (mention.said,), ground=ground.code, shape=ground.polygon,
+        ground.level, ground.name_zh, ground.name_en, ground.lon, ground.lat, ground.extent,
+        quality * FINENESS[ground.level], (mention.said,), ground=ground.code, shape=ground.polygon,
     )  # fmt: skip
 
 
@@ -165,60 +164,55 @@ def _within(site: Site, around: Candidate) -> bool:
     if site.road and site.road in around.roads and around.kind == "road":
         return True
     if around.shape is not None:
-        return shapely.distance(around.shape, shapely.Point(site.lon, site.lat)) * A_DEGREE < (
+        return shapely.distance(around.shape, shapely.points((site.lon, site.lat))) * A_DEGREE < (
             150 if around.kind == "road" else 20
         )
     return metres_between((site.lon, site.lat), (around.lon, around.lat)) < around.extent + 250
 
 
-def _weighed(one: Candidate, mentions: tuple[Mention, ...]) -> Candidate:
-    """Less likely for each other thing that is named and lies elsewhere; likelier for each that agrees."""
-    score, said = one.score, list(one.said)
+def _weighed(one: Candidate, mentions: tuple[Mention, ...]) -> tuple[float, tuple[str, ...]]:
+    """Score and what speaks for it: less for each other thing that is named and lies elsewhere, more for each that
+    agrees."""
+    score, said = one.score, one.said
     for mention in mentions:
         if any(mention.said in words for words in one.said):
             continue
         agreed = max((quality for entity, quality in mention.meant if _agrees(one, entity)), default=0.0)
         if agreed:
             score = score + (1 - score) * 0.3 * agreed
-            said.append(mention.said)
+            said = (*said, mention.said)
         else:
             strongest = max(quality for _entity, quality in mention.meant)
             score *= 1 - (1 - CONTRADICTS) * strongest**2
-    return replace(one, score=score, said=tuple(said))
+    return score, said
 
 
 def _agrees(one: Candidate, entity: Road | Site | Ground) -> bool:
-    point = shapely.Point(one.lon, one.lat)
     if isinstance(entity, Road):
-        return entity.name_zh in one.roads or (
-            one.kind != "road" and shapely.distance(entity.line, point) * A_DEGREE < one.extent + 80
-        )
+        return entity.name_zh in one.roads or (one.kind != "road" and _near(entity.line, one, one.extent + 80))
     if isinstance(entity, Site):
         if one.kind in ("road", "street", "community", "grid"):
-            return bool(one.shape is not None and shapely.distance(one.shape, shapely.Point(entity.lon, entity.lat))
+            return bool(one.shape is not None and shapely.distance(one.shape, shapely.points((entity.lon, entity.lat)))
                         * A_DEGREE < 150)  # fmt: skip
         return metres_between((one.lon, one.lat), (entity.lon, entity.lat)) < one.extent + entity.extent + 60
     if one.shape is not None:
         return bool(shapely.intersects(entity.polygon, one.shape))
-    return bool(shapely.distance(entity.polygon, point) * A_DEGREE < 60)
+    return _near(entity.polygon, one, 60)
 
 
-def _narrowed(found: list[Candidate]) -> list[Candidate]:
+def _near(shape: shapely.Geometry, one: Candidate, metres: float) -> bool:
+    return bool(shapely.dwithin(shape, shapely.points((one.lon, one.lat)), metres / A_DEGREE))
+
+
+def _narrow(found: list[Candidate], register: Register) -> None:
     """A road in a community that is named, too, is meant as far as it runs there."""
     grounds = [one for one in found if one.ground]
-    roads = [one for one in found if one.kind == "road"]
-    if not grounds or not roads:
-        return found
+    if not grounds:
+        return
     smallest = min(grounds, key=lambda one: one.extent)
-    return [_inside(one, smallest) if one.kind == "road" else one for one in found]
-
-
-def _inside(road: Candidate, ground: Candidate) -> Candidate:
-    part = shapely.intersection(road.shape, ground.shape)
-    if shapely.length(part) == 0:
-        return road
-    middle = shapely.line_interpolate_point(_longest(part), 0.5, normalized=True)
-    return replace(road, lon=middle.x, lat=middle.y, extent=length_of(part) / 2 + 10, shape=part)
+    for one in found:
+        if one.kind == "road" and (part := register.within(one.roads[0], smallest.ground)):
+            one.lon, one.lat, one.extent, one.shape = part.lon, part.lat, part.length / 2 + 10, part.line
 
 
 def _ranked(found: list[Candidate]) -> list[Candidate]:
@@ -230,7 +224,9 @@ def _ranked(found: list[Candidate]) -> list[Candidate]:
             kept.append(one)
         if len(kept) == 2 * MOST:
             break
-    return [replace(one, confidence=_sure(one, kept)) for one in kept[:MOST]]
+    for one in kept[:MOST]:
+        one.confidence = _sure(one, kept)
+    return kept[:MOST]
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
@@ -243,9 +239,7 @@ def _covers(one: Candidate, finer: Candidate) -> bool:
     """The road of a house that is named says nothing more; nor does the community of one that is sure."""
     if one.kind == "road":
         return finer.kind != "road" and one.name_zh in finer.roads
-    return (
-        bool(one.ground) and finer.shape is None and shapely.intersects(one.shape, shapely.Point(finer.lon, finer.lat))
-    )
+    return bool(one.ground) and finer.shape is None and bool(shapely.intersects_xy(one.shape, finer.lon, finer.lat))
 
 
 def _sure(one: Candidate, rivals: list[Candidate]) -> float:

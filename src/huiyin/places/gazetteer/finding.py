@@ -2,6 +2,7 @@
 
 import os.path
 from dataclasses import dataclass
+from functools import cached_property
 
 import shapely
 
@@ -23,7 +24,10 @@ class Found:
     """A candidate and the finest area that it surely lies in: unit grid (15 digits) … district (6), or empty."""
 
     candidate: Candidate
-    area: str
+
+    @cached_property
+    def area(self) -> str:
+        return _area_of(self.candidate)
 
     @property
     def confidence(self) -> float:
@@ -52,7 +56,7 @@ def find_places(text: str, address: str = "", most: int = 3) -> list[Found]:
     """Places that the words name, the likeliest first; empty when they name none of the district."""
     reader = gazetteer().reader
     found = candidates_of(reader.read(text, address), reader.register)
-    return [Found(one, _area_of(one)) for one in found[:most]]
+    return [Found(one) for one in found[:most]]
 
 
 def nearest_parts(lon: float, lat: float, types: list[str], within: float | None = None) -> list[Snapped]:
@@ -69,7 +73,7 @@ def metres_off(lon: float, lat: float, found: Found) -> float:
     """How far a pin lies outside of what a text says; 0 inside of it."""
     one = found.candidate
     if one.shape is not None:
-        return float(shapely.distance(one.shape, shapely.Point(lon, lat))) * A_DEGREE
+        return float(shapely.distance(one.shape, shapely.points((lon, lat)))) * A_DEGREE
     return max(0.0, metres_between((lon, lat), (one.lon, one.lat)) - one.extent)
 
 

@@ -15,6 +15,7 @@ HOUSE = re.compile(r"^(?P<road>.+?)(?P<number>\d{1,5})号(?P<rest>.*)$")
 BUILDING_ZH = re.compile(r"^(?P<site>.{2,}?)(?P<building>\d{1,3})(?:号楼|栋|幢|座)$")
 BUILDING_EN = re.compile(r"^(?P<site>.{2,}?),? Building (?P<building>\d{1,3})$", re.IGNORECASE)
 ALONE = 25.0  # metres that a single building reaches
+MOST_HELD = 5_000  # parts of roads in areas that are remembered
 
 
 @dataclass(slots=True)
@@ -25,6 +26,20 @@ class Road:
     numbers: list[int] = field(default_factory=list)  # in order, with where they stand
     points: list[tuple[float, float]] = field(default_factory=list)
     places: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
+    stretch: "Stretch" = field(init=False)  # all of it
+
+    def __post_init__(self) -> None:
+        self.stretch = stretch_of(self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A road or a part of one: where its middle is (of its longest piece), and how many metres it is long."""
+
+    line: shapely.Geometry
+    lon: float
+    lat: float
+    length: float
 
 
 @dataclass(slots=True)
@@ -55,6 +70,11 @@ class Ground:
     lon: float
     lat: float
     polygon: shapely.Geometry
+    extent: float = field(init=False)  # metres, half the side of a square as large
+
+    def __post_init__(self) -> None:
+        shapely.prepare(self.polygon)
+        self.extent = (float(shapely.area(self.polygon)) ** 0.5) * A_DEGREE / 2
 
 
 @dataclass(slots=True)
@@ -82,6 +102,22 @@ class Register:
         for road in roads:
             road.numbers = sorted(road.places)
             road.points = [_middle(road.places[number]) for number in road.numbers]
+
+        self._within: dict[tuple[str, str], Stretch | None] = {}
+
+    def within(self, road: str, ground: str) -> Stretch | None:
+        """The part of a road (by its Chinese name) that runs in an area (by its code), if any does."""
+        held = self._within
+        if (road, ground) not in held:
+            if len(held) >= MOST_HELD:
+                held = self._within = {}
+            part = shapely.intersection(self.roads[road].line, self._polygons[ground])
+            held[road, ground] = stretch_of(part) if shapely.length(part) else None
+        return held[road, ground]
+
+    @cached_property
+    def _polygons(self) -> dict[str, shapely.Geometry]:
+        return {ground.code: ground.polygon for ground in self.grounds}
 
     @cached_property
     def chinese(self) -> dict[str, list[Entity]]:
@@ -167,6 +203,7 @@ def _by_name(pairs: Iterable[tuple[str, Entity]]) -> dict[str, list[Entity]]:
     return dict(found)
 
 
-def length_of(line: shapely.Geometry) -> float:
-    """In metres, as flat as a district is."""
-    return float(shapely.length(line)) * A_DEGREE
+def stretch_of(line: shapely.Geometry) -> Stretch:
+    longest = max(shapely.get_parts(line), key=shapely.length)
+    middle = shapely.line_interpolate_point(longest, 0.5, normalized=True)
+    return Stretch(line, middle.x, middle.y, float(shapely.length(line)) * A_DEGREE)

@@ -40,7 +40,7 @@ class Spotter:
             for short in without_one(folded) if len(folded) > 2 else ():
                 self._shorter[short].append(name)
         self._alike_lengths = _lengths_by_head(self._alike)
-        self._tails = {folded[-1] for folded in self._alike}
+        self._tails = _lengths_by_tail(self._alike)
         self._ends = Counter(name[-2:] for name in self._names)
 
     def spot(self, text: str, *, loosely: Callable[[int, int], bool]) -> list[Hit]:
@@ -66,12 +66,11 @@ class Spotter:
     def _spelt(self, folded: str, taken: bytearray, loosely: Callable[[int, int], bool]) -> Iterator[Hit]:
         """One character wrong, missing, too many, or two swapped. Names end on few characters: only there it looks."""
         for end in range(3, len(folded) + 1):
-            if folded[end - 1] not in self._tails or taken[end - 1]:
-                continue
-            for length in range(2, min(LONGEST, end) + 1):
-                start = end - length
-                if taken[start]:
+            free = end - 1 - taken.rfind(b"\1", 0, end)  # characters before `end` that no name has yet
+            for length in self._tails.get(folded[end - 1], ()):
+                if length > free:
                     break
+                start = end - length
                 for name, quality in self._near(folded[start:end]):
                     beside = start > 0 and taken[start - 1] and len(name) > 3  # right behind a name that is sure
                     if beside or len(name) - self._usual_end(name) > 2 or loosely(start, end):
@@ -102,6 +101,14 @@ def _lengths_by_head(names: Iterable[str]) -> dict[str, list[int]]:
     for name in names:
         lengths[name[:2]].add(len(name))
     return {head: sorted(found, reverse=True) for head, found in lengths.items()}
+
+
+def _lengths_by_tail(names: Iterable[str]) -> dict[str, list[int]]:
+    """By their last character: how long what stands for a name may be, with a character missing or too many."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        lengths[name[-1]].update(range(max(2, len(name) - 1), min(LONGEST, len(name) + 1) + 1))
+    return {tail: sorted(found) for tail, found in lengths.items()}
 
 
 def _found(text: str, lengths: dict[str, list[int]], names) -> Iterator[tuple[int, int]]:
