@@ -1,5 +1,6 @@
 """Which polygon covers a point: Shapely's STRtree, for one point or a million."""
 
+import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,7 +18,8 @@ class PolygonIndex:
     def __init__(self, codes: Sequence[str], polygons: np.ndarray) -> None:
         self.codes = list(codes)
         self.polygons = polygons
-        shapely.prepare(polygons)
+        shapely.prepare(polygons)  # GEOS finishes that with the first question: two threads at once would crash there
+        self._alone = threading.Lock()
         self._tree = shapely.STRtree(polygons)
 
     def at(self, lon: float, lat: float) -> str | None:
@@ -32,7 +34,8 @@ class PolygonIndex:
         """Positions of the covering polygons, shape (n,), int; -1 where none covers the point."""
         points, found = self._tree.query(shapely.points(lons, lats))
         # The tree would prepare each point; asking the polygons, prepared once, is half as fast again.
-        inside = shapely.intersects_xy(self.polygons[found], lons[points], lats[points])
+        with self._alone:
+            inside = shapely.intersects_xy(self.polygons[found], lons[points], lats[points])
         none = len(self.codes)
         answer = np.full(len(lons), none, dtype=np.int64)
         np.minimum.at(answer, points[inside], found[inside])

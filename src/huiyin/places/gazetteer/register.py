@@ -73,7 +73,6 @@ class Ground:
     extent: float = field(init=False)  # metres, half the side of a square as large
 
     def __post_init__(self) -> None:
-        shapely.prepare(self.polygon)
         self.extent = (float(shapely.area(self.polygon)) ** 0.5) * A_DEGREE / 2
 
 
@@ -152,9 +151,7 @@ def roads_of(rows: Iterable[tuple[str, str, bytes]]) -> list[Road]:
 
 def _joined(lines: list[bytes]) -> shapely.Geometry:
     found = shapely.from_wkb(np.array(lines, dtype=object))
-    line = found[0] if len(found) == 1 else shapely.multilinestrings(found)
-    shapely.prepare(line)
-    return line
+    return found[0] if len(found) == 1 else shapely.multilinestrings(found)
 
 
 def _sites(houses: Iterable[House], roads: dict[str, Road], district: str) -> list[Site]:
