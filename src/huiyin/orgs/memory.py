@@ -27,7 +27,12 @@ def unit_named(code: str) -> Unit | None:
 
 def units_of_kind(kind: str) -> list[Unit]:
     """Those at work, by code."""
-    return sorted((u for u in _units().values() if u.kind == kind and u.closed_at is None), key=lambda u: u.code)
+    return [unit for unit in all_at_work() if unit.kind == kind]
+
+
+def all_at_work() -> list[Unit]:
+    """By code."""
+    return sorted((u for u in _units().values() if u.closed_at is None), key=lambda u: u.code)
 
 
 def forget() -> None:

@@ -12,9 +12,10 @@ from huiyin.matters.selectors import Filters
 from huiyin.matters.states import OPEN, State
 from huiyin.matters.vocabulary import Section, Source, Urgency
 from huiyin.orgs.actor import Actor
+from huiyin.orgs.memory import all_at_work
 from huiyin.orgs.roles import Role
 from huiyin.places.locate import area_names
-from huiyin.web.desk.moves.choices import LightSelect, unit_choices, units_at_work
+from huiyin.web.desk.moves.choices import LightSelect, unit_choices
 from huiyin.web.forms import type_choices
 
 # tab -> (its words, the states it holds)
@@ -76,7 +77,7 @@ class QueueForm(forms.Form):
         self._fill("clock", [("overdue", _now("Overdue")), ("soon", _now("Due soon"))])
         self._fill("type", type_choices())
         self._fill("area", area_choices())
-        self._fill("unit", unit_choices(units_at_work().values()))
+        self._fill("unit", unit_choices(all_at_work()))
 
     def _fill(self, name: str, choices: list) -> None:
         self.fields[name].choices = [("", _now("All")), *choices]
