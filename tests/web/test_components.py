@@ -182,6 +182,13 @@ def test_a_clock_says_its_state_in_words(state, shift, english, chinese):
             assert "<use " in html, "and by an icon"
 
 
+def test_a_moment_says_the_day_in_words_and_the_exact_time_behind_it():
+    with clock.freeze(THURSDAY), translation.override("en"):
+        said = marks.moment(THURSDAY + timedelta(days=1))
+    assert said == '<time datetime="2026-03-06T10:00:00+08:00" title="2026-03-06 10:00">tomorrow 10:00</time>'
+    assert marks.moment(None) == ""
+
+
 def test_a_short_clock_fits_a_row():
     with clock.freeze(THURSDAY), translation.override("en"):
         html = render("{% clock_chip 'overdue' due short=True %}", due=THURSDAY - timedelta(hours=3, minutes=20))

@@ -1,11 +1,12 @@
 """Moments and spans in words that people use: “Fri 17:00”, “3 h 20 min”. The template filters wrap them."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from huiyin.kernel import clock
 
@@ -31,8 +32,14 @@ def day(at: datetime | date, today: date | None = None) -> str:
         return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}[distance]
     if 1 < distance < 7:
         return weekday(on)
+    return _dated(on, on.year == today.year, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _dated(on: date, this_year: bool, _language: str | None) -> str:
+    """A page names the same few days again and again; to read a format takes longer than all else here."""
     # Translators: Django date formats of a day without and with its year.
-    return date_format(on, _("j M") if on.year == today.year else _("j M Y"))
+    return date_format(on, _("j M") if this_year else _("j M Y"))
 
 
 def when(at: datetime) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -64,6 +65,16 @@ def state_chip(state: str, label: str = "") -> dict[str, Any]:
     """The state of a matter with its own tone and icon; `label`: other words than the staff screens have."""
     tone, icon = tones.STATES.get(str(state), ("neutral", "circle"))
     return {"label": label or state_name(state), "tone": tone, "icon": icon}
+
+
+@register.simple_tag
+def moment(at: datetime | None) -> SafeString:
+    """A moment in words (“today 17:00”), with the exact one behind it for whoever points at it, and for programs."""
+    if at is None:
+        return SafeString("")
+    local = timezone.localtime(at)
+    exact = local.strftime("%Y-%m-%d %H:%M")
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, words.when(at))
 
 
 @register.inclusion_tag("components/clock_words.html")
